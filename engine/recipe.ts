@@ -1,0 +1,93 @@
+/** Everything that decides a training but the data, the model and the number of threads. */
+export interface Recipe {
+  /** Images a step, over all threads. */
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Seed of every random number: weights, split, shuffle, dropout, augmentation. 0 to 2³² − 1. */
+  readonly seed: number;
+  readonly optimizer: OptimizerSpec;
+  readonly schedule?: ScheduleSpec;
+  readonly augment?: AugmentSpec;
+  /** Share of the training images kept for validation, 0 to below 1, stratified. Default 0.1. */
+  readonly validation?: number;
+  readonly earlyStopping?: EarlyStoppingSpec;
+  /** ε of (1 − ε)·onehot + ε/classes. Default 0. */
+  readonly labelSmoothing?: number;
+  /** Scales the gradient down to this L2 norm when it is longer. */
+  readonly clipNorm?: number;
+  /** Decay of the moving average of the weights; when set, the average is what is evaluated and kept. */
+  readonly ema?: number;
+}
+
+/** Keras's optimizers, with Keras's defaults. */
+export type OptimizerSpec =
+  | {
+      readonly kind: "sgd";
+      /** Default 0.01. */
+      readonly learningRate?: number;
+      /** Default 0. */
+      readonly momentum?: number;
+      readonly nesterov?: boolean;
+    }
+  | {
+      readonly kind: "rmsprop";
+      /** Default 0.001. */
+      readonly learningRate?: number;
+      /** Default 0.9. */
+      readonly rho?: number;
+      /** Default 0. */
+      readonly momentum?: number;
+      /** Default 1e-7. */
+      readonly epsilon?: number;
+    }
+  | {
+      readonly kind: "adam" | "adamw";
+      /** Default 0.001. */
+      readonly learningRate?: number;
+      /** Default 0.9. */
+      readonly beta1?: number;
+      /** Default 0.999. */
+      readonly beta2?: number;
+      /** Default 1e-7. */
+      readonly epsilon?: number;
+      /** Decoupled, of weights and not of biases, gammas and betas; adamw only. Default 0.004. */
+      readonly weightDecay?: number;
+    };
+
+/** The learning rate as a factor of the optimizer's, by step. */
+export type ScheduleSpec =
+  | { readonly kind: "constant" }
+  /** × factor after every `every` epochs. */
+  | { readonly kind: "step"; readonly every: number; readonly factor: number }
+  /** Half a cosine from 1 to `floor` (default 0) over all epochs, after a linear warm-up of `warmup` epochs. */
+  | { readonly kind: "cosine"; readonly warmup?: number; readonly floor?: number }
+  /** Smith's 1cycle: cosine up from 1/25 over the first `peak` (default 0.3) of all steps, cosine down to 1e-4. */
+  | { readonly kind: "oneCycle"; readonly peak?: number }
+  /** × factor (default 0.1) when the validation loss has not fallen for `patience` epochs; not below `minimum` (a rate). */
+  | {
+      readonly kind: "plateau";
+      readonly factor?: number;
+      readonly patience?: number;
+      readonly minimum?: number;
+    };
+
+/** Stops when the watched figure has not improved for `patience` epochs, and restores the best weights. */
+export interface EarlyStoppingSpec {
+  readonly patience: number;
+  /** Default "validationLoss". */
+  readonly monitor?: "validationLoss" | "validationAccuracy";
+}
+
+/** Drawn anew for every image in every epoch; bilinear; ground outside the picture. */
+export interface AugmentSpec {
+  /** Degrees, ±. */
+  readonly rotate?: number;
+  /** Share, ±: 0.1 is 0.9x to 1.1x, each axis by itself. */
+  readonly zoom?: number;
+  /** Share of the side, ±. */
+  readonly shift?: number;
+  /** Degrees, ±. */
+  readonly shear?: number;
+  /** Elastic distortion (Simard, Steinkraus, Platt 2003): amplitude α and smoothness σ, in pixels. */
+  readonly elastic?: { readonly alpha: number; readonly sigma: number };
+}

@@ -1,0 +1,91 @@
+// Builds what runs: both wasm builds, the engine package, the app and the page's scripts.
+// Each step is skipped when its outputs are newer than its sources.
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+process.chdir(root);
+const bin = (name) => join(root, "node_modules", ".bin", name);
+
+/** Newest modification time below a file or folder, dist and node_modules left out. */
+function newest(path) {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return readdirSync(path)
+    .filter((name) => name !== "dist" && name !== "node_modules")
+    .reduce((time, name) => Math.max(time, newest(join(path, name))), 0);
+}
+
+function isFresh(outputs, sources) {
+  if (!outputs.every((file) => existsSync(file))) return false;
+  const oldest = Math.min(...outputs.map((file) => statSync(file).mtimeMs));
+  return sources.every((source) => newest(source) < oldest);
+}
+
+async function run(command, args) {
+  try {
+    await promisify(execFile)(bin(command), args);
+  } catch (error) {
+    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? error}\n`);
+    process.exit(1);
+  }
+}
+
+async function buildKernels(target, file) {
+  if (isFresh([file], ["assembly", "asconfig.json"])) return;
+  await run("asc", ["--config", "asconfig.json", "--target", target]);
+}
+
+async function buildEngine() {
+  if (isFresh(["engine/dist/index.js"], ["engine", "tsconfig.base.json"])) return;
+  await run("tsc", ["-p", "engine"]);
+}
+
+async function buildApp() {
+  const { build } = await import("esbuild");
+  const sources = ["cli", "server", "models"].filter(existsSync);
+  if (existsSync("cli/main.ts") && !isFresh(["dist/inkling.js"], sources)) {
+    await build({
+      entryPoints: { inkling: "cli/main.ts" },
+      outdir: "dist",
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      packages: "external",
+      jsx: "automatic",
+      jsxImportSource: "hono/jsx",
+      sourcemap: true,
+      banner: { js: "#!/usr/bin/env node" },
+      logLevel: "warning",
+    });
+  }
+}
+
+async function buildPage() {
+  if (!existsSync("web/main.ts")) return;
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: ["web/main.ts", "web/engine-worker.ts", "web/style.css"],
+    outdir: "dist/web",
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    sourcemap: true,
+    logLevel: "warning",
+  });
+}
+
+mkdirSync("engine/dist", { recursive: true });
+mkdirSync("dist", { recursive: true });
+if (existsSync("LICENSE")) cpSync("LICENSE", "engine/LICENSE");
+await Promise.all([
+  buildKernels("simd", "engine/dist/inkling.wasm"),
+  buildKernels("relaxed", "engine/dist/inkling-relaxed.wasm"),
+  buildEngine(),
+]);
+await Promise.all([buildApp(), buildPage()]);
