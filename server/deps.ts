@@ -5,16 +5,19 @@ import type {
   Evaluation,
   Model,
   ModelSpec,
-  Picture,
   Prediction,
   Recipe,
   StepEvent,
   Trainer,
 } from "@inkling/engine";
 import type { ModelStore } from "../models/store-types.ts";
+import type { Gate } from "./gate.ts";
+import type { RecipeChanges } from "./recipe.ts";
 import type { Settings } from "./settings.ts";
 
 export type { ModelInfo, ModelSource, ModelStore } from "../models/store-types.ts";
+export type { Gate } from "./gate.ts";
+export type { RecipeChanges } from "./recipe.ts";
 export type { Settings } from "./settings.ts";
 
 /** Everything the app is given: routes and pages know no other world, so tests hand in fakes. */
@@ -24,6 +27,15 @@ export interface AppDeps {
   readonly runs: RunManager;
   readonly data: DataStore;
   readonly reader: Reader;
+  readonly assets: Assets;
+  /** Places for event streams: `enter()` gives a function that leaves, or undefined when all are taken. */
+  readonly streams: Gate;
+}
+
+/** The page's files, served under /assets/. */
+export interface Assets {
+  /** "main.js" -> "/assets/main.js?v=3f2a…": cached for ever, new after each build. */
+  url(name: string): string;
 }
 
 /** Reads one picture file with one model: decode, centre, classify. */
@@ -133,8 +145,7 @@ export type RunMistake = Evaluation["mistakes"][number] & { readonly image: stri
 export interface RunInput {
   readonly preset: string;
   readonly name?: string;
-  /** What differs from the preset's recipe. */
-  readonly recipe?: Partial<Recipe>;
+  readonly recipe?: RecipeChanges;
   readonly threads?: number;
   /** Default "mnist". */
   readonly data?: string;
