@@ -1,0 +1,161 @@
+import type { Dataset } from "./dataset.ts";
+import { InklingError, ValueError } from "./errors.ts";
+import { type Averages, type ClassScores, classScores, macro, weighted } from "./scores.ts";
+
+export { type Averages, type ClassScores, formatReport } from "./scores.ts";
+
+/** What evaluation needs of a classifier: [n, H·W] numbers 0..1 in, [n, classes] out. */
+export interface Predictor {
+  probabilities(pixels: Float32Array): Float32Array;
+}
+
+/** How well a model answers a set. Shares are fractions, 0..1. */
+export interface EvaluationSummary {
+  readonly count: number;
+  readonly accuracy: number;
+  /** Mean cross-entropy, in nats. */
+  readonly loss: number;
+  /** Share of the images whose class is among the three likeliest. */
+  readonly top3: number;
+  /** [actual][predicted], counts. */
+  readonly confusion: readonly (readonly number[])[];
+  /** In the order of the classes. */
+  readonly perClass: readonly ClassScores[];
+  /** Plain mean over the classes. */
+  readonly macro: Averages;
+  /** Mean over the classes, weighted by support. */
+  readonly weighted: Averages;
+}
+
+export interface Evaluation extends EvaluationSummary {
+  /** The most confident mistake first. */
+  readonly mistakes: readonly Mistake[];
+}
+
+export interface Mistake {
+  /** The image's place in the set. */
+  readonly index: number;
+  readonly actual: number;
+  readonly predicted: number;
+  readonly probabilities: readonly number[];
+}
+
+export interface EvaluateOptions {
+  /** After every batch. */
+  onProgress?(done: number, total: number): void;
+  /** Images a call of the classifier. */
+  readonly batch?: number;
+}
+
+const BATCH = 250;
+
+/** Of a byte of an image. */
+const WHITE = 255;
+
+/**
+ * The least probability that a loss is taken of, the smallest normal float32: a softmax that
+ * rounds down to zero then costs 87 nats rather than infinitely many.
+ */
+const SMALLEST = 2 ** -126;
+
+/**
+ * Answers every image of the set and counts. Between two batches it yields to the event loop, so
+ * that a page or a server stays responsive.
+ * @throws ValueError when the set is empty or the classifier has other classes
+ */
+export async function evaluate(
+  classifier: Predictor,
+  data: Dataset,
+  { onProgress, batch = BATCH }: EvaluateOptions = {},
+): Promise<Evaluation> {
+  if (data.count === 0) throw new ValueError("evaluate", "expected at least one image", 0);
+  if (!Number.isInteger(batch) || batch < 1) {
+    throw new ValueError("evaluate, batch", "expected a whole number from 1", batch);
+  }
+  const tally = new Tally(data.classes);
+  for (let start = 0; start < data.count; start += batch) {
+    if (start > 0) await nextTask();
+    const end = Math.min(start + batch, data.count);
+    const probabilities = classifier.probabilities(pixelsOf(data, start, end));
+    checkAnswer(probabilities, end - start, data.classes.length);
+    for (let i = start; i < end; i++) tally.add(i, data.labels[i]!, probabilities, i - start);
+    onProgress?.(end, data.count);
+  }
+  return tally.result();
+}
+
+/** An evaluation without its mistakes: small, for records and for comparing models. */
+export function summarize({ mistakes: _, ...summary }: Evaluation): EvaluationSummary {
+  return summary;
+}
+
+/** Timers are the one way to yield that both pages and Node have. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+function pixelsOf({ images, rows, columns }: Dataset, start: number, end: number): Float32Array {
+  const size = rows * columns;
+  return Float32Array.from(images.subarray(start * size, end * size), (byte) => byte / WHITE);
+}
+
+function checkAnswer(probabilities: Float32Array, count: number, classes: number): void {
+  if (probabilities.length !== count * classes) {
+    const answered = probabilities.length / count;
+    throw new ValueError("evaluate", `expected a model of the data's ${classes} classes`, answered);
+  }
+  // Only a number is at least zero: NaN is not.
+  if (probabilities.every((p) => p >= 0)) return;
+  const hint = "Its weights are too large or damaged; train it again with a lower learning rate.";
+  throw new InklingError("not_a_number", `evaluate: the model answered with NaN. ${hint}`);
+}
+
+class Tally {
+  readonly #classes: readonly string[];
+  readonly #confusion: number[][];
+  readonly #mistakes: Mistake[] = [];
+  #count = 0;
+  #loss = 0;
+  #inTop3 = 0;
+
+  constructor(classes: readonly string[]) {
+    this.#classes = classes;
+    this.#confusion = classes.map(() => classes.map(() => 0));
+  }
+
+  /** Image `index` of class `actual`, answered in row `row` of `probabilities`. */
+  add(index: number, actual: number, probabilities: Float32Array, row: number): void {
+    const n = this.#classes.length;
+    const p = probabilities.subarray(row * n, (row + 1) * n);
+    const predicted = p.indexOf(Math.max(...p));
+    this.#count++;
+    this.#confusion[actual]![predicted]!++;
+    this.#loss -= Math.log(Math.max(p[actual]!, SMALLEST));
+    if (rank(p, actual) < 3) this.#inTop3++;
+    if (predicted !== actual) {
+      this.#mistakes.push({ index, actual, predicted, probabilities: [...p] });
+    }
+  }
+
+  result(): Evaluation {
+    const perClass = classScores(this.#classes, this.#confusion);
+    const confidence = ({ probabilities, predicted }: Mistake) => probabilities[predicted]!;
+    return {
+      count: this.#count,
+      accuracy: (this.#count - this.#mistakes.length) / this.#count,
+      loss: this.#loss / this.#count,
+      top3: this.#inTop3 / this.#count,
+      confusion: this.#confusion,
+      perClass,
+      macro: macro(perClass),
+      weighted: weighted(perClass),
+      mistakes: this.#mistakes.toSorted((a, b) => confidence(b) - confidence(a)),
+    };
+  }
+}
+
+/** How many classes are likelier, or as likely and before it. */
+function rank(p: Float32Array, label: number): number {
+  const own = p[label]!;
+  return p.reduce((sum, q, i) => sum + (q > own || (q === own && i < label) ? 1 : 0), 0);
+}
