@@ -35,3 +35,9 @@ export function laneMax(a: v128): f32 {
   const pair = f32x4.pmax(a, v128.shuffle<i32>(a, a, 2, 3, 0, 1));
   return max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
 }
+
+/** Columns of a tile of a matrix product: two vectors. */
+export const NR: i32 = 8;
+
+/** Rows of a tile: what 15 vector registers hold beside two vectors of B and one of A (and of the product). */
+export const MR: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;

@@ -1,0 +1,350 @@
+// Matrix products on packed panels: the floor under dense and conv2d, forward and backward.
+
+import { F32, MR, NR, V128, madd } from "../simd";
+
+/** Depth of one pass over A and B: a panel slice of KC x NR floats (12 kB) stays in L1. */
+const KC: i32 = 384;
+
+/** Rows of A that share one pass over all panels: MC x KC floats (144 kB) stay in L2. */
+const MC: i32 = 96;
+
+/** Bytes of one row of a packed panel. */
+const PANEL_ROW: usize = (NR as usize) * F32;
+
+/** Floats of a packed [K, N] matrix, its row of starting values included. */
+export function packedFloats(K: i32, N: i32): i32 {
+  return ((N + NR - 1) / NR) * NR * (K + 1);
+}
+
+/**
+ * gemmTile: MR rows by NR columns of  y = start + x·W.
+ *
+ *   x0..x5  [K] each: the rows of x                               read
+ *   w       [K, NR]     one packed panel, or a slice of its K     read
+ *   start   [rows, NR]  rows ldStart bytes apart, 0 for a bias    read
+ *   y       [rows, NR]  rows ldy bytes apart, may be start        overwritten
+ *
+ * Blocking: MR rows x 2 vectors of sums stay in registers over all of K (6 x 2 with fused
+ * multiply-add, 5 x 2 where the product needs a register of its own: V8 has 15).
+ * Missing rows alias the last valid one (see rowPointers): they compute and store the same values
+ * again, so ragged edges need no second code path. All starting values are read before any store.
+ * The row pointers are arguments because V8 would compute them again in every turn of the loop.
+ */
+function gemmTile(
+  x0: usize, x1: usize, x2: usize, x3: usize, x4: usize, x5: usize, w: usize, K: i32,
+  start: usize, ldStart: usize, y: usize, ldy: usize, rows: i32,
+): void {
+  let s = start;                           let c00 = v128.load(s), c01 = v128.load(s, V128);
+  if (rows > 1) s += ldStart;              let c10 = v128.load(s), c11 = v128.load(s, V128);
+  if (rows > 2) s += ldStart;              let c20 = v128.load(s), c21 = v128.load(s, V128);
+  if (rows > 3) s += ldStart;              let c30 = v128.load(s), c31 = v128.load(s, V128);
+  if (rows > 4) s += ldStart;              let c40 = v128.load(s), c41 = v128.load(s, V128);
+  if (rows > 5) s += ldStart;              let c50 = v128.load(s), c51 = v128.load(s, V128);
+
+  const end = (K as usize) * F32;
+  for (let k: usize = 0; k < end; k += F32) {
+    const b0 = v128.load(w), b1 = v128.load(w, V128);
+    let a = v128.load32_splat(x0 + k);  c00 = madd(a, b0, c00);  c01 = madd(a, b1, c01);
+    a = v128.load32_splat(x1 + k);      c10 = madd(a, b0, c10);  c11 = madd(a, b1, c11);
+    a = v128.load32_splat(x2 + k);      c20 = madd(a, b0, c20);  c21 = madd(a, b1, c21);
+    a = v128.load32_splat(x3 + k);      c30 = madd(a, b0, c30);  c31 = madd(a, b1, c31);
+    a = v128.load32_splat(x4 + k);      c40 = madd(a, b0, c40);  c41 = madd(a, b1, c41);
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      a = v128.load32_splat(x5 + k);    c50 = madd(a, b0, c50);  c51 = madd(a, b1, c51);
+    }
+    w += PANEL_ROW;
+  }
+
+  const y0 = y;
+  const y1 = rows > 1 ? y0 + ldy : y0;
+  const y2 = rows > 2 ? y1 + ldy : y1;
+  const y3 = rows > 3 ? y2 + ldy : y2;
+  const y4 = rows > 4 ? y3 + ldy : y3;
+  const y5 = rows > 5 ? y4 + ldy : y4;
+  v128.store(y0, c00);  v128.store(y0, c01, V128);
+  v128.store(y1, c10);  v128.store(y1, c11, V128);
+  v128.store(y2, c20);  v128.store(y2, c21, V128);
+  v128.store(y3, c30);  v128.store(y3, c31, V128);
+  v128.store(y4, c40);  v128.store(y4, c41, V128);
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    v128.store(y5, c50);  v128.store(y5, c51, V128);
+  }
+}
+
+/** gemmTile of `rows` rows of x, ldx bytes apart, then an optional ReLU (which lets NaN through). */
+// @ts-ignore: decorator
+@inline
+export function gemmRows(
+  x: usize, ldx: usize, w: usize, K: i32,
+  start: usize, ldStart: usize, y: usize, ldy: usize, rows: i32, relu: bool,
+): void {
+  const x1 = rows > 1 ? x + ldx : x;
+  const x2 = rows > 2 ? x1 + ldx : x1;
+  const x3 = rows > 3 ? x2 + ldx : x2;
+  const x4 = rows > 4 ? x3 + ldx : x3;
+  const x5 = rows > 5 ? x4 + ldx : x4;
+  gemmTile(x, x1, x2, x3, x4, x5, w, K, start, ldStart, y, ldy, rows);
+  // Not in the tile: anything between its loop and its stores makes V8 spill the sums in every turn.
+  if (relu) reluRows(y, ldy, rows);
+}
+
+function reluRows(y: usize, ldy: usize, rows: i32): void {
+  const zero = f32x4.splat(0);
+  for (let r = 0; r < rows; r++, y += ldy) {
+    v128.store(y, f32x4.pmax(v128.load(y), zero));
+    v128.store(y, f32x4.pmax(v128.load(y, V128), zero), V128);
+  }
+}
+
+/**
+ * gemm: y = start + x·W, with an optional ReLU; W packed by packPanels, its start row the bias.
+ *
+ *   x        [M, K]  rows ldx bytes apart             read
+ *   packed   packedFloats(K, N) floats                read
+ *   y        [M, N]  rows ldy bytes apart             overwritten
+ *   scratch  [MR, NR] floats                          overwritten
+ */
+export function gemm(
+  x: usize, ldx: usize, packed: usize, y: usize, ldy: usize,
+  M: i32, K: i32, N: i32, relu: bool, scratch: usize,
+): void {
+  const panelBytes = ((K + 1) as usize) * PANEL_ROW;
+  const whole = N & ~(NR - 1);
+  const ragged = N - whole;
+  for (let m0 = 0; m0 < M; m0 += MC) {
+    const mEnd = min(m0 + MC, M);
+    for (let k0 = 0; k0 < K; k0 += KC) {
+      const depth = min(KC, K - k0);
+      const first = k0 == 0;
+      const last = k0 + depth == K;
+      let panel = packed;
+      for (let n = 0; n < whole; n += NR) {
+        const w = panel + ((1 + k0) as usize) * PANEL_ROW;
+        for (let m = m0; m < mEnd; m += MR) {
+          const c = y + (m as usize) * ldy + (n as usize) * F32;
+          gemmRows(
+            x + (m as usize) * ldx + (k0 as usize) * F32, ldx, w, depth,
+            first ? panel : c, first ? 0 : ldy, c, ldy, min(MR, mEnd - m), relu && last,
+          );
+        }
+        panel += panelBytes;
+      }
+    }
+    if (ragged > 0) {
+      // The last columns: whole tiles into scratch, all of K at once, then the valid part of each row.
+      const panel = packed + ((whole / NR) as usize) * panelBytes;
+      for (let m = m0; m < mEnd; m += MR) {
+        const rows = min(MR, mEnd - m);
+        gemmRows(
+          x + (m as usize) * ldx, ldx, panel + PANEL_ROW, K,
+          panel, 0, scratch, PANEL_ROW, rows, relu,
+        );
+        let from = scratch, to = y + (m as usize) * ldy + (whole as usize) * F32;
+        for (let r = 0; r < rows; r++) {
+          for (let j: usize = 0; j < (ragged as usize) * F32; j += F32) f32.store(to + j, f32.load(from + j));
+          from += PANEL_ROW;
+          to += ldy;
+        }
+      }
+    }
+  }
+}
+
+/**
+ * gemmTransposedTile: MR rows by NR columns of  dW += xᵀ·dy  over M images or pixels.
+ *
+ *   x0..x5  [M] each, ldx bytes apart: columns of x, which are rows of dW   read
+ *   dy      [M, NR]     rows ldy bytes apart                                read
+ *   dw      [rows, NR]  rows ldw bytes apart                                added to
+ *
+ * Nothing is packed: MR neighbours of a row of x are splat, NR neighbours of a row of dy loaded.
+ */
+function gemmTransposedTile(
+  x0: usize, x1: usize, x2: usize, x3: usize, x4: usize, x5: usize, ldx: usize,
+  dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize, rows: i32,
+): void {
+  let s = dw;                 let c00 = v128.load(s), c01 = v128.load(s, V128);
+  if (rows > 1) s += ldw;     let c10 = v128.load(s), c11 = v128.load(s, V128);
+  if (rows > 2) s += ldw;     let c20 = v128.load(s), c21 = v128.load(s, V128);
+  if (rows > 3) s += ldw;     let c30 = v128.load(s), c31 = v128.load(s, V128);
+  if (rows > 4) s += ldw;     let c40 = v128.load(s), c41 = v128.load(s, V128);
+  if (rows > 5) s += ldw;     let c50 = v128.load(s), c51 = v128.load(s, V128);
+
+  for (let k: usize = 0, end = (M as usize) * ldx; k < end; k += ldx) {
+    const b0 = v128.load(dy), b1 = v128.load(dy, V128);
+    let a = v128.load32_splat(x0 + k);  c00 = madd(a, b0, c00);  c01 = madd(a, b1, c01);
+    a = v128.load32_splat(x1 + k);      c10 = madd(a, b0, c10);  c11 = madd(a, b1, c11);
+    a = v128.load32_splat(x2 + k);      c20 = madd(a, b0, c20);  c21 = madd(a, b1, c21);
+    a = v128.load32_splat(x3 + k);      c30 = madd(a, b0, c30);  c31 = madd(a, b1, c31);
+    a = v128.load32_splat(x4 + k);      c40 = madd(a, b0, c40);  c41 = madd(a, b1, c41);
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      a = v128.load32_splat(x5 + k);    c50 = madd(a, b0, c50);  c51 = madd(a, b1, c51);
+    }
+    dy += ldy;
+  }
+
+  const w0 = dw;
+  const w1 = rows > 1 ? w0 + ldw : w0;
+  const w2 = rows > 2 ? w1 + ldw : w1;
+  const w3 = rows > 3 ? w2 + ldw : w2;
+  const w4 = rows > 4 ? w3 + ldw : w3;
+  const w5 = rows > 5 ? w4 + ldw : w4;
+  v128.store(w0, c00);  v128.store(w0, c01, V128);
+  v128.store(w1, c10);  v128.store(w1, c11, V128);
+  v128.store(w2, c20);  v128.store(w2, c21, V128);
+  v128.store(w3, c30);  v128.store(w3, c31, V128);
+  v128.store(w4, c40);  v128.store(w4, c41, V128);
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    v128.store(w5, c50);  v128.store(w5, c51, V128);
+  }
+}
+
+/** gemmTransposedTile of `rows` neighbouring columns of x. */
+// @ts-ignore: decorator
+@inline
+export function gemmTransposedRows(
+  x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize, rows: i32,
+): void {
+  const x1 = rows > 1 ? x + F32 : x;
+  const x2 = rows > 2 ? x1 + F32 : x1;
+  const x3 = rows > 3 ? x2 + F32 : x2;
+  const x4 = rows > 4 ? x3 + F32 : x3;
+  const x5 = rows > 5 ? x4 + F32 : x4;
+  gemmTransposedTile(x, x1, x2, x3, x4, x5, ldx, dy, ldy, M, dw, ldw, rows);
+}
+
+/** Rows of one pass of gemmTransposed: their slices of x and dy stay in cache while all tiles use them. */
+const DEPTH: i32 = 128;
+
+/**
+ * gemmTransposed: dW += xᵀ·dy.
+ *
+ *   x   [M, K]  rows ldx bytes apart   read
+ *   dy  [M, N]  rows ldy bytes apart   read
+ *   dw  [K, N]  contiguous             added to
+ */
+export function gemmTransposed(
+  x: usize, ldx: usize, dy: usize, ldy: usize, dw: usize, M: i32, K: i32, N: i32,
+): void {
+  const ldw = (N as usize) * F32;
+  const whole = N & ~(NR - 1);
+  for (let m = 0; m < M; m += DEPTH) {
+    const depth = min(DEPTH, M - m);
+    const xm = x + (m as usize) * ldx;
+    const dym = dy + (m as usize) * ldy;
+    for (let k = 0; k < K; k += MR) {
+      const xk = xm + (k as usize) * F32;
+      const wk = dw + (k as usize) * ldw;
+      const rows = min(MR, K - k);
+      for (let n = 0; n < whole; n += NR) {
+        const column = (n as usize) * F32;
+        gemmTransposedRows(xk, ldx, dym + column, ldy, depth, wk + column, ldw, rows);
+      }
+      for (let r = 0; r < rows; r++) {
+        for (let n = whole; n < N; n++) {
+          const column = (n as usize) * F32;
+          dotColumns(
+            xk + (r as usize) * F32, ldx, dym + column, ldy, depth,
+            wk + (r as usize) * ldw + column,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** out += Σ a·b down two columns: the last columns of gemmTransposed, fewer than a panel. */
+// @ts-ignore: decorator
+@inline
+function dotColumns(a: usize, lda: usize, b: usize, ldb: usize, M: i32, out: usize): void {
+  let sum: f32 = 0;
+  for (let m = 0; m < M; m++) {
+    sum += f32.load(a) * f32.load(b);
+    a += lda;
+    b += ldb;
+  }
+  f32.store(out, f32.load(out) + sum);
+}
+
+/**
+ * packPanels: W [K, N] → panels [⌈N/NR⌉][1 + K][NR], missing columns zero.
+ *
+ *   w       [K, N]                       read
+ *   b       [N], or 0 for a start of 0   read
+ *   packed  packedFloats(K, N) floats    overwritten
+ *
+ * Row 0 of a panel holds the starting values (bias), rows 1..K the weights: one stream for gemmTile.
+ */
+export function packPanels(w: usize, b: usize, packed: usize, K: i32, N: i32): void {
+  const ldw = (N as usize) * F32;
+  for (let n = 0; n < N; n += NR) {
+    const columns = min(NR, N - n);
+    const column = (n as usize) * F32;
+    if (b) packRow(b + column, packed, columns);
+    else packRow(0, packed, 0);
+    packed += PANEL_ROW;
+    for (let k = 0; k < K; k++) {
+      packRow(w + (k as usize) * ldw + column, packed, columns);
+      packed += PANEL_ROW;
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function packRow(from: usize, to: usize, columns: i32): void {
+  if (columns == NR) {
+    v128.store(to, v128.load(from));
+    v128.store(to, v128.load(from, V128), V128);
+    return;
+  }
+  for (let j = 0; j < NR; j++) {
+    const at = (j as usize) * F32;
+    f32.store(to + at, j < columns ? f32.load(from + at) : 0);
+  }
+}
+
+/**
+ * packFlipped: W [taps, C, O] → packed panels of the matrix  (reversed taps, O) x C  that
+ * carries the gradient of a convolution back to its input; with one tap, the transpose of dense.
+ *
+ *   w       [taps, C, O]                         read
+ *   packed  packedFloats(taps·O, C) floats       overwritten
+ */
+export function packFlipped(w: usize, packed: usize, taps: i32, C: i32, O: i32): void {
+  const ldw = (O as usize) * F32;
+  for (let c = 0; c < C; c += NR) {
+    packRow(0, packed, 0);
+    packed += PANEL_ROW;
+    const columns = min(NR, C - c);
+    for (let tap = taps - 1; tap >= 0; tap--) {
+      const from = w + ((tap * C + c) as usize) * ldw;
+      for (let j = 0; j < NR; j++) {
+        let to = packed + (j as usize) * F32;
+        const row = from + (j as usize) * ldw;
+        for (let o: usize = 0; o < ldw; o += F32) {
+          f32.store(to, j < columns ? f32.load(row + o) : 0);
+          to += PANEL_ROW;
+        }
+      }
+      packed += (O as usize) * PANEL_ROW;
+    }
+  }
+}
+
+/**
+ * peakMadds: the machine's multiply-add peak, to measure shares against. 12 independent sums, no memory.
+ * Returns the sum so that nothing is optimised away; does 12 · 8 floating-point operations an iteration.
+ */
+export function peakMadds(iterations: i32): f32 {
+  const a = f32x4.splat(0.5), b = f32x4.splat(1.0);
+  let c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b, c10 = b, c11 = b;
+  for (let i = 0; i < iterations; i++) {
+    c0 = madd(c0, a, b);  c1 = madd(c1, a, b);  c2 = madd(c2, a, b);   c3 = madd(c3, a, b);
+    c4 = madd(c4, a, b);  c5 = madd(c5, a, b);  c6 = madd(c6, a, b);   c7 = madd(c7, a, b);
+    c8 = madd(c8, a, b);  c9 = madd(c9, a, b);  c10 = madd(c10, a, b); c11 = madd(c11, a, b);
+  }
+  c0 = f32x4.add(f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3)), f32x4.add(f32x4.add(c4, c5), f32x4.add(c6, c7)));
+  c0 = f32x4.add(c0, f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11)));
+  return f32x4.extract_lane(c0, 0);
+}
