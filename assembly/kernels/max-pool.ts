@@ -1,0 +1,201 @@
+import { F32 } from "../simd";
+import { loadAs, loadBytesAs, storeAs, storeBytesAs, wholeBytes } from "../lanes";
+
+/**
+ * The largest cell of each window, and its gradient.
+ *
+ *   y[n, oh, ow, c] = max over kh < KH, kw < KW of x[n, oh·SH + kh − padTop, ow·SW + kw − padLeft, c]
+ *   dx = dy at the cell that won, 0 elsewhere; where windows overlap, summed
+ *
+ *   x       [N, H, W, C]         read
+ *   y       [N, OH, OW, C]       overwritten
+ *   argmax  u8 [N, OH, OW, C]    overwritten forward, read backward: kh·KW + kw of the winner
+ *   dy      [N, OH, OW, C]       read
+ *   dx      [N, H, W, C]         overwritten
+ *
+ * Cells outside the image do not take part. Every window must hold a cell of the image (as Keras's
+ * `valid` and `same` windows do), and KH·KW <= 256. The first of equal cells wins.
+ *
+ * Vectors run over four channels of one window. The common window, 2×2 every 2 cells, has tiles of its
+ * own without inner loops; backward it writes each cell of dx once instead of clearing and adding.
+ */
+export function maxPool2dForward(
+  x: usize, y: usize, argmax: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
+  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
+): void {
+  const row = <usize>W * C * F32, tail = wholeBytes(C), bytes = tail / F32;
+  for (let n = 0; n < N; n++, x += <usize>H * row) {
+    for (let oh = 0; oh < OH; oh++) {
+      const top = oh * SH - padTop, kh0 = max(0, -top), kh1 = min(KH, H - top);
+      for (let ow = 0; ow < OW; ow++, y += <usize>C * F32, argmax += C) {
+        const left = ow * SW - padLeft, kw0 = max(0, -left), kw1 = min(KW, W - left);
+        const cell = x + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
+        if (KH == 2 && KW == 2 && kh1 - kh0 == 2 && kw1 - kw0 == 2) {
+          pairForward<v128>(cell, y, argmax, C >> 2, C, row);
+          pairForward<f32>(cell + tail, y + tail, argmax + bytes, C & 3, C, row);
+        } else {
+          windowForward<v128>(cell, y, argmax, C >> 2, C, row, kh0, kh1, kw0, kw1, KW);
+          windowForward<f32>(
+            cell + tail, y + tail, argmax + bytes, C & 3, C, row, kh0, kh1, kw0, kw1, KW,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** Forward without argmax, when no gradient will follow. */
+export function maxPool2dInfer(
+  x: usize, y: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
+  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
+): void {
+  const row = <usize>W * C * F32, tail = wholeBytes(C);
+  for (let n = 0; n < N; n++, x += <usize>H * row) {
+    for (let oh = 0; oh < OH; oh++) {
+      const top = oh * SH - padTop, kh0 = max(0, -top), rows = min(KH, H - top) - kh0;
+      for (let ow = 0; ow < OW; ow++, y += <usize>C * F32) {
+        const left = ow * SW - padLeft, kw0 = max(0, -left), columns = min(KW, W - left) - kw0;
+        const cell = x + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
+        windowInfer<v128>(cell, y, C >> 2, C, row, rows, columns);
+        windowInfer<f32>(cell + tail, y + tail, C & 3, C, row, rows, columns);
+      }
+    }
+  }
+}
+
+export function maxPool2dBackward(
+  dy: usize, argmax: usize, dx: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
+  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
+): void {
+  const row = <usize>W * C * F32, tail = wholeBytes(C), bytes = tail / F32;
+  const tiled = KH == 2 && KW == 2 && SH == 2 && SW == 2 && padTop == 0 && padLeft == 0
+    && 2 * OH <= H && 2 * OW <= W;
+  if (tiled) clearRest(dx, N, H, OH, row, <usize>(W - 2 * OW) * C * F32);
+  else memory.fill(dx, 0, <usize>N * H * row);
+  for (let n = 0; n < N; n++, dx += <usize>H * row) {
+    for (let oh = 0; oh < OH; oh++) {
+      const top = oh * SH - padTop, kh0 = max(0, -top), kh1 = min(KH, H - top);
+      for (let ow = 0; ow < OW; ow++, dy += <usize>C * F32, argmax += C) {
+        const left = ow * SW - padLeft, kw0 = max(0, -left), kw1 = min(KW, W - left);
+        const cell = dx + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
+        if (tiled) {
+          pairBackward<v128>(dy, argmax, cell, C >> 2, C, row);
+          pairBackward<f32>(dy + tail, argmax + bytes, cell + tail, C & 3, C, row);
+        } else {
+          windowBackward<v128>(dy, argmax, cell, C >> 2, C, row, kh0, kh1, kw0, kw1, KW);
+          windowBackward<f32>(
+            dy + tail, argmax + bytes, cell + tail, C & 3, C, row, kh0, kh1, kw0, kw1, KW,
+          );
+        }
+      }
+    }
+  }
+}
+
+/** A full 2×2 window: taps 0 1 / 2 3. */
+function pairForward<T>(x: usize, y: usize, argmax: usize, steps: i32, C: usize, row: usize): void {
+  const right = C * F32;
+  const one = i32x4.splat(1), two = i32x4.splat(2);
+  for (; steps > 0; steps--) {
+    const a = loadAs<T>(x), b = loadAs<T>(x + right);
+    const c = loadAs<T>(x + row), d = loadAs<T>(x + row + right);
+    const upper = f32x4.pmax(a, b), lower = f32x4.pmax(c, d);
+    const inUpper = v128.and(f32x4.gt(b, a), one);
+    const inLower = v128.or(v128.and(f32x4.gt(d, c), one), two);
+    storeAs<T>(y, f32x4.pmax(upper, lower));
+    storeBytesAs<T>(argmax, v128.bitselect(inLower, inUpper, f32x4.gt(lower, upper)));
+    x += sizeof<T>();
+    y += sizeof<T>();
+    argmax += sizeof<T>() / F32;
+  }
+}
+
+/** The taps kh0..kh1 × kw0..kw1 of one window, `x` being the first of them. */
+function windowForward<T>(
+  x: usize, y: usize, argmax: usize, steps: i32, C: usize, row: usize,
+  kh0: i32, kh1: i32, kw0: i32, kw1: i32, KW: i32,
+): void {
+  const right = C * F32;
+  for (; steps > 0; steps--) {
+    let best = loadAs<T>(x);
+    let winner = i32x4.splat(kh0 * KW + kw0);
+    for (let kh = kh0, line = x; kh < kh1; kh++, line += row) {
+      for (let kw = kw0, cell = line; kw < kw1; kw++, cell += right) {
+        const value = loadAs<T>(cell);
+        winner = v128.bitselect(i32x4.splat(kh * KW + kw), winner, f32x4.gt(value, best));
+        best = f32x4.pmax(best, value);
+      }
+    }
+    storeAs<T>(y, best);
+    storeBytesAs<T>(argmax, winner);
+    x += sizeof<T>();
+    y += sizeof<T>();
+    argmax += sizeof<T>() / F32;
+  }
+}
+
+function windowInfer<T>(
+  x: usize, y: usize, steps: i32, C: usize, row: usize, rows: i32, columns: i32,
+): void {
+  const right = C * F32;
+  if (rows == 2 && columns == 2) {
+    for (; steps > 0; steps--, x += sizeof<T>(), y += sizeof<T>()) {
+      const upper = f32x4.pmax(loadAs<T>(x), loadAs<T>(x + right));
+      const lower = f32x4.pmax(loadAs<T>(x + row), loadAs<T>(x + row + right));
+      storeAs<T>(y, f32x4.pmax(upper, lower));
+    }
+  }
+  for (; steps > 0; steps--, x += sizeof<T>(), y += sizeof<T>()) {
+    let best = loadAs<T>(x);
+    for (let kh = 0, line = x; kh < rows; kh++, line += row) {
+      for (let kw = 0, cell = line; kw < columns; kw++, cell += right) {
+        best = f32x4.pmax(best, loadAs<T>(cell));
+      }
+    }
+    storeAs<T>(y, best);
+  }
+}
+
+/** Rows and columns of dx that no 2×2 window reaches: the last of an odd side. */
+function clearRest(dx: usize, N: i32, H: i32, OH: i32, row: usize, margin: usize): void {
+  for (let n = 0; n < N; n++, dx += <usize>H * row) {
+    const reached = <usize>(2 * OH);
+    memory.fill(dx + reached * row, 0, (<usize>H - reached) * row);
+    if (margin == 0) continue;
+    for (let h: usize = 0; h < reached; h++) memory.fill(dx + (h + 1) * row - margin, 0, margin);
+  }
+}
+
+function pairBackward<T>(dy: usize, argmax: usize, dx: usize, steps: i32, C: usize, row: usize): void {
+  const right = C * F32;
+  const one = i32x4.splat(1), two = i32x4.splat(2), three = i32x4.splat(3);
+  for (; steps > 0; steps--) {
+    const slope = loadAs<T>(dy), winner = loadBytesAs<T>(argmax);
+    storeAs<T>(dx, v128.and(slope, i32x4.eq(winner, i32x4.splat(0))));
+    storeAs<T>(dx + right, v128.and(slope, i32x4.eq(winner, one)));
+    storeAs<T>(dx + row, v128.and(slope, i32x4.eq(winner, two)));
+    storeAs<T>(dx + row + right, v128.and(slope, i32x4.eq(winner, three)));
+    dy += sizeof<T>();
+    dx += sizeof<T>();
+    argmax += sizeof<T>() / F32;
+  }
+}
+
+function windowBackward<T>(
+  dy: usize, argmax: usize, dx: usize, steps: i32, C: usize, row: usize,
+  kh0: i32, kh1: i32, kw0: i32, kw1: i32, KW: i32,
+): void {
+  const right = C * F32;
+  for (; steps > 0; steps--) {
+    const slope = loadAs<T>(dy), winner = loadBytesAs<T>(argmax);
+    for (let kh = kh0, line = dx; kh < kh1; kh++, line += row) {
+      for (let kw = kw0, cell = line; kw < kw1; kw++, cell += right) {
+        const share = v128.and(slope, i32x4.eq(winner, i32x4.splat(kh * KW + kw)));
+        storeAs<T>(cell, f32x4.add(loadAs<T>(cell), share));
+      }
+    }
+    dy += sizeof<T>();
+    dx += sizeof<T>();
+    argmax += sizeof<T>() / F32;
+  }
+}

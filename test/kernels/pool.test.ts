@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { describeBuilds } from "../support/kernels.ts";
+import { centralDifference, expectClose, integers, noise } from "../support/numbers.ts";
+import { averagePool2d, maxPool2d, windowArguments, windows } from "../support/reference.ts";
+
+const cases = [
+  ["2×2, whole", windows([2, 4, 6, 8], [2, 2], [2, 2], "valid")],
+  ["2×2, one channel", windows([2, 4, 4, 1], [2, 2], [2, 2], "valid")],
+  ["2×2, odd sides, a vector and three", windows([2, 7, 5, 7], [2, 2], [2, 2], "valid")],
+  ["2×2, odd sides, same", windows([1, 7, 7, 5], [2, 2], [2, 2], "same")],
+  ["2×2 at every cell", windows([1, 5, 4, 4], [2, 2], [1, 1], "valid")],
+  ["2×2, wide steps", windows([1, 8, 9, 4], [2, 2], [3, 4], "valid")],
+  ["3×3 every 2, same", windows([2, 8, 9, 9], [3, 3], [2, 2], "same")],
+  ["3×2, oblong steps", windows([1, 6, 7, 33], [3, 2], [1, 3], "valid")],
+  ["5×5, wider than the image, same", windows([1, 3, 3, 4], [5, 5], [1, 1], "same")],
+  ["16×16, the last tap is 255", windows([1, 17, 16, 3], [16, 16], [1, 1], "valid")],
+  ["no images", windows([0, 4, 4, 4], [2, 2], [2, 2], "valid")],
+  ["no channels", windows([1, 4, 4, 0], [2, 2], [2, 2], "valid")],
+] as const;
+
+describeBuilds("pooling", (arena) => {
+  describe.each(cases)("%s", (_why, shape) => {
+    const { N, H, W, C, OH, OW } = shape;
+    const [inputs, outputs] = [N * H * W * C, N * OH * OW * C];
+    const rest = windowArguments(shape);
+    // Whole numbers below 6: many ties, so the first of equals matters.
+    const values = integers(inputs, 6, 3);
+    const slopes = noise(outputs, 4);
+
+    test("max forward", () => {
+      const kernels = arena();
+      const [x, y, argmax] = [kernels.input(values), kernels.f32(outputs), kernels.u8(outputs)];
+      kernels.call("maxPool2dForward", x, y, argmax, ...rest);
+      const expected = maxPool2d(values, shape);
+      expect([...y.data]).toEqual(expected.y);
+      expect([...argmax.data]).toEqual(expected.argmax);
+      const alone = kernels.f32(outputs);
+      kernels.call("maxPool2dInfer", x, alone, ...rest);
+      expect([...alone.data]).toEqual(expected.y);
+    });
+
+    test("max gradient", () => {
+      const kernels = arena();
+      const argmax = kernels.u8(maxPool2d(values, shape).argmax, { constant: true });
+      const [dy, dx] = [kernels.input(slopes), kernels.f32(inputs)];
+      kernels.call("maxPool2dBackward", dy, argmax, dx, ...rest);
+      // Different values, so that a small step changes no winner.
+      const distinct = values.map((value, i) => value - i * 1e-3);
+      const loss = (x: number[]) => dot(maxPool2d(x, shape).y, slopes);
+      expectClose(dx.data, centralDifference(loss, distinct), 1e-5);
+    });
+
+    test("average forward and gradient", () => {
+      const kernels = arena();
+      const [x, y] = [kernels.input(values), kernels.f32(outputs)];
+      kernels.call("averagePool2dForward", x, y, ...rest);
+      expectClose(y.data, averagePool2d(values, shape), 1e-6);
+      const [dy, dx] = [kernels.input(slopes), kernels.f32(inputs)];
+      kernels.call("averagePool2dBackward", dy, dx, ...rest);
+      const loss = (at: number[]) => dot(averagePool2d(at, shape), slopes);
+      expectClose(dx.data, centralDifference(loss, values), 1e-5);
+    });
+  });
+
+  test.each([
+    [2, 7, 7, 5],
+    [1, 1, 1, 4],
+    [3, 2, 5, 33],
+  ] as const)("global average of [%i, %i, %i, %i]", (N, H, W, C) => {
+    const shape = windows([N, H, W, C], [H, W], [1, 1], "valid");
+    const [values, slopes] = [noise(N * H * W * C, 1), noise(N * C, 2)];
+    const kernels = arena();
+    const [x, y] = [kernels.input(values), kernels.f32(N * C)];
+    kernels.call("globalAveragePoolForward", x, y, N, H, W, C);
+    expectClose(y.data, averagePool2d(values, shape), 1e-6);
+    const [dy, dx] = [kernels.input(slopes), kernels.f32(N * H * W * C)];
+    kernels.call("globalAveragePoolBackward", dy, dx, N, H, W, C);
+    const expected = values.map(
+      (_, i) => slopes[Math.floor(i / (H * W * C)) * C + (i % C)]! / (H * W),
+    );
+    expectClose(dx.data, expected, 1e-6);
+  });
+});
+
+function dot(p: readonly number[], q: ArrayLike<number>): number {
+  return p.reduce((sum, value, i) => sum + value * q[i]!, 0);
+}

@@ -1,0 +1,72 @@
+// What the kernels should answer, written plainly and in float64.
+
+/** N images [H, W, C] seen through OH × OW windows of KH × KW cells. */
+export interface Windows {
+  readonly N: number;
+  readonly H: number;
+  readonly W: number;
+  readonly C: number;
+  readonly OH: number;
+  readonly OW: number;
+  readonly KH: number;
+  readonly KW: number;
+  readonly SH: number;
+  readonly SW: number;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/** The windows of Keras's `valid` or `same` padding. */
+export function windows(
+  [N, H, W, C]: readonly [number, number, number, number],
+  [KH, KW]: readonly [number, number],
+  [SH, SW]: readonly [number, number],
+  padding: "valid" | "same",
+): Windows {
+  const along = (size: number, kernel: number, stride: number) => {
+    if (padding === "valid") return { out: Math.floor((size - kernel) / stride) + 1, pad: 0 };
+    const out = Math.ceil(size / stride);
+    return { out, pad: Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) };
+  };
+  const [rows, columns] = [along(H, KH, SH), along(W, KW, SW)];
+  const [OH, OW, padTop, padLeft] = [rows.out, columns.out, rows.pad, columns.pad];
+  return { N, H, W, C, OH, OW, KH, KW, SH, SW, padTop, padLeft };
+}
+
+/** The arguments that pooling kernels take after their pointers. */
+export function windowArguments(w: Windows): number[] {
+  return [w.N, w.H, w.W, w.C, w.OH, w.OW, w.KH, w.KW, w.SH, w.SW, w.padTop, w.padLeft];
+}
+
+/** The cells of each output's window inside the image, as indices into x, with the tap they lie under. */
+export function cells(w: Windows): { at: number; tap: number }[][] {
+  const found: { at: number; tap: number }[][] = [];
+  for (let output = 0; output < w.N * w.OH * w.OW * w.C; output++) {
+    const c = output % w.C;
+    const ow = Math.floor(output / w.C) % w.OW;
+    const oh = Math.floor(output / (w.C * w.OW)) % w.OH;
+    const n = Math.floor(output / (w.C * w.OW * w.OH));
+    const window: { at: number; tap: number }[] = [];
+    for (let tap = 0; tap < w.KH * w.KW; tap++) {
+      const h = oh * w.SH + Math.floor(tap / w.KW) - w.padTop;
+      const column = ow * w.SW + (tap % w.KW) - w.padLeft;
+      if (h < 0 || h >= w.H || column < 0 || column >= w.W) continue;
+      window.push({ at: ((n * w.H + h) * w.W + column) * w.C + c, tap });
+    }
+    found.push(window);
+  }
+  return found;
+}
+
+/** The largest cell of each window and the tap of the first that is. */
+export function maxPool2d(x: ArrayLike<number>, w: Windows): { y: number[]; argmax: number[] } {
+  const winners = cells(w).map((window) =>
+    window.reduce((best, cell) => (x[cell.at]! > x[best.at]! ? cell : best)),
+  );
+  return { y: winners.map(({ at }) => x[at]!), argmax: winners.map(({ tap }) => tap) };
+}
+
+/** The mean of each window's cells inside the image. */
+export function averagePool2d(x: ArrayLike<number>, w: Windows): number[] {
+  return cells(w).map((window) => window.reduce((sum, { at }) => sum + x[at]!, 0) / window.length);
+}
