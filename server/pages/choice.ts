@@ -1,0 +1,26 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+import type { ModelInfo, ModelStore } from "../deps.ts";
+
+const COOKIE = "inkling-model";
+const YEAR = 365 * 24 * 3600;
+
+/** Keeps the visitor's choice of the model that answers. */
+export const chooseModel = (c: Context, name: string): void =>
+  setCookie(c, COOKIE, name, { path: "/", maxAge: YEAR, sameSite: "Lax" });
+
+/**
+ * The models that can answer, and the one that does: `?model=` (which is then remembered), else the
+ * remembered one, else the default. A name that is gone counts as none.
+ */
+export async function chosenModel(
+  c: Context,
+  store: ModelStore,
+): Promise<{ models: readonly ModelInfo[]; chosen: ModelInfo }> {
+  const models = (await store.list()).filter((model) => model.trained && !model.problem);
+  const named = (name: string | undefined) => models.find((model) => model.name === name);
+  const asked = named(c.req.query("model"));
+  if (asked) chooseModel(c, asked.name);
+  const chosen = asked ?? named(getCookie(c, COOKIE)) ?? named(await store.defaultName());
+  return { models, chosen: chosen ?? (await store.info(await store.defaultName())) };
+}

@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import type { AppDeps, ModelInfo } from "../deps.ts";
+import { chosenModel } from "./choice.ts";
+import { Icon } from "./icons.tsx";
+import { page } from "./layout.tsx";
+import { ModelPicker } from "./model-picker.tsx";
+import { VerdictView } from "./verdict.tsx";
+
+/** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
+export const drawRoutes = (deps: AppDeps) =>
+  new Hono().get("/", async (c) => {
+    const { models, chosen } = await chosenModel(c, deps.models);
+    return page(
+      c,
+      { title: "Draw", section: "/" },
+      <>
+        <h1 class="sr">Draw a digit</h1>
+        <div class="pair draw">
+          <Pad />
+          <Answer models={models} chosen={chosen} />
+        </div>
+      </>,
+    );
+  });
+
+const Pad = () => (
+  <section
+    class="card pad"
+    data-island="pad"
+    data-empty="true"
+    data-tool="pen"
+    aria-label="Drawing"
+  >
+    <div class="paper">
+      <canvas aria-label="Drawing area. Draw one digit with a mouse, a finger or a pen." />
+      <p class="hint" aria-hidden="true">
+        Draw a digit here
+      </p>
+    </div>
+    <noscript>
+      <p class="note">
+        Drawing needs JavaScript. Without it, <a href="/upload">upload a picture</a>.
+      </p>
+    </noscript>
+    <div class="tools" role="toolbar" aria-label="Drawing tools">
+      <button type="button" data-do="undo" disabled title="Undo (Ctrl+Z)">
+        <Icon name="undo" />
+        <span>Undo</span>
+      </button>
+      <button type="button" data-do="redo" disabled title="Redo (Ctrl+Y)">
+        <Icon name="redo" />
+        <span>Redo</span>
+      </button>
+      <button type="button" data-do="erase" aria-pressed="false" title="Eraser (E)">
+        <Icon name="erase" />
+        <span>Eraser</span>
+      </button>
+      <button type="button" data-do="clear" disabled title="Clear (Backspace)">
+        <Icon name="clear" />
+        <span>Clear</span>
+      </button>
+      {/* A twelfth of the side is MNIST's ink: 1.7 pixels of 20 once the digit is fitted. */}
+      <label class="width">
+        <span>Pen</span>
+        <input type="range" data-width min="0.03" max="0.16" step="0.0025" value="0.0825" />
+      </label>
+    </div>
+  </section>
+);
+
+const Answer = ({ models, chosen }: { models: readonly ModelInfo[]; chosen: ModelInfo }) => (
+  <section
+    class="card answer"
+    data-island="answer"
+    data-state="empty"
+    data-classes={chosen.classes.join()}
+    aria-label="Answer"
+  >
+    <VerdictView
+      classes={chosen.classes}
+      seen={<canvas data-seen width="28" height="28" role="img" aria-label="28 by 28 pixels" />}
+    />
+    <p class="problem" role="alert" data-problem hidden />
+    <div class="answered">
+      <ModelPicker models={models} chosen={chosen.name} />
+      <p class="muted" data-status>
+        Starting
+      </p>
+    </div>
+  </section>
+);

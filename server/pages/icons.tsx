@@ -1,0 +1,23 @@
+const PATHS = {
+  undo: "M9 7 4.5 11.5 9 16M5 11.5h9a5 5 0 0 1 0 10h-3",
+  redo: "M15 7l4.5 4.5L15 16M19 11.5h-9a5 5 0 0 0 0 10h3",
+  clear: "M5 7h14M10 7V4.5h4V7M7 7l1 13h8l1-13M10.5 11v5.5M13.5 11v5.5",
+  erase: "M4.5 15.5 13 7l5.5 5.5L12 19H8zM9 11l5.5 5.5M12 19h8",
+  upload: "M12 16V4.5M7 9l5-5 5 5M4.5 15v4.5h15V15",
+  download: "M12 4.5V16M7 11l5 5 5-5M4.5 15v4.5h15V15",
+  play: "M8 5v14l11-7z",
+  pause: "M8.5 5v14M15.5 5v14",
+  stop: "M6.5 6.5h11v11h-11z",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  theme: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
+  remove: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** A line drawing in the colour of the text; never the only name of anything. */
+export const Icon = ({ name }: { name: IconName }) => (
+  <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+    <path d={PATHS[name]} />
+  </svg>
+);

@@ -1,0 +1,119 @@
+import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
+import { html } from "hono/html";
+import type { Child } from "hono/jsx";
+import { Icon } from "./icons.tsx";
+
+export const THEMES = ["system", "light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+const PAGES = [
+  ["/", "Draw"],
+  ["/upload", "Upload"],
+  ["/train", "Train"],
+  ["/models", "Models"],
+  ["/data", "Data"],
+] as const;
+
+export interface PageOptions {
+  readonly title: string;
+  /** Which entry of the navigation this page is or belongs to. */
+  readonly section?: (typeof PAGES)[number][0];
+  /** Seconds after which a browser without scripts loads the page anew. */
+  readonly refresh?: number;
+}
+
+/** The theme chosen by the button, from its cookie: known before the first byte, so nothing flashes. */
+export function themeOf(c: Context): Theme {
+  const chosen = getCookie(c, "inkling-theme");
+  return THEMES.find((theme) => theme === chosen) ?? "system";
+}
+
+/** Whether htmx asks for a part to swap in. A boosted or restored whole page is not that. */
+export const wantsFragment = (c: Context): boolean => c.req.header("HX-Request-Type") === "partial";
+
+/** A whole page around `body`. */
+export function page(c: Context, { title, section, refresh }: PageOptions, body: Child) {
+  const theme = themeOf(c);
+  return c.html(
+    html`<!doctype html>${(
+      <html lang="en" data-theme={theme}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+          <meta name="description" content="Draw a digit and see how a neural network reads it." />
+          <meta name="color-scheme" content="light dark" />
+          <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":"reload"}' />
+          {refresh !== undefined && (
+            <noscript>
+              <meta http-equiv="refresh" content={String(refresh)} />
+            </noscript>
+          )}
+          <title>{`${title} · Inkling`}</title>
+          <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
+          <link rel="stylesheet" href="/assets/style.css" />
+          <script type="module" src="/assets/main.js" />
+        </head>
+        <body>
+          <a class="skip" href="#main">
+            Skip to the content
+          </a>
+          <Header section={section} theme={theme} path={c.req.path} />
+          <main id="main">{body}</main>
+          <Footer />
+        </body>
+      </html>
+    )}`,
+  );
+}
+
+const Header = ({
+  section,
+  theme,
+  path,
+}: {
+  section: string | undefined;
+  theme: Theme;
+  path: string;
+}) => (
+  <header class="site">
+    <a class="brand" href="/">
+      <Logo />
+      Inkling
+    </a>
+    <nav aria-label="Pages">
+      {PAGES.map(([href, name]) => (
+        <a href={href} aria-current={href === section ? "page" : undefined}>
+          {name}
+        </a>
+      ))}
+    </nav>
+    <form method="post" action="/theme" data-island="theme">
+      <input type="hidden" name="back" value={path} />
+      <button
+        type="submit"
+        class="quiet"
+        aria-label={`Theme: ${theme}. Change it.`}
+        title={`Theme: ${theme}`}
+      >
+        <Icon name="theme" />
+      </button>
+    </form>
+  </header>
+);
+
+const Logo = () => (
+  <svg class="logo" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
+    <path d="M12 2c4 5 6.5 8.3 6.5 12a6.5 6.5 0 0 1-13 0C5.5 10.3 8 7 12 2z" />
+    <circle cx="9.7" cy="14.7" r="2" />
+  </svg>
+);
+
+const Footer = () => (
+  <footer class="site">
+    <p>Drawings are read in your browser and stay there. Nothing leaves this machine.</p>
+    <p>
+      <a href="/api/v1/openapi.json">API</a>
+    </p>
+  </footer>
+);

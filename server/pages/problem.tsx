@@ -1,0 +1,23 @@
+import type { Context } from "hono";
+import type { Child } from "hono/jsx";
+import { type PageOptions, page } from "./layout.tsx";
+
+/** A sentence about what went wrong, and what to do. */
+export const Problem = ({ children }: { children?: Child }) => (
+  <p class="problem" role="alert">
+    {children}
+  </p>
+);
+
+/** A page that says a thing is not there. */
+export function notFound(c: Context, options: PageOptions, sentence: string) {
+  c.status(404);
+  return page(
+    c,
+    options,
+    <>
+      <h1>Not found</h1>
+      <p class="lead">{sentence}</p>
+    </>,
+  );
+}

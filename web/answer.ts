@@ -1,0 +1,72 @@
+import { milliseconds } from "../models/format.ts";
+import { showAnswer, showEmpty } from "./bars.ts";
+import { need, remember, setText } from "./dom.ts";
+import type { Drawn } from "./pad.ts";
+import { showPicture } from "./picture.ts";
+import { RASTER_SIDE } from "./raster.ts";
+import { Reader, type Reply, startWorker } from "./reader.ts";
+
+/** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
+export function answer(root: HTMLElement): void {
+  const choice = need(root, "[data-model]", HTMLSelectElement);
+  const seen = need(root, "canvas[data-seen]", HTMLCanvasElement);
+  const status = need(root, "[data-status]", HTMLElement);
+  const problem = need(root, "[data-problem]", HTMLElement);
+
+  const empty = (): void => {
+    showEmpty(root);
+    showPicture(seen, new Uint8Array(28 * 28));
+  };
+
+  const on = (reply: Reply): void => {
+    if (reply.kind === "problem") {
+      problem.hidden = false;
+      setText(problem, reply.message);
+      empty();
+      return;
+    }
+    problem.hidden = true;
+    if (reply.kind === "blank") empty();
+    if (reply.kind === "ready") ready(reply.classes, reply.build);
+    if (reply.kind !== "answer") return;
+    showAnswer(root, reply.prediction);
+    showPicture(seen, reply.pixels);
+    const { prepare, classify } = reply.times;
+    const total = milliseconds(prepare + classify);
+    setText(status, `${total} in this browser (network ${milliseconds(classify)})`);
+  };
+
+  const ready = (classes: readonly string[], build: string): void => {
+    // Bars for other classes are the server's to draw.
+    if (classes.join() !== root.dataset.classes) {
+      location.assign(`/?model=${choice.value}`);
+      return;
+    }
+    root.dataset.ready = choice.value;
+    setText(status, build === "relaxed" ? "Ready, with relaxed SIMD" : "Ready, with SIMD");
+  };
+
+  const reader = new Reader(startWorker(), RASTER_SIDE, on);
+  const load = (): void => {
+    delete root.dataset.ready;
+    setText(status, "Loading the model");
+    reader.load(choice.value, `/api/v1/models/${choice.value}/weights`);
+  };
+
+  choice.addEventListener("change", () => {
+    remember("inkling-model", choice.value);
+    load();
+  });
+  document.addEventListener("inkling:drawn", (event) => {
+    const { pixels, isEmpty } = (event as CustomEvent<Drawn>).detail;
+    if (isEmpty) {
+      reader.clear();
+      empty();
+    } else {
+      reader.read(pixels);
+    }
+  });
+  empty();
+  load();
+  document.dispatchEvent(new Event("inkling:ask"));
+}

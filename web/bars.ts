@@ -1,0 +1,55 @@
+import type { Prediction } from "@inkling/engine";
+import { percent } from "../models/format.ts";
+import { verdict } from "../models/verdict.ts";
+import { need, setText } from "./dom.ts";
+
+/** How long an answer must stand before it is read out, in milliseconds. */
+const SETTLE = 700;
+const spoken = new WeakMap<Element, ReturnType<typeof setTimeout>>();
+
+/** Fills the verdict that the server drew empty; nothing is added or moved, only figures change. */
+export function showAnswer(root: HTMLElement, { label, probabilities, top }: Prediction): void {
+  const { sure, sentence } = verdict(top);
+  root.dataset.state = sure ? "sure" : "unsure";
+  setText(root.querySelector("[data-digit]"), label);
+  setText(root.querySelector("[data-confidence]"), percent(top[0]?.confidence ?? 0));
+  setText(root.querySelector("[data-second]"), sure ? "" : (top[1]?.label ?? ""));
+  root.querySelectorAll("[data-top] li").forEach((item, i) => {
+    setText(item.querySelector("b"), top[i]?.label ?? "");
+    setText(item.querySelector("span"), percent(top[i]?.confidence ?? 0));
+  });
+  showBars(root, probabilities);
+  say(root, sentence);
+}
+
+/** Back to the state before the first stroke. */
+export function showEmpty(root: HTMLElement): void {
+  if (root.dataset.state === "empty") return;
+  root.dataset.state = "empty";
+  setText(root.querySelector("[data-digit]"), "–");
+  setText(root.querySelector("[data-confidence]"), "–");
+  setText(root.querySelector("[data-second]"), "");
+  for (const part of root.querySelectorAll("[data-top] :is(b, span)")) setText(part, "–");
+  showBars(root, []);
+  say(root, "Nothing drawn.");
+}
+
+function showBars(root: HTMLElement, probabilities: readonly number[]): void {
+  const best = Math.max(...probabilities);
+  root.querySelectorAll<HTMLElement>("[data-bar]").forEach((row, i) => {
+    const share = probabilities[i];
+    row.dataset.best = String(share !== undefined && share === best);
+    need(row, "rect", SVGRectElement).setAttribute("width", `${100 * (share ?? 0)}%`);
+    setText(row.querySelector("[data-share]"), share === undefined ? "–" : percent(share));
+  });
+}
+
+/** To screen readers, once the answer stands: a running commentary on every pixel helps nobody. */
+function say(root: HTMLElement, sentence: string): void {
+  const line = root.querySelector("[data-say]");
+  clearTimeout(spoken.get(root));
+  spoken.set(
+    root,
+    setTimeout(() => setText(line, sentence), SETTLE),
+  );
+}

@@ -1,0 +1,21 @@
+/** The element the server promised; its absence is our mistake, so it is loud. */
+export function need<T extends Element>(
+  root: ParentNode,
+  selector: string,
+  kind: abstract new () => T,
+): T {
+  const found = root.querySelector(selector);
+  if (found instanceof kind) return found;
+  throw new Error(`The page has no ${selector} where the script expects one.`);
+}
+
+/** Writes only what differs, so nothing is announced or laid out anew for nothing. */
+export function setText(node: Element | null, text: string): void {
+  if (node !== null && node.textContent !== text) node.textContent = text;
+}
+
+/** A choice kept for the server to see: a year, this site alone. */
+export function remember(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is absent from Firefox and Safari.
+  document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
+}

@@ -1,0 +1,30 @@
+import "htmx.org";
+
+type Island = (root: HTMLElement) => void;
+
+// A page loads only the islands it has.
+const islands: Record<string, () => Promise<Island>> = {
+  answer: async () => (await import("./answer.ts")).answer,
+  classes: async () => (await import("./select.ts")).submitOnChange,
+  pad: async () => (await import("./pad.ts")).pad,
+  run: async () => (await import("./run.ts")).run,
+  theme: async () => (await import("./theme.ts")).theme,
+  timing: async () => (await import("./timing.ts")).timing,
+  upload: async () => (await import("./upload.ts")).upload,
+};
+
+const started = new WeakSet<Element>();
+
+/** Starts what is on the page and not yet alive; swaps bring new islands. */
+async function start(): Promise<void> {
+  for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
+    const load = islands[root.dataset.island ?? ""];
+    if (load === undefined || started.has(root)) continue;
+    started.add(root);
+    (await load())(root);
+    root.dataset.alive = "true";
+  }
+}
+
+document.addEventListener("htmx:after:swap", start);
+start();

@@ -1,0 +1,79 @@
+import type { Stroke } from "./strokes.ts";
+
+/** Side of the picture that is read: fixed, so the answer does not depend on the screen. */
+export const RASTER_SIDE = 280;
+
+type Surface = Pick<
+  CanvasRenderingContext2D,
+  | "arc"
+  | "beginPath"
+  | "fill"
+  | "fillRect"
+  | "fillStyle"
+  | "lineCap"
+  | "lineJoin"
+  | "lineTo"
+  | "lineWidth"
+  | "moveTo"
+  | "quadraticCurveTo"
+  | "stroke"
+  | "strokeStyle"
+>;
+
+/** Paints the strokes on a square of `side` pixels, the eraser in the colour of the ground. */
+export function paint(
+  surface: Surface,
+  side: number,
+  strokes: readonly Stroke[],
+  ink: string,
+  ground: string,
+): void {
+  surface.fillStyle = ground;
+  surface.fillRect(0, 0, side, side);
+  surface.lineCap = "round";
+  surface.lineJoin = "round";
+  for (const stroke of strokes) {
+    const colour = stroke.erase ? ground : ink;
+    surface.strokeStyle = colour;
+    surface.fillStyle = colour;
+    surface.lineWidth = stroke.width * side;
+    paintStroke(surface, side, stroke);
+  }
+}
+
+/** A curve through the middles between points, so quick strokes have no corners; a tap is a dot. */
+function paintStroke(surface: Surface, side: number, { points, width }: Stroke): void {
+  const at = (i: number): number => (points[i] ?? 0) * side;
+  surface.beginPath();
+  if (points.length < 4) {
+    surface.arc(at(0), at(1), (width * side) / 2, 0, 2 * Math.PI);
+    surface.fill();
+    return;
+  }
+  surface.moveTo(at(0), at(1));
+  let i = 2;
+  for (; i + 3 < points.length; i += 2) {
+    surface.quadraticCurveTo(
+      at(i),
+      at(i + 1),
+      (at(i) + at(i + 2)) / 2,
+      (at(i + 1) + at(i + 3)) / 2,
+    );
+  }
+  surface.lineTo(at(i), at(i + 1));
+  surface.stroke();
+}
+
+/** The drawing as grey bytes, [RASTER_SIDE, RASTER_SIDE], black ink on white: as if it had been scanned. */
+export function createRaster(): (strokes: readonly Stroke[]) => Uint8Array {
+  const canvas = new OffscreenCanvas(RASTER_SIDE, RASTER_SIDE);
+  const surface = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
+  if (surface === null) throw new Error("This browser cannot draw on a canvas in memory.");
+  return (strokes) => {
+    paint(surface, RASTER_SIDE, strokes, "#000", "#fff");
+    const { data } = surface.getImageData(0, 0, RASTER_SIDE, RASTER_SIDE);
+    const grey = new Uint8Array(RASTER_SIDE * RASTER_SIDE);
+    for (let i = 0; i < grey.length; i++) grey[i] = data[4 * i] ?? 0;
+    return grey;
+  };
+}

@@ -1,0 +1,95 @@
+import type { Prediction } from "@inkling/engine";
+
+export type Question =
+  | { readonly kind: "load"; readonly name: string; readonly url: string }
+  | {
+      readonly kind: "read";
+      readonly id: number;
+      /** Grey, [side, side]. */
+      readonly pixels: Uint8Array;
+      readonly side: number;
+    }
+  | { readonly kind: "time"; readonly id: number; readonly url: string; readonly rounds: number };
+
+export type Reply =
+  | {
+      readonly kind: "ready";
+      readonly name: string;
+      readonly build: string;
+      readonly parameters: number;
+      readonly classes: readonly string[];
+    }
+  | {
+      readonly kind: "answer";
+      readonly id: number;
+      readonly prediction: Prediction;
+      /** What the model saw: 0..1, ink high. */
+      readonly pixels: Float32Array;
+      /** Milliseconds. */
+      readonly times: { readonly prepare: number; readonly classify: number };
+    }
+  /** There was no ink, or no model yet. */
+  | { readonly kind: "blank" | "unread"; readonly id: number }
+  | { readonly kind: "timed"; readonly id: number; readonly milliseconds: number }
+  | { readonly kind: "problem"; readonly message: string };
+
+/** What a reader needs of a worker; a test hands in a fake. */
+export interface Mail {
+  postMessage(question: Question): void;
+  addEventListener(type: "message", listener: (event: { readonly data: Reply }) => void): void;
+}
+
+export const startWorker = (): Worker =>
+  new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" });
+
+/**
+ * Asks the worker one picture at a time. While it is busy only the newest picture waits: what
+ * came between is dropped, so the answer never lags behind the pen by more than one picture.
+ */
+export class Reader {
+  readonly #mail: Mail;
+  readonly #side: number;
+  #busy = false;
+  #waiting: Uint8Array | undefined;
+  #last: Uint8Array | undefined;
+  #id = 0;
+
+  constructor(mail: Mail, side: number, listener: (reply: Reply) => void) {
+    this.#mail = mail;
+    this.#side = side;
+    mail.addEventListener("message", ({ data }) => {
+      if (data.kind !== "ready") this.#busy = false;
+      // An answer that a later question has overtaken, or from before the drawing was cleared.
+      const stale = "id" in data && data.id !== this.#id;
+      if (!stale) listener(data);
+      if (data.kind === "ready" && this.#last !== undefined) this.read(this.#last);
+      this.#sendWaiting();
+    });
+  }
+
+  load(name: string, url: string): void {
+    this.#mail.postMessage({ kind: "load", name, url });
+  }
+
+  read(pixels: Uint8Array): void {
+    this.#last = pixels;
+    this.#waiting = pixels;
+    this.#sendWaiting();
+  }
+
+  /** Forgets the picture; answers still on their way are dropped. */
+  clear(): void {
+    this.#last = undefined;
+    this.#waiting = undefined;
+    this.#id++;
+  }
+
+  #sendWaiting(): void {
+    if (this.#busy || this.#waiting === undefined) return;
+    const pixels = this.#waiting;
+    this.#waiting = undefined;
+    this.#busy = true;
+    this.#id++;
+    this.#mail.postMessage({ kind: "read", id: this.#id, pixels, side: this.#side });
+  }
+}

@@ -1,0 +1,1 @@
+export function run(_root: HTMLElement): void {}

@@ -1,0 +1,1 @@
+export function submitOnChange(_root: HTMLElement): void {}

@@ -1,0 +1,1 @@
+export function timing(_root: HTMLElement): void {}
