@@ -134,6 +134,7 @@ export interface CurvePoint {
 export interface RunEvaluation extends Omit<Evaluation, "mistakes"> {
   readonly rows: number;
   readonly columns: number;
+  readonly classes: readonly string[];
   /** How many were misread; `mistakes` holds at most 500, the most confident first. */
   readonly mistakeCount: number;
   readonly mistakes: readonly RunMistake[];
@@ -192,6 +193,9 @@ export interface RunManager {
 
 /** How a run manager trains and measures: the engine, or a test's fake. */
 export interface Training {
+  /** A model as a weight file, and back. */
+  encode(model: Model): Uint8Array;
+  decode(file: Uint8Array): Model;
   start(job: TrainingJob): Promise<Trainer>;
   evaluate(
     model: Model,

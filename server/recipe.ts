@@ -1,4 +1,6 @@
-import type { OptimizerSpec, Recipe, ScheduleSpec } from "@inkling/engine";
+import type { Recipe } from "@inkling/engine";
+import { z } from "@hono/zod-openapi";
+import { above, below, oneOf, range, whole } from "./validate.ts";
 
 /** What differs from a preset's recipe; null takes a part away (no augmentation, no early stopping). */
 export type RecipeChanges = {
@@ -8,23 +10,129 @@ export type RecipeChanges = {
   readonly learningRate?: number;
 };
 
+const optimizers = ["sgd", "rmsprop", "adam", "adamw"] as const;
+const learningRate = above(0, 10);
+
+const optimizer = z
+  .discriminatedUnion(
+    "kind",
+    [
+      z.strictObject({
+        kind: z.literal("sgd"),
+        learningRate: learningRate.optional(),
+        momentum: below(0, 1).optional(),
+        nesterov: z.boolean({ error: "must be true or false" }).optional(),
+      }),
+      z.strictObject({
+        kind: z.literal("rmsprop"),
+        learningRate: learningRate.optional(),
+        rho: below(0, 1).optional(),
+        momentum: below(0, 1).optional(),
+        epsilon: above(0, 1).optional(),
+      }),
+      z.strictObject({
+        kind: z.enum(["adam", "adamw"]),
+        learningRate: learningRate.optional(),
+        beta1: below(0, 1).optional(),
+        beta2: below(0, 1).optional(),
+        epsilon: above(0, 1).optional(),
+        weightDecay: range(0, 1).optional(),
+      }),
+    ],
+    { error: `must be ${optimizers.join(", ")}, or an object with one of them as its kind` },
+  )
+  .openapi("Optimizer");
+
+const schedule = z
+  .discriminatedUnion(
+    "kind",
+    [
+      z.strictObject({ kind: z.literal("constant") }),
+      z.strictObject({ kind: z.literal("step"), every: whole(1, 1000), factor: above(0, 1) }),
+      z.strictObject({
+        kind: z.literal("cosine"),
+        warmup: range(0, 1000).optional(),
+        floor: range(0, 1).optional(),
+      }),
+      z.strictObject({ kind: z.literal("oneCycle"), peak: below(0, 1).optional() }),
+      z.strictObject({
+        kind: z.literal("plateau"),
+        factor: above(0, 1).optional(),
+        patience: whole(0, 1000).optional(),
+        minimum: range(0, 10).optional(),
+      }),
+    ],
+    { error: "must be an object with the kind constant, step, cosine, oneCycle or plateau" },
+  )
+  .openapi("Schedule");
+
+const augment = z
+  .strictObject({
+    rotate: range(0, 180).optional(),
+    zoom: below(0, 1).optional(),
+    shift: range(0, 1).optional(),
+    shear: below(0, 90).optional(),
+    elastic: z.strictObject({ alpha: range(0, 100), sigma: above(0, 100) }).optional(),
+  })
+  .openapi("Augment");
+
+const earlyStopping = z
+  .strictObject({
+    patience: whole(1, 1000),
+    monitor: oneOf("validationLoss", "validationAccuracy").optional(),
+  })
+  .openapi("EarlyStopping");
+
+/** "adam" for { kind: "adam" }, and so for schedules that need no further figure. */
+const named = (kind: unknown) => (typeof kind === "string" ? { kind } : kind);
+
+/** The fields of a request that change a recipe. */
+export const recipeFields = {
+  epochs: whole(1, 1000).optional(),
+  batchSize: whole(1, 4096).optional(),
+  seed: whole(0, 2 ** 32 - 1).optional(),
+  learningRate: learningRate.optional(),
+  optimizer: z.preprocess(named, optimizer).optional(),
+  schedule: z.preprocess(named, schedule.nullable()).optional(),
+  augment: augment.nullable().optional(),
+  validation: below(0, 1).optional(),
+  earlyStopping: earlyStopping.nullable().optional(),
+  labelSmoothing: below(0, 1).nullable().optional(),
+  clipNorm: above(0, 1e6).nullable().optional(),
+  ema: below(0, 1).nullable().optional(),
+};
+
+/** A whole recipe, as run.json holds it. */
+export const recipeSchema = z
+  .object({
+    batchSize: whole(1, 4096),
+    epochs: whole(1, 1000),
+    seed: whole(0, 2 ** 32 - 1),
+    optimizer,
+    schedule: schedule.optional(),
+    augment: augment.optional(),
+    validation: below(0, 1).optional(),
+    earlyStopping: earlyStopping.optional(),
+    labelSmoothing: below(0, 1).optional(),
+    clipNorm: above(0, 1e6).optional(),
+    ema: below(0, 1).optional(),
+  })
+  .openapi("Recipe");
+
 /** The preset's recipe with the changes made. A new kind of optimizer starts from its own defaults. */
 export function changeRecipe(base: Recipe, changes: RecipeChanges): Recipe {
-  const { learningRate, ...rest } = changes;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(rest)) {
-    if (value === null) delete merged[key];
-    else if (value !== undefined) merged[key] = value;
-  }
-  for (const key of ["batchSize", "epochs", "seed", "optimizer"] as const) {
-    merged[key] ??= base[key];
-  }
-  const recipe = merged as unknown as Recipe;
-  if (learningRate === undefined) return recipe;
-  return { ...recipe, optimizer: { ...recipe.optimizer, learningRate } };
+  const { learningRate: rate, ...rest } = changes;
+  const { batchSize, epochs, seed, optimizer } = base;
+  const merged = { ...base, ...without(rest, undefined) };
+  const recipe: Recipe = { batchSize, epochs, seed, optimizer, ...without(merged, null) };
+  if (rate === undefined) return recipe;
+  return { ...recipe, optimizer: { ...recipe.optimizer, learningRate: rate } };
 }
 
-/** A spec by its kind alone, with the engine's defaults. */
-export const optimizer = (kind: OptimizerSpec["kind"]): OptimizerSpec => ({ kind });
+type Without<T, V> = { [K in keyof T]: Exclude<T[K], V> };
 
-export const schedule = (kind: Exclude<ScheduleSpec["kind"], "step">): ScheduleSpec => ({ kind });
+/** The entries whose value is not `gone`. */
+function without<T extends object, V>(entries: T, gone: V): Without<T, V> {
+  const kept = Object.entries(entries).filter(([, value]) => value !== gone);
+  return Object.fromEntries(kept) as Without<T, V>;
+}

@@ -1,0 +1,32 @@
+import { type Dataset, InklingError, type LayerSpec, type ModelSpec } from "@inkling/engine";
+
+/**
+ * A preset's model for other data: its input takes the data's images, its last dense layer has one
+ * output a class. MNIST's own shape gives the preset back. Throws InklingError `bad_shape` when the
+ * model does not end in a dense layer.
+ */
+export function fitSpec(
+  spec: ModelSpec,
+  data: Pick<Dataset, "rows" | "columns" | "classes">,
+): ModelSpec {
+  const last = spec.layers.findLastIndex((layer) => layer.kind === "dense");
+  const layer = spec.layers[last];
+  if (layer?.kind !== "dense" || !spec.layers.slice(last + 1).every(isPlain)) {
+    throw new InklingError(
+      "bad_shape",
+      `${spec.name}: only a model that ends in a dense layer can be fitted to other classes.`,
+    );
+  }
+  const output: LayerSpec = { ...layer, units: data.classes.length };
+  return {
+    ...spec,
+    input: [data.rows, data.columns, 1],
+    layers: spec.layers.with(last, output),
+    classes: data.classes,
+  };
+}
+
+/** Layers that keep the number of outputs. */
+function isPlain({ kind }: LayerSpec): boolean {
+  return kind === "dropout" || kind === "relu" || kind === "batchNorm" || kind === "flatten";
+}

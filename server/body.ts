@@ -1,0 +1,112 @@
+import { InklingError } from "@inkling/engine";
+import type { Context } from "hono";
+
+export const MiB = 2 ** 20;
+/** A picture to be read. */
+export const MAX_UPLOAD = 10 * MiB;
+/** A weight file to be kept. */
+export const MAX_MODEL = 64 * MiB;
+export const MAX_JSON = 256 * 1024;
+/** What a multipart form may add to the file in it. */
+const FORM = 64 * 1024;
+
+/**
+ * The request's body, refused as soon as it is known to be too large: by its Content-Length,
+ * and again by what really comes. Throws InklingError `too_large`, `bad_request`.
+ */
+export async function readBody(c: Context, limit: number, what: string): Promise<Uint8Array> {
+  const declared = Number(c.req.header("content-length") ?? 0);
+  if (declared > limit) throw tooLarge(what, limit);
+  const { body } = c.req.raw;
+  if (body === null) return new Uint8Array(0);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) throw tooLarge(what, limit);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks, size);
+}
+
+/**
+ * One file, as the body itself or as the multipart field `field`. Throws InklingError `too_large`,
+ * `bad_request`, `unsupported_type`.
+ */
+export async function readUpload(
+  c: Context,
+  field: string,
+  what: string,
+  limit: number,
+): Promise<{ file: Uint8Array; fields: ReadonlyMap<string, string> }> {
+  const type = c.req.header("content-type") ?? "";
+  const isForm = /^multipart\/form-data\b/i.test(type);
+  if (/^(application\/(json|x-www-form-urlencoded)|text\/)/i.test(type)) {
+    throw new InklingError(
+      "unsupported_type",
+      `Send ${what} as the multipart field "${field}" or as the body itself, got a body of type ${type}.`,
+    );
+  }
+  const body = await readBody(c, isForm ? limit + FORM : limit, what);
+  if (isForm) return readForm(body, type, field, what, limit);
+  if (body.length > 0) return { file: body, fields: new Map() };
+  throw new InklingError(
+    "bad_request",
+    `The request has no body. Send ${what} as the multipart field "${field}" or as the body itself.`,
+  );
+}
+
+async function readForm(
+  body: Uint8Array,
+  type: string,
+  field: string,
+  what: string,
+  limit: number,
+): Promise<{ file: Uint8Array; fields: ReadonlyMap<string, string> }> {
+  const form = await parseForm(body, type);
+  const file = form.get(field);
+  if (!(file instanceof Blob) || file.size === 0) {
+    const got = [...new Set(form.keys())].join(", ") || "none";
+    throw new InklingError(
+      "bad_request",
+      `The form has no file in its field "${field}"; the fields that came: ${got}.`,
+    );
+  }
+  if (file.size > limit) throw tooLarge(what, limit);
+  const fields = new Map<string, string>();
+  for (const [name, value] of form) if (typeof value === "string") fields.set(name, value);
+  return { file: new Uint8Array(await file.arrayBuffer()), fields };
+}
+
+async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
+  try {
+    return await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+  } catch (cause) {
+    throw new InklingError("bad_request", "The multipart form is damaged or has no boundary.", {
+      cause,
+    });
+  }
+}
+
+/** The body as JSON. Throws InklingError `too_large`, `unsupported_type`, `bad_json`. */
+export async function readJson(c: Context): Promise<unknown> {
+  const type = c.req.header("content-type");
+  if (type !== undefined && !/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
+    throw new InklingError(
+      "unsupported_type",
+      `The body must be JSON with Content-Type application/json, got ${type}.`,
+    );
+  }
+  const text = new TextDecoder().decode(await readBody(c, MAX_JSON, "the JSON"));
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const problem = text.trim() === "" ? "it is empty" : (cause as Error).message;
+    throw new InklingError("bad_json", `The body is not JSON: ${problem}.`, { cause });
+  }
+}
+
+function tooLarge(what: string, limit: number): InklingError {
+  const most = limit >= MiB ? `${Math.floor(limit / MiB)} MiB` : `${limit / 1024} KiB`;
+  return new InklingError("too_large", `${what} may be at most ${most} large.`);
+}
