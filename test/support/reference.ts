@@ -70,3 +70,34 @@ export function maxPool2d(x: ArrayLike<number>, w: Windows): { y: number[]; argm
 export function averagePool2d(x: ArrayLike<number>, w: Windows): number[] {
   return cells(w).map((window) => window.reduce((sum, { at }) => sum + x[at]!, 0) / window.length);
 }
+
+/** Mean and biased variance of each of C channels over all rows. */
+export function channelStatistics(x: ArrayLike<number>, C: number) {
+  const rows = x.length / C;
+  const columns = Array.from({ length: C }, (_, c) =>
+    Array.from({ length: rows }, (_, row) => x[row * C + c]!),
+  );
+  const mean = columns.map((column) => column.reduce((sum, value) => sum + value, 0) / rows);
+  const variance = columns.map(
+    (column, c) => column.reduce((sum, value) => sum + (value - mean[c]!) ** 2, 0) / rows,
+  );
+  return { mean, variance };
+}
+
+/** γ·(x − mean) / √(variance + ε) + β, then relu if asked. */
+export function batchNorm(
+  x: ArrayLike<number>,
+  { mean, variance }: { mean: ArrayLike<number>; variance: ArrayLike<number> },
+  gamma: ArrayLike<number>,
+  beta: ArrayLike<number>,
+  epsilon: number,
+  relu: boolean,
+): number[] {
+  const C = gamma.length;
+  return Array.from({ length: x.length }, (_, i) => {
+    const c = i % C;
+    const xhat = (x[i]! - mean[c]!) / Math.sqrt(variance[c]! + epsilon);
+    const y = gamma[c]! * xhat + beta[c]!;
+    return relu ? Math.max(0, y) : y;
+  });
+}
