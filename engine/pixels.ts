@@ -21,7 +21,7 @@ export interface Reading {
   readonly pixels: Float32Array;
   /** Whether there is no ink; the pixels are zeros. */
   readonly blank: boolean;
-  /** Whether the ink is lighter than its ground, as chalk is on a board. */
+  /** Whether the picture was dark on light, as ink on paper is, and was turned round. */
   readonly inverted: boolean;
   /** Where the ink is, in the picture's pixels; undefined when blank. */
   readonly box: Box | undefined;
@@ -60,8 +60,8 @@ export function toInput(picture: Picture, { steps: wanted = false }: ReadingOpti
   };
   const reduced = reduce(toGrey(picture), LOOKED_AT);
   const grey = keep("grey", reduced.plane);
-  const { inverted, blank } = findPolarity(grey);
-  const ink = blank ? undefined : keep("ink", findInk(inkHigh(grey, inverted)));
+  const { lightInk, blank } = findPolarity(grey);
+  const ink = blank ? undefined : keep("ink", findInk(inkHigh(grey, lightInk)));
   const found = ink && boundingBox(ink);
   const optional = wanted ? { steps } : {};
   if (!ink || !found) {
@@ -73,7 +73,7 @@ export function toInput(picture: Picture, { steps: wanted = false }: ReadingOpti
   const input = keep("input", centre(fitted));
   const pixels = Float32Array.from(input.data, (level) => level / WHITE);
   const box = enlarge(found, reduced.factor, picture);
-  return { pixels, blank: false, inverted, box, ...optional };
+  return { pixels, blank: false, inverted: !lightInk, box, ...optional };
 }
 
 /** The box of the reduced plane in the picture's own pixels. */

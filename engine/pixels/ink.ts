@@ -40,7 +40,7 @@ const FULL = 0.9;
 
 export interface Polarity {
   /** Whether the ink is lighter than its ground: chalk on a board. */
-  readonly inverted: boolean;
+  readonly lightInk: boolean;
   /** Whether there is no ink. */
   readonly blank: boolean;
 }
@@ -54,12 +54,12 @@ export function findPolarity(grey: Plane): Polarity {
   const lighter = quantile(levels, 1 - OUTLIERS) - ground;
   const wanted = SURE_DEVIATIONS * deviation(edge, ground);
   const least = Math.max(LEAST_CONTRAST, Math.min(SURE_CONTRAST, wanted));
-  return { inverted: lighter > darker, blank: Math.max(darker, lighter) < least };
+  return { lightInk: lighter > darker, blank: Math.max(darker, lighter) < least };
 }
 
 /** The picture with its ink high, whichever way it was. */
-export function inkHigh(grey: Plane, inverted: boolean): Plane {
-  return inverted ? grey : mapLevels(grey, (level) => WHITE - level);
+export function inkHigh(grey: Plane, lightInk: boolean): Plane {
+  return lightInk ? grey : mapLevels(grey, (level) => WHITE - level);
 }
 
 /** Ink alone, stretched to 0..255, of a picture whose ink is high. All zeros when none is found. */

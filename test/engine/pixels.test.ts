@@ -48,7 +48,7 @@ describe("any colours", () => {
     const paper = paint(drawing, WHITE, BLACK);
     const chalk = toInput({ ...paper, data: paper.data.map((level) => 255 - level) });
     expect(chalk.pixels).toEqual(reference.pixels);
-    expect([chalk.inverted, reference.inverted]).toEqual([true, false]);
+    expect([chalk.inverted, reference.inverted]).toEqual([false, true]);
     expect(chalk.box).toEqual(reference.box);
   });
 
@@ -157,7 +157,7 @@ describe("geometry, as MNIST's", () => {
   test("enlarges a digit that touches all edges of 16x16", () => {
     const small = draw(16, 16, seven(0, 1, 15), 2);
     const reading = toInput(paint(small, BLACK, WHITE));
-    expect(reading.inverted).toBe(true);
+    expect(reading.inverted).toBe(false);
     const { left, right, top, bottom } = extent(reading);
     expect(Math.max(right - left, bottom - top) + 1).toBe(20);
     expect(difference(reading, reference)).toBeLessThan(0.06);
