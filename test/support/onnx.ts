@@ -134,7 +134,11 @@ class GraphWriter {
   }
 }
 
-function window({ size = 2, stride = size, padding }: Of<"maxPool2d">): Attributes {
+function window({
+  size = 2,
+  stride = size,
+  padding,
+}: Of<"maxPool2d" | "averagePool2d">): Attributes {
   return { kernel_shape: pair(size), strides: pair(stride), auto_pad: autoPad(padding) };
 }
 

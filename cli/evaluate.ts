@@ -1,0 +1,141 @@
+import {
+  type Classifier,
+  type Dataset,
+  type Evaluation,
+  evaluate,
+  InklingError,
+  ShapeError,
+} from "@inkling/engine";
+import type { Command } from "commander";
+import { accuracy, compact, count, loss, milliseconds } from "../models/format.ts";
+import { UsageError } from "./errors.ts";
+import { type FoundModel, findModel } from "./find-model.ts";
+import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
+import { table } from "./output.ts";
+import { countProgress } from "./progress.ts";
+import { fullReport, reportFacts, summaryLine } from "./report.ts";
+import type { Build, DataSplits, World } from "./world.ts";
+
+interface Flags {
+  readonly model?: readonly string[];
+  readonly data?: string;
+  readonly split: string;
+  readonly build?: Build;
+  readonly dataDir?: string;
+  readonly json?: true;
+}
+
+interface Measured {
+  readonly found: FoundModel;
+  readonly classifier: Classifier;
+  readonly evaluation: Evaluation;
+  readonly seconds: number;
+}
+
+export function addEvaluate(program: Command, world: World): void {
+  const command = program
+    .command("evaluate")
+    .description("measure models on a data set: accuracy, loss, classification report, confusion")
+    .option(
+      "--model <model...>",
+      "a model's name or a .safetensors file; several are compared (default: the page's model)",
+    )
+    .option("--data <dir>", "a directory of IDX files, plain or .gz (default: MNIST)")
+    .option("--split <split>", "the images to use: test or train", "test");
+  addBuild(command);
+  addDataDir(command);
+  addJson(command);
+  addExamples(
+    command,
+    "evaluate",
+    "evaluate --model cnn-blocks --json",
+    "evaluate --model mlp cnn-simple my-model.safetensors",
+    "evaluate --model inkling --data ./my-digits",
+  );
+  command.action(async (flags: Flags) => {
+    const data = pickSplit(await world.data(flags.data), flags);
+    const wanted = flags.model ?? [undefined];
+    const measured: Measured[] = [];
+    for (const name of wanted) measured.push(await measure(world, name, data, flags));
+    if (flags.json) {
+      const documents = measured.map((one) => facts(one, flags));
+      world.out.json(documents.length === 1 ? documents[0] : documents);
+    } else {
+      world.out.print(measured.length === 1 ? single(measured[0]!) : comparison(measured));
+    }
+  });
+}
+
+function pickSplit(data: DataSplits, { split, data: directory = "MNIST" }: Flags): Dataset {
+  if (split !== "test" && split !== "train") {
+    throw new UsageError(`--split must be test or train, got ${JSON.stringify(split)}.`);
+  }
+  const found = data[split];
+  if (found) return found;
+  const other = split === "test" ? "train" : "test";
+  throw new UsageError(`${directory} has no ${split} images; use --split ${other} for the others.`);
+}
+
+async function measure(
+  world: World,
+  name: string | undefined,
+  data: Dataset,
+  { build, dataDir, json }: Flags,
+): Promise<Measured> {
+  const found = await findModel(world, name, dataDir);
+  checkFit(found, data);
+  const classifier = await world.engine.loadModel(found.model, { ...(build && { build }) });
+  const progress = countProgress(json ? undefined : world.out.terminal, found.name);
+  const start = performance.now();
+  try {
+    const evaluation = await evaluate(classifier, data, { onProgress: progress.update });
+    return { found, classifier, evaluation, seconds: (performance.now() - start) / 1000 };
+  } finally {
+    progress.stop();
+  }
+}
+
+/** A model of other pictures or classes would answer nonsense, or not at all. */
+function checkFit({ name, model: { spec } }: FoundModel, data: Dataset): void {
+  if (spec.input[0] !== data.rows || spec.input[1] !== data.columns || spec.input[2] !== 1) {
+    const hint = "Choose data of that size.";
+    throw new ShapeError(name, `[${spec.input.join(", ")}]`, [data.rows, data.columns, 1], hint);
+  }
+  if (spec.classes.length < data.classes.length) {
+    const message = `${name}: tells ${spec.classes.length} classes apart, the data has ${data.classes.length}.`;
+    throw new InklingError("model_shape", message);
+  }
+}
+
+function facts({ found, classifier, evaluation, seconds }: Measured, flags: Flags) {
+  return {
+    model: found.name,
+    data: flags.data ?? "mnist",
+    split: flags.split,
+    build: classifier.build,
+    parameters: classifier.parameters,
+    multiplyAdds: classifier.multiplyAdds,
+    seconds,
+    ...reportFacts(evaluation),
+  };
+}
+
+function single({ found, classifier, evaluation, seconds }: Measured): string {
+  const speed = `${count(evaluation.count / seconds)} images/s, ${classifier.build} build`;
+  return `${found.name}: ${summaryLine(evaluation)} (${speed})\n\n${fullReport(evaluation)}`;
+}
+
+const HEADINGS = ["model", "accuracy", "loss", "top-3", "parameters", "multiply-adds", "per image"];
+
+function comparison(measured: readonly Measured[]): string {
+  const rows = measured.map(({ found, classifier, evaluation, seconds }) => [
+    found.name,
+    accuracy(evaluation.accuracy),
+    loss(evaluation.loss),
+    accuracy(evaluation.top3),
+    count(classifier.parameters),
+    compact(classifier.multiplyAdds),
+    milliseconds((1000 * seconds) / evaluation.count),
+  ]);
+  return table([HEADINGS, ...rows], "lrrrrrr");
+}

@@ -1,0 +1,137 @@
+import { type Dataset, InklingError, parameterCount, type Recipe } from "@inkling/engine";
+import type { Command } from "commander";
+import { fitSpec } from "../models/fit.ts";
+import { count } from "../models/format.ts";
+import { FAILED, UsageError } from "./errors.ts";
+import { addBuild, addExamples, addJson, threads } from "./options.ts";
+import type { Finish } from "./program.ts";
+import { type RecipeFlags, recipeWith } from "./recipe-options.ts";
+import { resumeCommand } from "./resume.ts";
+import { finishTraining } from "./train-result.ts";
+import { type TrainPlan, train } from "./train-run.ts";
+import type { Build, PresetFacts, World } from "./world.ts";
+
+interface Flags extends RecipeFlags {
+  readonly model: string;
+  readonly threads?: number;
+  readonly data?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly build?: Build;
+  readonly json?: true;
+}
+
+export function addTrain(
+  program: Command,
+  world: World,
+  finish: Finish,
+  argv: readonly string[],
+): void {
+  const command = program
+    .command("train")
+    .description("train a preset; Ctrl-C saves a checkpoint and says how to go on from it")
+    .option("--model <preset>", "the preset to train, see `inkling models`", "inkling")
+    .option("--epochs <n>", "times that every image is seen")
+    .option("--batch-size <n>", "images a step, over all threads")
+    .option("--lr <rate>", "learning rate of the optimizer")
+    .option(
+      "--optimizer <spec>",
+      "sgd, rmsprop, adam or adamw, with options: sgd:momentum=0.9,nesterov",
+    )
+    .option(
+      "--schedule <spec>",
+      "constant, step:every=3,factor=0.5, cosine:warmup=1, one-cycle or plateau:patience=3",
+    )
+    .option("--augment <spec>", "rotate=10,zoom=0.1,shift=0.1,shear=5,elastic=34:4, or none")
+    .option("--label-smoothing <share>", "share of each label spread over all classes, or none")
+    .option("--clip-norm <norm>", "longest gradient, or none")
+    .option("--ema <decay>", "keep the moving average of the weights, e.g. 0.999, or none")
+    .option("--validation <share>", "share of the training images kept for validation")
+    .option("--early-stopping <epochs>", "stop after so many epochs without a better one, or none")
+    .option("--seed <n>", "seed of every random number")
+    .option("--threads <n>", "threads to train on (default: all cores)", threads)
+    .option("--data <dir>", "a directory of IDX files, plain or .gz (default: MNIST)")
+    .option("--out <file>", "where the model goes (default: <preset>.safetensors, a free name)")
+    .option("--resume <file>", "go on from a checkpoint, with the same flags as before");
+  addBuild(command);
+  addJson(command, "print one JSON object a line: every epoch, then the result");
+  addExamples(
+    command,
+    "train --model mlp",
+    "train --model cnn-simple --epochs 5 --lr 0.002 --schedule cosine --out mine.safetensors",
+    "train --model cnn-blocks --augment rotate=10,zoom=0.1,shift=0.1 --early-stopping 8",
+    "train --model cnn-deep --data ./fashion-mnist --json > log.jsonl",
+  );
+  command.action(async (flags: Flags) => {
+    const plan = await makePlan(world, flags, argv);
+    announce(world, plan, flags);
+    const end = await train(world, plan);
+    if (end === undefined) finish(FAILED);
+    else await finishTraining(world, plan, end);
+  });
+}
+
+async function makePlan(world: World, flags: Flags, argv: readonly string[]): Promise<TrainPlan> {
+  const preset = pickPreset(await world.presets(), flags.model);
+  const recipe = recipeWith(preset.recipe, flags);
+  const out = flags.out ?? freeName(world, preset.name);
+  await world.files.prepare(out);
+  const checkpoint = flags.resume === undefined ? undefined : await world.files.read(flags.resume);
+  const splits = await world.data(flags.data);
+  const data = checkData(splits.train, flags.data);
+  const used = flags.threads ?? Math.min(world.engine.cores, recipe.batchSize);
+  const checkpointFile = `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
+  return {
+    job: {
+      spec: fitSpec(preset.spec, data),
+      recipe,
+      data,
+      threads: used,
+      ...(checkpoint && { checkpoint }),
+      ...(flags.build && { build: flags.build }),
+    },
+    test: splits.test,
+    out,
+    checkpointFile,
+    resume: resumeCommand(argv, { out, threads: used, resume: checkpointFile }),
+    json: flags.json === true,
+  };
+}
+
+function pickPreset(presets: readonly PresetFacts[], name: string): PresetFacts {
+  const found = presets.find((preset) => preset.name === name);
+  if (found) return found;
+  const names = presets.map((preset) => preset.name).join(", ");
+  throw new UsageError(`--model: there is no preset ${JSON.stringify(name)}. Presets: ${names}.`);
+}
+
+/** A model of an earlier training is never overwritten unasked. */
+function freeName({ files }: World, preset: string): string {
+  for (let n = 1; ; n++) {
+    const name = `${n === 1 ? preset : `${preset}-${n}`}.safetensors`;
+    if (!files.exists(name)) return name;
+  }
+}
+
+function checkData(data: Dataset | undefined, directory = "MNIST"): Dataset {
+  if (data) return data;
+  throw new InklingError("bad_format", `${directory} has no training images.`);
+}
+
+function announce({ out }: World, { job, json, out: file }: TrainPlan, { resume }: Flags): void {
+  if (json) return;
+  const { spec, recipe, data, threads: used } = job;
+  const images = `${count(data.count)} images, ${describeValidation(recipe)}`;
+  out.print(
+    `Training ${out.bold(spec.name)} (${count(parameterCount(spec))} parameters) on ${images}.`,
+  );
+  out.print(
+    `${recipe.epochs} epochs of batches of ${recipe.batchSize}, ${recipe.optimizer.kind}, ` +
+      `${used} ${used === 1 ? "thread" : "threads"}, seed ${recipe.seed}; the model goes to ${file}.`,
+  );
+  if (resume !== undefined) out.print(`Going on from ${resume}.`);
+}
+
+function describeValidation({ validation = 0.1 }: Recipe): string {
+  return validation === 0 ? "none for validation" : `${100 * validation} % of them for validation`;
+}

@@ -1,0 +1,157 @@
+import { encodeModel } from "@inkling/engine";
+import { describe, expect, test } from "vitest";
+import { inkling, MODEL, pictures } from "./fake-world.ts";
+
+describe("models", () => {
+  test("--json lists name, size and figures; null where there are none", async () => {
+    const { json } = await inkling(["models", "--json"]);
+    expect(json()).toEqual([
+      {
+        name: "mlp",
+        parameters: 7850,
+        trained: true,
+        testAccuracy: 0.9212,
+        bytes: 31_400,
+        multiplyAdds: 7840,
+        source: "shipped",
+      },
+      expect.objectContaining({ name: "inkling", trained: false, bytes: null }),
+    ]);
+  });
+
+  test("is an aligned table for people", async () => {
+    const { out } = await inkling(["models"]);
+    const [headings, mlp, untrained] = out.split("\n");
+    expect(headings).toMatch(/^name +test accuracy +parameters/);
+    expect(mlp).toMatch(/^mlp +92\.12 % +7,850 .*31 kB +dense 10$/);
+    expect(untrained).toContain("not trained");
+    expect(mlp!.indexOf("7,850") + 5).toBe(headings!.indexOf("parameters") + 10);
+  });
+});
+
+describe("evaluate", () => {
+  test("--json has the figures as fractions", async () => {
+    const { json } = await inkling(["evaluate", "--model", "mlp", "--json"]);
+    const report = json() as Record<string, unknown> & { confusion: number[][] };
+    expect(report).toMatchObject({ model: "mlp", count: 4, accuracy: 0.75, split: "test" });
+    expect(report.loss).toBeCloseTo((-3 * Math.log(0.91) - Math.log(0.01)) / 4, 5);
+    expect(report.confusion[9]![4]).toBe(1);
+    expect(report.perClass).toHaveLength(10);
+    expect(report).not.toHaveProperty("mistakes");
+  });
+
+  test("for people: summary, report, confusion", async () => {
+    const { out } = await inkling(["evaluate"]);
+    expect(out).toContain("mlp: accuracy 75.00 %");
+    expect(out).toContain("weighted avg");
+    expect(out).toContain("Confusion");
+  });
+
+  test("several models are compared, a row each", async () => {
+    const { out } = await inkling(["evaluate", "--model", "mlp", "mlp"]);
+    expect(out.match(/^mlp +75\.00 %/gm)).toHaveLength(2);
+    const { json } = await inkling(["evaluate", "--json", "--model", "mlp", "mlp"]);
+    expect(json()).toHaveLength(2);
+  });
+
+  test("takes a weight file", async () => {
+    const files = { "a.safetensors": encodeModel(MODEL) };
+    const { code, json } = await inkling(["evaluate", "--model", "a.safetensors", "--json"], {
+      files,
+    });
+    expect(code).toBe(0);
+    expect(json()).toMatchObject({ model: "a.safetensors" });
+  });
+
+  test.each([
+    ["a damaged file", { files: { "a.safetensors": Uint8Array.of(1) } }, "is not a model"],
+    ["pictures of another size", { test: { ...pictures([1]), rows: 14 } }, "[14, 28, 1]"],
+    ["more classes", { test: { ...pictures([1]), classes: [..."0123456789a"] } }, "has 11"],
+  ])("%s: a sentence and exit code 1", async (_why, scene, says) => {
+    const model = "files" in scene ? "a.safetensors" : "mlp";
+    const { code, err } = await inkling(["evaluate", "--model", model], scene);
+    expect(code).toBe(1);
+    expect(err).toContain(says);
+  });
+});
+
+describe("predict", () => {
+  const files = { "seven.png": Uint8Array.of(7), "bad.png": Uint8Array.of(0) };
+
+  test("--json answers each file", async () => {
+    const { code, json } = await inkling(["predict", "seven.png", "--json"], { files });
+    expect(code).toBe(0);
+    const [answer] = json() as Record<string, unknown>[];
+    expect(answer).toMatchObject({ file: "seven.png", digit: 7, confidence: 0.91 });
+    expect(answer!.probabilities).toHaveLength(10);
+  });
+
+  test("a file that fails is reported, the others go on", async () => {
+    const argv = ["predict", "bad.png", "missing.png", "seven.png"];
+    const { code, out, err } = await inkling(argv, { files });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^seven\.png {2}7 {2}91\.0 % {2}then 8 1\.0 %, 9 1\.0 %\n$/);
+    expect(err).toContain("bad.png: This is not a picture.");
+    expect(err).toContain("missing.png: Cannot read");
+    const { json } = await inkling([...argv, "--json"], { files });
+    expect(json()).toEqual([
+      { file: "bad.png", error: { code: "damaged_image", message: "This is not a picture." } },
+      expect.objectContaining({ file: "missing.png" }),
+      expect.objectContaining({ file: "seven.png", digit: 7 }),
+    ]);
+  });
+
+  test("- is standard input", async () => {
+    const { out } = await inkling(["predict", "-"], { stdin: Uint8Array.of(7) });
+    expect(out).toMatch(/^- {2}7/);
+  });
+
+  test("a blank picture is no digit", async () => {
+    const { code, err } = await inkling(["predict", "-"], { stdin: Uint8Array.of(1) });
+    expect(code).toBe(1);
+    expect(err).toContain("blank");
+  });
+});
+
+describe("data", () => {
+  test("--json has counts and mean images of each split", async () => {
+    const { json } = await inkling(["data", "--json"]);
+    const { train, test: held } = json() as Record<string, { perClass: { mean: number[] }[] }>;
+    expect(train).toMatchObject({ count: 4, rows: 28, columns: 28 });
+    expect(held!.perClass[9]).toMatchObject({ label: "9", count: 1 });
+    expect(train!.perClass[3]!.mean).toHaveLength(784);
+    expect(train!.perClass[3]!.mean[0]).toBe(3);
+  });
+
+  test("for people: a table and pictures", async () => {
+    const { out } = await inkling(["data"], { train: undefined });
+    expect(out).toContain("MNIST: grey pictures, 28 rows by 28 columns");
+    expect(out).toMatch(/^9 +- +1$/m);
+    expect(out).toContain("(test images)");
+  });
+});
+
+describe("serve", () => {
+  test("says where it is, and ends at Ctrl-C", async () => {
+    const { code, out, settings } = await inkling(["serve", "--port", "0"]);
+    expect(code).toBe(0);
+    expect(out).toContain("http://127.0.0.1:0");
+    expect(settings[0]).toMatchObject({ port: 0, host: "127.0.0.1" });
+  });
+
+  test("takes the environment, and flags before it", async () => {
+    const env = { INKLING_PORT: "7000", INKLING_HOST: "::1" };
+    const { settings, json } = await inkling(["serve", "--json", "--port", "7001"], { env });
+    expect(settings[0]).toMatchObject({ port: 7001, host: "::1" });
+    expect(json()).toMatchObject({ url: "http://::1:7001" });
+  });
+});
+
+test("bench prints a row, or an object, a line", async () => {
+  const line = { kind: "peak", name: "multiply-add", build: "simd", threads: 1, batch: 0 } as const;
+  const lines = [{ ...line, value: 39.04, unit: "GFLOP/s" } as const];
+  const { out } = await inkling(["bench"], { lines });
+  expect(out).toMatch(/^peak +multiply-add +simd +1 +0 +39\.04 GFLOP\/s$/m);
+  const { jsonLines } = await inkling(["bench", "--json"], { lines });
+  expect(jsonLines()).toEqual(lines);
+});
