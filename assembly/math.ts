@@ -52,7 +52,7 @@ export function expLanes(x: v128): v128 {
 }
 
 /**
- * ln x within 2e-7 of max(1, |ln x|), for normal x > 0.
+ * ln x within 2e-7 of max(1, |ln x|), for normal x > 0; NaN for NaN and infinity.
  *
  * x = 2ᵏ · m with m in [√½, √2), and ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + s⁷/7 + s⁹/9) with
  * s = (m − 1) / (m + 1), |s| < 0.172 (next term: 4e-10).
@@ -73,6 +73,7 @@ export function logLanes(x: v128): v128 {
   sum = step(sum, s2, <f32>(2.0 / 3.0));
   sum = f32x4.mul(sum, f32x4.mul(s2, s));
   sum = f32x4.add(sum, f32x4.mul(k, f32x4.splat(LN2_LOW)));
+  sum = f32x4.add(sum, f32x4.sub(x, x));
   return f32x4.add(f32x4.mul(k, f32x4.splat(LN2_HIGH)), f32x4.add(f32x4.add(s, s), sum));
 }
 

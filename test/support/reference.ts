@@ -101,3 +101,33 @@ export function batchNorm(
     return relu ? Math.max(0, y) : y;
   });
 }
+
+/** exp(x − max) over its sum, row by row of C. */
+export function softmax(x: ArrayLike<number>, C: number): number[] {
+  return rowsOf(x, C).flatMap((row) => {
+    const powers = row.map((value) => Math.exp(value - Math.max(...row)));
+    const sum = powers.reduce((total, power) => total + power, 0);
+    return powers.map((power) => power / sum);
+  });
+}
+
+/** −Σ t·ln p of each row, t = (1 − smoothing)·onehot + smoothing / C. */
+export function crossEntropy(
+  logits: ArrayLike<number>,
+  labels: readonly number[],
+  C: number,
+  smoothing: number,
+): number[] {
+  return rowsOf(logits, C).map((row, n) => {
+    const most = Math.max(...row);
+    const sum = row.reduce((total, value) => total + Math.exp(value - most), 0);
+    const target = (c: number) => (c === labels[n] ? 1 - smoothing : 0) + smoothing / C;
+    return row.reduce((loss, value, c) => loss - target(c) * (value - most - Math.log(sum)), 0);
+  });
+}
+
+function rowsOf(x: ArrayLike<number>, C: number): number[][] {
+  return Array.from({ length: C ? x.length / C : 0 }, (_, n) =>
+    Array.from({ length: C }, (_, c) => x[n * C + c]!),
+  );
+}
