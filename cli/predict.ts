@@ -2,7 +2,7 @@ import { type Classifier, InklingError, type Prediction, toInput } from "@inklin
 import type { Command } from "commander";
 import { percent } from "../models/format.ts";
 import { FAILED, problemOf } from "./errors.ts";
-import { findModel } from "./find-model.ts";
+import { type FoundModel, findModel } from "./find-model.ts";
 import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
 import { table } from "./output.ts";
 import type { Finish } from "./program.ts";
@@ -19,6 +19,8 @@ type Answer = { readonly file: string } & (
   | { readonly prediction: Prediction }
   | { readonly problem: { readonly code: string; readonly message: string } }
 );
+
+const INPUT = [28, 28, 1];
 
 export function addPredict(program: Command, world: World, finish: Finish): void {
   const command = program
@@ -37,6 +39,7 @@ export function addPredict(program: Command, world: World, finish: Finish): void
   );
   command.action(async (files: readonly string[], { model, build, dataDir, json }: Flags) => {
     const found = await findModel(world, model, dataDir);
+    checkInput(found);
     const classifier = await world.engine.loadModel(found.model, { ...(build && { build }) });
     const answers: Answer[] = [];
     for (const file of files) {
@@ -48,6 +51,13 @@ export function addPredict(program: Command, world: World, finish: Finish): void
     else printAnswers(world, answers);
     if (answers.some((answer) => "problem" in answer)) finish(FAILED);
   });
+}
+
+/** Pictures are read at MNIST's size; a model trained on other data may take another. */
+function checkInput({ name, model: { spec } }: FoundModel): void {
+  if (spec.input.join() === INPUT.join()) return;
+  const message = `${name} takes [${spec.input.join(", ")}], and pictures are read as [${INPUT.join(", ")}].`;
+  throw new InklingError("model_shape", `${message} Choose another model.`);
 }
 
 /** One picture; what is wrong with it must not keep the others from being read. */

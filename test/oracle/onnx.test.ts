@@ -117,8 +117,8 @@ const cases: [why: string, one: Case][] = [
       weights: {
         "0.batchNorm.gamma": tensor([2], [2, 1]),
         "0.batchNorm.beta": tensor([2], [0.5, 0]),
-        "0.batchNorm.mean": tensor([2], [1, 3]),
-        "0.batchNorm.variance": tensor([2], [4, 1]),
+        "0.batchNorm.movingMean": tensor([2], [1, 3]),
+        "0.batchNorm.movingVariance": tensor([2], [4, 1]),
       },
       pixels: [2, 1],
       logits: [1.5, 0],

@@ -111,7 +111,7 @@ class GraphWriter {
   }
 
   #batchNorm(x: string, layer: Of<"batchNorm">, index: number): string {
-    const tensors = ["gamma", "beta", "mean", "variance"];
+    const tensors = ["gamma", "beta", "movingMean", "movingVariance"];
     const inputs = tensors.map((name) => this.#vector(`${index}.batchNorm.${name}`));
     const epsilon = { float: layer.epsilon ?? BATCH_NORM_EPSILON };
     return this.add("BatchNormalization", [x, ...inputs], { epsilon });
