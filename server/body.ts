@@ -80,7 +80,9 @@ async function readForm(
 
 async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
   try {
-    return await new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
+    return await new Response(new Uint8Array(body), {
+      headers: { "content-type": type },
+    }).formData();
   } catch (cause) {
     throw new InklingError("bad_request", "The multipart form is damaged or has no boundary.", {
       cause,

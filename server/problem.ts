@@ -41,6 +41,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   too_many_pixels: 422,
   too_many_runs: 409,
   too_many_streams: 429,
+  unreadable_image: 422,
   unsupported_image: 415,
   unsupported_type: 415,
   worker_failed: 500,

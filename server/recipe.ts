@@ -1,5 +1,5 @@
-import type { Recipe } from "@inkling/engine";
 import { z } from "@hono/zod-openapi";
+import type { Recipe } from "@inkling/engine";
 import { above, below, oneOf, range, whole } from "./validate.ts";
 
 /** What differs from a preset's recipe; null takes a part away (no augmentation, no early stopping). */

@@ -30,6 +30,8 @@ export interface RunsOptions {
   /** Of a run that does not say. */
   readonly threads: number;
   readonly now?: () => Date;
+  /** Milliseconds to wait for training threads that may not answer. */
+  readonly patience?: number;
 }
 
 /** Runs that may wait while one trains. */
@@ -129,12 +131,12 @@ class Manager implements RunManager {
   }
 
   async resume(id: string): Promise<Run> {
+    await this.#untilEnded(id);
     const record = this.#record(id);
     if (record.state === "running" || record.state === "queued") return this.#must(id);
     if (record.state === "finished") throw wrongState(this.#must(id), "resumed");
     if (this.#current?.id === id) {
-      if (record.state === "paused") await this.#current.job.resume();
-      else throw new InklingError("wrong_state", `The run ${id} is just ending; try again.`);
+      await this.#current.job.resume();
       return this.#must(id);
     }
     this.#preset(record.preset);
@@ -148,12 +150,15 @@ class Manager implements RunManager {
 
   async stop(id: string): Promise<Run> {
     const { state } = this.#record(id);
-    if (this.#current?.id === id) await this.#current.job.stop();
-    else if (state === "queued" || state === "paused") {
-      this.#unqueue(id);
-      await this.#update(id, { state: "stopped", ended: this.#now().toISOString() });
-      this.#hub.emit(id, { type: "end", run: this.#must(id) });
-    } else if (state !== "stopped") throw wrongState(this.#must(id), "stopped");
+    if (state === "stopped") return this.#must(id);
+    if (isOver({ state })) throw wrongState(this.#must(id), "stopped");
+    if (this.#current?.id === id) {
+      await this.#current.job.stop();
+      return this.#must(id);
+    }
+    this.#unqueue(id);
+    await this.#update(id, { state: "stopped", ended: this.#now().toISOString() });
+    this.#hub.emit(id, { type: "end", run: this.#must(id) });
     return this.#must(id);
   }
 
@@ -176,6 +181,7 @@ class Manager implements RunManager {
   }
 
   async remove(id: string): Promise<void> {
+    await this.#untilEnded(id);
     const { state } = this.#record(id);
     if (this.#current?.id === id) throw wrongState(this.#must(id), "removed", "Stop it first.");
     if (state === "queued") this.#unqueue(id);
@@ -234,6 +240,11 @@ class Manager implements RunManager {
     this.#startNext();
   }
 
+  /** A run that is over may still be giving its threads back. */
+  async #untilEnded(id: string): Promise<void> {
+    if (this.#current?.id === id && isOver(this.#record(id))) await this.#current.job.done;
+  }
+
   #unqueue(id: string): void {
     this.#queue = this.#queue.filter((other) => other !== id);
     this.#tellQueue();
@@ -250,7 +261,7 @@ class Manager implements RunManager {
   }
 
   #start(id: string, preset: Preset): void {
-    const { data, training } = this.#options;
+    const { data, training, patience } = this.#options;
     const job = new Job(
       {
         store: this.#store,
@@ -260,6 +271,7 @@ class Manager implements RunManager {
         record: () => this.#record(id),
         put: (record) => this.#put(record),
         emit: (event) => this.#hub.emit(id, event),
+        ...(patience !== undefined && { patience }),
       },
       preset.spec,
     );
@@ -283,7 +295,9 @@ class Manager implements RunManager {
   #put(record: RunRecord): void {
     const before = this.#records.get(record.id);
     this.#records.set(record.id, record);
-    if (before?.step !== record.step || before.epochs !== record.epochs) return;
+    const isNews = before?.step !== record.step || before.epochs !== record.epochs;
+    const isSame = before?.state === record.state && before.phase === record.phase;
+    if (isNews && isSame) return;
     this.#hub.emit(record.id, { type: "state", run: this.#show(record) });
   }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +37,12 @@ export interface SettingsInput {
 /** The package's own folder: one above this file, be it server/settings.ts or dist/inkling.js. */
 const PACKAGE = fileURLToPath(new URL("../", import.meta.url));
 
+/** Of the package. */
+export const VERSION: string = (
+  JSON.parse(readFileSync(join(PACKAGE, "package.json"), "utf8")) as { version: string }
+).version;
+
+/** Of one training. */
 export const MAX_THREADS = 64;
 
 /** Flags win over the environment, the environment over defaults. Throws ValueError. */

@@ -1,5 +1,5 @@
-import { InklingError } from "@inkling/engine";
 import { z } from "@hono/zod-openapi";
+import { InklingError } from "@inkling/engine";
 
 /** A whole number of this range; the rule is what the error says. */
 export function whole(low: number, high: number) {

@@ -47,7 +47,8 @@ export class Curve {
 
   #areApart(grain: number): boolean {
     return this.#points.every(
-      ({ step }, i, all) => i === 0 || this.#bucket(step, grain) !== this.#bucket(all[i - 1]!.step, grain),
+      ({ step }, i, all) =>
+        i === 0 || this.#bucket(step, grain) !== this.#bucket(all[i - 1]!.step, grain),
     );
   }
 

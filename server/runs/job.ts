@@ -9,7 +9,7 @@ import {
   type Trainer,
 } from "@inkling/engine";
 import { fitSpec } from "../../models/fit.ts";
-import type { DataStore, RunEvent, Training } from "../deps.ts";
+import type { CurvePoint, DataStore, RunEvent, Training } from "../deps.ts";
 import { Curve } from "./curve.ts";
 import { omit, type RunRecord } from "./record.ts";
 import { report, summary } from "./report.ts";
@@ -25,16 +25,25 @@ export interface JobHost {
   /** Puts the record in place and tells the listeners; saving is left to the job. */
   put(record: RunRecord): void;
   emit(event: RunEvent): void;
+  /** Milliseconds to wait for threads that may not answer, instead of the usual ones. */
+  readonly patience?: number;
 }
 
 /** Milliseconds of training between two checkpoints. */
 const CHECKPOINT_EVERY = 30_000;
 /** Milliseconds that a stop or a shutdown waits for the checkpoint it would like to have. */
-const PATIENCE = 2_000;
+const PATIENCE = 1_500;
 
 type Wish = "run" | "pause" | "stop" | "interrupt";
 
 class Aborted extends Error {}
+
+/** A checkpoint, and what belongs to the same step. */
+interface Taken {
+  readonly bytes: Uint8Array;
+  readonly step: number;
+  readonly points: readonly CurvePoint[];
+}
 
 /** One run from its start, or its checkpoint, to its end. Never rejects: a failure ends in the record. */
 export class Job {
@@ -84,8 +93,7 @@ export class Job {
     const wasPaused = this.#host.record().state === "paused";
     this.#wish = "interrupt";
     await this.#withPatience(wasPaused ? this.#saving : this.#checkpoint());
-    await this.#withPatience(this.#close());
-    await this.#withPatience(this.done);
+    await this.#withPatience(this.#close().then(() => this.done));
   }
 
   async #run(): Promise<void> {
@@ -164,7 +172,7 @@ export class Job {
         const before = this.#host.record().epochs.filter(({ epoch }) => epoch < event.epoch);
         this.#host.put({ ...this.#host.record(), epochs: [...before, event] });
         this.#host.emit({ type: "epoch", id, epoch: event });
-        if (event.epoch < event.epochs) void this.#checkpoint();
+        if (event.epoch < event.epochs) this.#checkpointSoon();
         return undefined;
       }
       case "end":
@@ -178,37 +186,48 @@ export class Job {
     this.#host.put({ ...this.#host.record(), step });
     this.#host.emit({ type: "step", id, step });
     const since = this.#host.now().getTime() - this.#savedAt;
-    if (since >= CHECKPOINT_EVERY) void this.#checkpoint();
+    if (since >= CHECKPOINT_EVERY) this.#checkpointSoon();
   }
 
-  /** One at a time; whoever asks meanwhile gets the one under way. A full disk does not end training. */
+  /** One every now and then; not when the last is still being written. */
+  #checkpointSoon(): void {
+    if (this.#saving === undefined) void this.#checkpoint();
+  }
+
+  /** Asked for at once, written after those asked for before. A full disk does not end training. */
   #checkpoint(): Promise<void> {
     const trainer = this.#trainer;
     if (trainer === undefined) return Promise.resolve();
-    this.#saving ??= this.#writeCheckpoint(trainer)
-      .catch((error: unknown) => {
-        // An ended training answers no more; that is no loss.
-        if (this.#trainer !== trainer) return;
-        this.#host.put({ ...this.#host.record(), error: `No checkpoint: ${sentence(error)}` });
-      })
+    this.#savedAt = this.#host.now().getTime();
+    const taken = trainer.checkpoint().then((bytes) => {
+      return { bytes, step: this.#host.record().step?.step ?? 0, points: [...this.#curve.points] };
+    });
+    taken.catch(() => undefined);
+    const saving = (this.#saving ?? Promise.resolve())
+      .then(async () => this.#writeCheckpoint(trainer, await taken))
+      .catch((error: unknown) => this.#missCheckpoint(trainer, error))
       .finally(() => {
-        this.#saving = undefined;
+        if (this.#saving === saving) this.#saving = undefined;
       });
-    return this.#saving;
+    this.#saving = saving;
+    return saving;
   }
 
-  async #writeCheckpoint(trainer: Trainer): Promise<void> {
+  async #writeCheckpoint(trainer: Trainer, { bytes, step, points }: Taken): Promise<void> {
+    if (this.#trainer !== trainer) return;
     const { store } = this.#host;
     const { id, checkpoint } = this.#host.record();
-    this.#savedAt = this.#host.now().getTime();
-    const bytes = await trainer.checkpoint();
-    if (this.#trainer !== trainer) return;
-    const savedStep = this.#host.record().step?.step ?? 0;
-    await store.saveCurve(id, this.#curve.points);
+    await store.saveCurve(id, points);
     const name = await store.saveCheckpoint(id, bytes, checkpoint);
     const record = omit(this.#host.record(), "error");
-    this.#host.put({ ...record, checkpoint: name, saved: this.#time(), savedStep });
+    this.#host.put({ ...record, checkpoint: name, saved: this.#time(), savedStep: step });
     await store.saveAndTidy(this.#host.record());
+  }
+
+  /** An ended training answers no more; that is no loss. */
+  #missCheckpoint(trainer: Trainer, error: unknown): void {
+    if (this.#trainer !== trainer) return;
+    this.#host.put({ ...this.#host.record(), error: `No checkpoint: ${sentence(error)}` });
   }
 
   async #keepTrained(end: EndEvent): Promise<Model> {
@@ -218,6 +237,8 @@ export class Job {
     const model = withFigures(end.model, { created });
     await store.saveWeights(id, training.encode(model));
     await store.saveCurve(id, this.#curve.points);
+    // The stop that ended training has been granted; the next one ends the test.
+    if (this.#wish === "stop") this.#wish = "run";
     const kept = end.reason === "stopped" ? this.#host.record() : this.#withoutCheckpoint();
     this.#host.put({ ...kept, outcome: end.reason, weights: true, phase: "testing" });
     await store.saveAndTidy(this.#host.record());
@@ -231,10 +252,8 @@ export class Job {
   async #test(model: Model, data: Dataset | undefined): Promise<void> {
     if (data === undefined) return;
     const { store, training } = this.#host;
-    const { id, outcome } = this.#host.record();
+    const { id } = this.#host.record();
     await this.#update({ phase: "testing" });
-    // The stop that ended training has been granted; the next one ends the test.
-    if (outcome === "stopped" && this.#wish === "stop") this.#wish = "run";
     const evaluation = await training.evaluate(model, data, () => {
       if (this.#wish === "stop" || this.#wish === "interrupt") throw new Aborted();
     });
@@ -291,7 +310,7 @@ export class Job {
     if (promise === undefined) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, PATIENCE);
+      timer = setTimeout(resolve, this.#host.patience ?? PATIENCE);
     });
     await Promise.race([promise.catch(() => undefined), late]);
     clearTimeout(timer);

@@ -102,8 +102,8 @@ export function readRecord(text: string, id: string): RunRecord {
   return JSON.parse(text, reviveFigure) as RunRecord;
 }
 
-/** JSON writes NaN and infinity as null. */
-function reviveFigure(_key: string, value: unknown): unknown {
+/** JSON writes NaN and infinity as null: a loss that has run away. */
+export function reviveFigure(_key: string, value: unknown): unknown {
   return value === null ? Number.NaN : value;
 }
 

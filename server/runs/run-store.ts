@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { namesIn, readIfThere, removeTemporary, writeAtomically } from "../../models/files.ts";
 import type { CurvePoint, RunEvaluation } from "../deps.ts";
-import { type RunRecord, readRecord } from "./record.ts";
+import { type RunRecord, readRecord, reviveFigure } from "./record.ts";
 import { RUN_ID } from "./run-id.ts";
 
 /**
@@ -137,7 +137,7 @@ export class RunStore {
 
   async #readJson(id: string, name: string): Promise<unknown> {
     const bytes = await this.#read(id, name);
-    return bytes && JSON.parse(new TextDecoder().decode(bytes));
+    return bytes && JSON.parse(new TextDecoder().decode(bytes), reviveFigure);
   }
 }
 

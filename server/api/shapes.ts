@@ -1,0 +1,176 @@
+import { z } from "@hono/zod-openapi";
+import { NAME } from "../../models/names.ts";
+import { recipeFields } from "../recipe.ts";
+import { runFields } from "../runs/record.ts";
+import { RUN_ID } from "../runs/run-id.ts";
+import { MAX_THREADS } from "../settings.ts";
+import { oneOf, whole } from "../validate.ts";
+
+const share = z.number().min(0).max(1);
+const text = (rule: string) => z.string({ error: rule });
+
+export const modelName = text("must be the name of a model")
+  .regex(NAME, { error: "must be 1 to 64 of a-z, 0-9 and -, not starting with -" })
+  .openapi({ example: "inkling" });
+
+export const runId = z.string().regex(RUN_ID).openapi({ example: "20261121-040512-k3f9" });
+
+export const problemShape = z
+  .object({
+    error: z.object({
+      code: z.string().openapi({ example: "run_not_found" }),
+      message: z.string().openapi({ example: 'There is no run "7".' }),
+    }),
+  })
+  .openapi("Problem");
+
+export const healthShape = z
+  .object({ status: z.literal("ok"), version: z.string(), training: z.boolean() })
+  .openapi("Health");
+
+const candidate = z.object({ digit: whole(0, 255), label: z.string(), confidence: share });
+
+export const answerShape = z
+  .object({
+    model: z.string(),
+    digit: whole(0, 255),
+    label: z.string(),
+    confidence: share,
+    probabilities: z
+      .array(share)
+      .openapi({ description: "One a class, in order; they add up to 1." }),
+    top: z.array(candidate).openapi({ description: "The three likeliest." }),
+    milliseconds: z.number(),
+  })
+  .openapi("Answer");
+
+export const modelShape = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    summary: z.string().optional(),
+    source: z.enum(["shipped", "kept", "untrained"]),
+    trained: z.boolean(),
+    parameters: z.number(),
+    multiplyAdds: z.number(),
+    bytes: z.number(),
+    layers: z.string(),
+    testAccuracy: share.optional(),
+    testLoss: z.number().nullable().optional(),
+    validationAccuracy: share.optional(),
+    validationLoss: z.number().nullable().optional(),
+    epochs: z.number().optional(),
+    seconds: z.number().optional(),
+    threads: z.number().optional(),
+    created: z.string().optional(),
+    classes: z.array(z.string()),
+    problem: z.string().optional().openapi({ description: "Why the file cannot be used." }),
+  })
+  .openapi("Model");
+
+export const modelsShape = z
+  .object({ models: z.array(modelShape), default: z.string().nullable() })
+  .openapi("Models");
+
+export const modelDetailShape = modelShape
+  .extend({
+    spec: z.object({
+      name: z.string(),
+      input: z.array(z.number()),
+      layers: z.array(z.looseObject({ kind: z.string() })),
+      classes: z.array(z.string()),
+    }),
+    recipe: z.looseObject({}).optional(),
+  })
+  .openapi("ModelDetail");
+
+export const runShape = z
+  .object({
+    ...runFields,
+    position: z.number().optional(),
+    actions: z.array(z.enum(["pause", "resume", "stop", "keep", "remove", "download"])),
+  })
+  .openapi("Run");
+
+export const runsShape = z.object({ runs: z.array(runShape) }).openapi("Runs");
+
+/** What starts a run: the recipe's fields beside the others, or in `recipe`; those beside win. */
+export const runRequest = z
+  .strictObject(
+    {
+      preset: text("must be the name of a preset"),
+      name: text("must be text of 1 to 100 characters").optional(),
+      threads: whole(1, MAX_THREADS).optional(),
+      data: text('must be the name of a data set, such as "mnist"').optional(),
+      ...recipeFields,
+      recipe: z.strictObject(recipeFields, { error: "must be an object with settings" }).optional(),
+    },
+    { error: "must be a JSON object with the name of a preset" },
+  )
+  .openapi("RunRequest", { example: { preset: "mlp", epochs: 3, learningRate: 0.001 } });
+
+export const keepRequest = z
+  .strictObject({ name: modelName }, { error: "must be a JSON object with a name" })
+  .openapi("KeepRequest");
+
+export const renameRequest = z
+  .strictObject(
+    { name: text("must be text of 1 to 100 characters") },
+    { error: "must be a JSON object with a name" },
+  )
+  .openapi("RenameRequest");
+
+const imageBytes = z
+  .array(whole(0, 255))
+  .openapi({ description: "[rows, columns] bytes, ink high." });
+
+const factsShape = z.object({
+  count: z.number(),
+  rows: z.number(),
+  columns: z.number(),
+  perClass: z.array(
+    z.object({
+      label: z.string(),
+      count: z.number(),
+      mean: imageBytes,
+      samples: z.array(z.number()),
+    }),
+  ),
+});
+
+export const dataShape = z
+  .object({ name: z.string(), train: factsShape.optional(), test: factsShape.optional() })
+  .openapi("DataFacts");
+
+export const dataListShape = z.object({ data: z.array(z.string()) }).openapi("DataSets");
+
+const scores = { precision: share, recall: share, f1: share };
+const averages = z.object(scores);
+
+export const evaluationShape = z
+  .object({
+    count: z.number(),
+    accuracy: share,
+    loss: z.number(),
+    top3: share,
+    confusion: z.array(z.array(z.number())).openapi({ description: "[actual][predicted]" }),
+    perClass: z.array(z.object({ label: z.string(), ...scores, support: z.number() })),
+    macro: averages,
+    weighted: averages,
+    classes: z.array(z.string()),
+    rows: z.number(),
+    columns: z.number(),
+    mistakeCount: z.number(),
+    mistakes: z.array(
+      z.object({
+        index: z.number(),
+        actual: z.number(),
+        predicted: z.number(),
+        probabilities: z.array(share),
+        image: z.string().openapi({ description: "Base64 of rows x columns bytes, ink high." }),
+      }),
+    ),
+  })
+  .openapi("Evaluation");
+
+export const dataSplit = oneOf("train", "test");

@@ -1,0 +1,19 @@
+import { createTrainer, decodeModel, encodeModel, evaluate, loadModel } from "@inkling/engine";
+import type { Training } from "./deps.ts";
+
+/**
+ * Images between two turns of the event loop while a model is being measured: small, so that the
+ * server answers meanwhile even when the model is a large one.
+ */
+const BATCH = 50;
+
+/** Training and measuring with the engine. */
+export const engineTraining: Training = {
+  encode: encodeModel,
+  decode: decodeModel,
+  start: createTrainer,
+  async evaluate(model, data, onProgress) {
+    const classifier = await loadModel(model, { batch: BATCH });
+    return evaluate(classifier, data, { batch: BATCH, onProgress });
+  },
+};

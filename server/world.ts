@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { presets } from "../models/presets.ts";
+import { openModelStore } from "../models/store.ts";
+import type { ModelStore } from "../models/store-types.ts";
+import { type AssetRoutes, createAssets } from "./assets.ts";
+import { createDataStore } from "./data.ts";
+import { decodeImage } from "./decode.ts";
+import type { AppDeps, Training } from "./deps.ts";
+import { Gate } from "./gate.ts";
+import { createReader } from "./reader.ts";
+import { openRuns } from "./runs.ts";
+import type { Settings } from "./settings.ts";
+import { engineTraining } from "./training.ts";
+
+/** Pictures in work at once. */
+const MAX_READING = 8;
+/** Event streams open at once, of the API and of the pages. */
+const MAX_STREAMS = 64;
+
+/** The shipped models, and those kept in the data directory. */
+export function openModels(settings: Settings): Promise<ModelStore> {
+  const { model } = settings;
+  return openModelStore({
+    shipped: settings.modelsDir,
+    kept: join(settings.dataDir, "models"),
+    presets,
+    ...(model !== undefined && { chosen: model }),
+  });
+}
+
+/** Everything the app is made of, on these settings. Interrupted runs are found and told apart here. */
+export async function openWorld(
+  settings: Settings,
+  training: Training = engineTraining,
+): Promise<AppDeps & { readonly assets: AssetRoutes }> {
+  const { dataDir, threads } = settings;
+  const models = await openModels(settings);
+  const data = createDataStore(join(dataDir, "datasets"));
+  const folder = join(dataDir, "runs");
+  const runs = await openRuns({ folder, presets, models, data, training, threads });
+  const reader = createReader({ models, decode: decodeImage, gate: new Gate(MAX_READING) });
+  const assets = createAssets(settings.webDir);
+  return { settings, models, runs, data, reader, assets, streams: new Gate(MAX_STREAMS) };
+}
