@@ -1,0 +1,133 @@
+import { FormatError, InklingError } from "./errors.ts";
+import { parseJson } from "./json.ts";
+import type { Model, ModelSpec, Shape, Tensor } from "./model.ts";
+import { PREPROCESSING_VERSION } from "./pixels.ts";
+import { describe, parameterShapes } from "./plan/shapes.ts";
+import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { validateProvenance, validateSpec } from "./validate.ts";
+
+// A weight file is a safetensors file whose metadata say what the tensors are the weights of:
+//
+//   format         "inkling"
+//   version        "1"
+//   model          ModelSpec as JSON
+//   preprocessing  the version of the preprocessing that the model was made with
+//   provenance     Provenance as JSON
+
+const FORMAT = "inkling";
+const VERSION = "1";
+
+/** Most bytes of weights: 160 times our largest model. */
+const MAX_WEIGHT_BYTES = 256 * 2 ** 20;
+
+/** Most numbers in any layer's output for one image. */
+const MAX_OUTPUT = 2 ** 24;
+
+/**
+ * The bytes of a model's weight file: the same for the same model.
+ * @throws FormatError for a model that decodeModel would refuse
+ */
+export function encodeModel(model: Model): Uint8Array {
+  const what = `model ${model.spec.name}`;
+  const { spec, provenance } = check(what, model.spec, model.provenance);
+  const weights = checkWeights(what, spec, model.weights);
+  const metadata = new Map([
+    ["format", FORMAT],
+    ["version", VERSION],
+    ["model", JSON.stringify(spec)],
+    ["preprocessing", PREPROCESSING_VERSION],
+    ["provenance", JSON.stringify(provenance)],
+  ]);
+  return writeSafetensors(weights, metadata);
+}
+
+/**
+ * Reads a weight file and checks all of it: the format, the model's description, and that the tensors
+ * are exactly the model's, of finite numbers. The weights may be views into `bytes`.
+ * @throws FormatError
+ */
+export function decodeModel(bytes: Uint8Array, what = "weights"): Model {
+  const { tensors, metadata } = readSafetensors(bytes, what);
+  if (metadata.get("format") !== FORMAT) {
+    const hint = 'its metadata lack format "inkling"';
+    throw new FormatError(what, `is a safetensors file, but not a model of Inkling: ${hint}.`);
+  }
+  const version = metadata.get("version");
+  if (version !== VERSION) {
+    throw new FormatError(what, `has version ${version ?? "none"}; this program reads ${VERSION}.`);
+  }
+  if (!/^\d{1,9}$/.test(metadata.get("preprocessing") ?? "")) {
+    throw new FormatError(what, "does not say which preprocessing it was made with.");
+  }
+  const part = (key: string) => parseJson(metadata.get(key) ?? "", `${what}, ${key}`);
+  const { spec, provenance } = check(what, part("model"), part("provenance"));
+  return { spec, weights: checkWeights(what, spec, tensors), provenance };
+}
+
+/** Both parts as their checks leave them: known fields in their order. */
+function check(what: string, model: unknown, origin: unknown) {
+  return asFormat(what, () => {
+    const spec = validateSpec(model, "model");
+    checkSizes(what, spec);
+    return { spec, provenance: validateProvenance(origin, "provenance") };
+  });
+}
+
+/** Errors about a model's description are errors of the file that holds it. */
+function asFormat<T>(what: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof InklingError) || cause instanceof FormatError) throw cause;
+    throw new FormatError(what, cause.message, { cause });
+  }
+}
+
+/** Refuses a model too large for any use, before anything is allocated for it. */
+function checkSizes(what: string, spec: ModelSpec): void {
+  let bytes = 0;
+  for (const [index, { kind, output, parameters }] of describe(spec).entries()) {
+    bytes += parameters * Float32Array.BYTES_PER_ELEMENT;
+    if (output.reduce((product, n) => product * n, 1) > MAX_OUTPUT) {
+      const problem = `its output [${output.join(", ")}] has more than ${MAX_OUTPUT} numbers.`;
+      throw new FormatError(`${what}, layer ${index + 1}, ${kind}`, problem);
+    }
+  }
+  if (bytes <= MAX_WEIGHT_BYTES) return;
+  const most = `at most ${MAX_WEIGHT_BYTES / 2 ** 20} MiB are read`;
+  throw new FormatError(what, `its weights take ${Math.round(bytes / 2 ** 20)} MiB; ${most}.`);
+}
+
+/** The tensors in the order of the model's layers: exactly those it asks for. */
+function checkWeights(
+  what: string,
+  spec: ModelSpec,
+  tensors: ReadonlyMap<string, Tensor>,
+): ReadonlyMap<string, Tensor> {
+  const wanted = parameterShapes(spec);
+  const extra = [...tensors.keys()].find((name) => !wanted.has(name));
+  if (extra !== undefined) {
+    throw new FormatError(what, `the model has no tensor ${JSON.stringify(extra)}.`);
+  }
+  const weights = new Map<string, Tensor>();
+  for (const [name, shape] of wanted) {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new FormatError(what, `the model's tensor ${name} is missing.`);
+    checkTensor(`${what}, tensor ${name}`, tensor, shape);
+    weights.set(name, tensor);
+  }
+  return weights;
+}
+
+function checkTensor(where: string, { shape, data }: Tensor, wanted: Shape): void {
+  if (shape.join() !== wanted.join()) {
+    const got = `[${shape.join(", ")}]`;
+    throw new FormatError(where, `its shape is ${got}, but the model's is [${wanted.join(", ")}].`);
+  }
+  const isVariance = where.endsWith(".movingVariance");
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    if (!Number.isFinite(value)) throw new FormatError(where, `number ${i} is ${value}.`);
+    if (isVariance && value < 0) throw new FormatError(where, `variance ${i} is below zero.`);
+  }
+}
