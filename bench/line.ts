@@ -1,7 +1,9 @@
+import { availableParallelism } from "node:os";
+
 /** One measurement, as `inkling bench --json` prints it. */
 export interface BenchLine {
   readonly kind: "peak" | "kernel" | "train" | "infer";
-  /** `conv2d forward 28x28x32 3x3x32`, or a preset's name. */
+  /** `conv2d forward 28x28x32 3x3x32 same`, or a preset's name. */
   readonly name: string;
   readonly build: "simd" | "relaxed";
   readonly threads: number;
@@ -10,16 +12,29 @@ export interface BenchLine {
   /** Median over the repeats. */
   readonly value: number;
   readonly unit: "GFLOP/s" | "images/s" | "ms";
-  /** Kernels, and training of convolutional presets: share of the multiply-add peak of this run. */
+  /** Of the multiply-add peak of as many threads, measured in the same run. */
   readonly share?: number;
+  /** Of a kernel: the wasm export that does it, and the presets that have this shape. */
+  readonly kernel?: string;
+  readonly presets?: readonly string[];
 }
 
 /** What to measure; everything where nothing is said. */
 export interface BenchSelection {
   readonly kinds?: readonly BenchLine["kind"][];
-  /** Part of the name. */
+  /** Part of the name, or a preset's. */
   readonly name?: string;
   readonly build?: BenchLine["build"];
   readonly threads?: number;
   readonly batch?: number;
+}
+
+/** Whether a measurement of this name, of a shape of these presets, is asked for. */
+export function isWanted({ name = "" }: BenchSelection, own: string, presets: readonly string[]) {
+  return own.includes(name) || presets.includes(name);
+}
+
+/** One thread, and all cores. */
+export function threadCounts({ threads }: BenchSelection): number[] {
+  return threads === undefined ? [...new Set([1, availableParallelism()])] : [threads];
 }

@@ -32,7 +32,7 @@ export function nodeWorld(): World {
     data: (directory) => (directory === undefined ? loadMnist() : loadDataDirectory(directory)),
     // sharp and the server are loaded by the commands that need them only.
     decode: async (bytes) => (await import("../server/decode.ts")).decodeImage(bytes),
-    serve: async (settings) => (await import("../server/main.ts")).startServer(settings),
+    serve: async (settings) => (await import("../server/serve.ts")).serve(settings),
     bench: measure,
     onInterrupt: (listener) => interrupts.add(listener),
   };

@@ -35,7 +35,14 @@ export const RECIPE: Recipe = {
   augment: { rotate: 10 },
 };
 
-export const MODEL: Model = { spec: SPEC, weights: new Map(), provenance: {} };
+export const MODEL: Model = {
+  spec: SPEC,
+  weights: new Map([
+    ["1.dense.w", { shape: [784, 10], data: new Float32Array(7840) }],
+    ["1.dense.b", { shape: [10], data: new Float32Array(10) }],
+  ]),
+  provenance: {},
+};
 
 /** Pictures of 28 x 28 whose first pixel is their label. */
 export function pictures(labels: readonly number[]): Dataset {
