@@ -124,9 +124,12 @@ export function refusal(where: string, rule: string, value: unknown): ValueError
 function brief(value: unknown): unknown {
   if (typeof value === "string")
     return value.length > QUOTED ? `${value.slice(0, QUOTED)}…` : value;
-  if (Array.isArray(value))
-    return value.length > 8 ? `a list of ${value.length}` : value.map(brief);
+  if (Array.isArray(value)) return isShortList(value) ? value : `a list of ${value.length}`;
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
   if (typeof value === "object" && value !== null) return "an object";
   return typeof value === "bigint" || typeof value === "symbol" ? String(value) : value;
+}
+
+function isShortList(value: readonly unknown[]): boolean {
+  return value.length <= 8 && value.every(Number.isFinite);
 }
