@@ -39,7 +39,7 @@ export interface EpochEvent {
   readonly best: boolean;
 }
 
-/** The end: `model` holds the best weights (or the last, where nothing is validated). */
+/** The end: `model` holds the best weights where the recipe stops early, otherwise the last. */
 export interface EndEvent {
   readonly type: "end";
   readonly reason: "finished" | "earlyStopping" | "stopped";

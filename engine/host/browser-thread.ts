@@ -1,0 +1,6 @@
+import { serveThread } from "../train/thread.ts";
+
+serveThread(
+  (listener) => addEventListener("message", (event: MessageEvent<unknown>) => listener(event.data)),
+  (message) => postMessage(message),
+);

@@ -1,0 +1,30 @@
+// The public API of @inkling/engine. Entries for Node and browsers add the host and export all of this.
+
+export {
+  type Choice,
+  type Classifier,
+  type ClassifierOptions,
+  loadModel,
+  type Prediction,
+  predictionOf,
+} from "./classifier.ts";
+export * from "./dataset.ts";
+export * from "./errors.ts";
+export * from "./evaluate.ts";
+export type * from "./events.ts";
+export { datasetFromIdx, gunzipIfNeeded, readIdx, writeIdx } from "./idx.ts";
+export { type Build, detectBuild, type KernelOptions, type Kernels } from "./kernels.ts";
+export * from "./model.ts";
+export * from "./pixels.ts";
+export {
+  describe,
+  type LayerDescription,
+  multiplyAdds,
+  parameterCount,
+  parameterShapes,
+} from "./plan/shapes.ts";
+export type * from "./recipe.ts";
+export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export { createTrainer, type Trainer, type TrainerOptions } from "./train/trainer.ts";
+export * from "./validate.ts";
+export { decodeModel, encodeModel } from "./weights.ts";

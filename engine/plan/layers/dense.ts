@@ -1,0 +1,51 @@
+import { ShapeError } from "../../errors.ts";
+import { defineLayer, F32, type Preparation } from "../layer.ts";
+import { l2Gradient, l2Penalty } from "./l2.ts";
+
+/** y = x·W + b      x [N, I] · W [I, O] + b [O] → y [N, O] */
+export const dense = defineLayer("dense", {
+  output(input, { units }) {
+    if (input.length === 1) return [units];
+    throw new ShapeError("dense", "[I]", input, "Put a flatten layer before it.");
+  },
+
+  params: ([I = 0], { units: O }) => ({
+    w: { shape: [I, O], init: { glorot: [I, O] }, trainable: true, decay: true },
+    b: { shape: [O], init: 0, trainable: true, decay: false },
+  }),
+
+  multiplyAdds: ([I = 0], [O = 0]) => I * O,
+
+  place(site) {
+    const [I = 0] = site.input;
+    const [O = 0] = site.output;
+    const { x, y, dx, dy, sizes } = site;
+    const relu = site.spec.activation === "relu";
+    const [w, b] = [site.param("w"), site.param("b")];
+    const packed = site.shared(sizes.packedFloats(I, O) * F32);
+    const turned = dx ? site.shared(sizes.packedFloats(O, I) * F32) : 0;
+    // One image of one pixel: dense is a 1x1 convolution, with the same scratch.
+    site.scratch(sizes.conv2dScratch(0, 1, 1) * F32);
+    const prepare: Preparation[] = [
+      { cost: I * O, run: (k) => void k.packPanels(w, b, packed, I, O) },
+    ];
+    if (dx) prepare.push({ cost: 3 * I * O, run: (k) => void k.packFlipped(w, turned, 1, I, O) });
+    return {
+      prepare,
+      forward({ k, rows, scratch }) {
+        k.gemm(x, I * F32, packed, y, O * F32, rows, I, O, Number(relu), scratch);
+      },
+      // dW += xᵀ·dy    db += Σ dy over N    dx = dy·Wᵀ
+      backward(run) {
+        const { k, rows, scratch } = run;
+        const dw = site.gradient("w");
+        if (relu) k.reluBackward(y, dy, dy, rows * O);
+        k.gemmTransposed(x, I * F32, dy, O * F32, dw, rows, I, O);
+        k.biasGradient(dy, site.gradient("b"), rows, O);
+        l2Gradient(run, site.spec.l2, w, dw, I * O);
+        if (dx) k.gemm(dy, O * F32, turned, dx, I * F32, rows, O, I, 0, scratch);
+      },
+      penalty: l2Penalty(site.spec.l2, w, I * O),
+    };
+  },
+});

@@ -1,0 +1,69 @@
+import { ShapeError } from "../../errors.ts";
+import type { LayerSpec, Shape } from "../../model.ts";
+import { defineLayer, elements } from "../layer.ts";
+import { slide, type Window, windowArguments } from "../window.ts";
+
+type Spec = Extract<LayerSpec, { kind: "maxPool2d" | "averagePool2d" }>;
+
+function windowOf(input: Shape, spec: Spec): Window {
+  const { kind, size = 2, padding = "valid" } = spec;
+  return slide(kind, input, { kernel: size, stride: spec.stride ?? size, padding });
+}
+
+function output(input: Shape, spec: Spec): Shape {
+  const { OH, OW, C } = windowOf(input, spec);
+  return [OH, OW, C];
+}
+
+/** y = the largest of each window and channel; remembers which, for the gradient. */
+export const maxPool2d = defineLayer("maxPool2d", {
+  output,
+  place({ x, y, dx, dy, ...site }) {
+    const window = windowOf(site.input, site.spec);
+    const { H, W, C, OH, OW } = window;
+    const sizes = [H, W, C, OH, OW, ...windowArguments(window)] as const;
+    const argmax = site.training ? site.own(site.capacity * elements(site.output)) : 0;
+    return {
+      forward({ k, rows, training }) {
+        if (training) k.maxPool2dForward(x, y, argmax, rows, ...sizes);
+        else k.maxPool2dInfer(x, y, rows, ...sizes);
+      },
+      backward({ k, rows }) {
+        if (dx) k.maxPool2dBackward(dy, argmax, dx, rows, ...sizes);
+      },
+    };
+  },
+});
+
+/** y = the mean of each window and channel, over the pixels that exist. */
+export const averagePool2d = defineLayer("averagePool2d", {
+  output,
+  place({ x, y, dx, dy, ...site }) {
+    const window = windowOf(site.input, site.spec);
+    const { H, W, C, OH, OW } = window;
+    const sizes = [H, W, C, OH, OW, ...windowArguments(window)] as const;
+    return {
+      forward: ({ k, rows }) => void k.averagePool2dForward(x, y, rows, ...sizes),
+      backward({ k, rows }) {
+        if (dx) k.averagePool2dBackward(dy, dx, rows, ...sizes);
+      },
+    };
+  },
+});
+
+/** y = the mean of each channel      x [N, H, W, C] → y [N, C] */
+export const globalAveragePool = defineLayer("globalAveragePool", {
+  output(input) {
+    if (input.length === 3) return [input[2]!];
+    throw new ShapeError("globalAveragePool", "[H, W, C]", input, "It has to come before flatten.");
+  },
+  place({ x, y, dx, dy, input }) {
+    const [H, W, C] = input as [number, number, number];
+    return {
+      forward: ({ k, rows }) => void k.globalAveragePoolForward(x, y, rows, H, W, C),
+      backward({ k, rows }) {
+        if (dx) k.globalAveragePoolBackward(dy, dx, rows, H, W, C);
+      },
+    };
+  },
+});

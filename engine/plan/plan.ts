@@ -1,0 +1,126 @@
+import type { Kernels } from "../kernels.ts";
+import type { ModelSpec } from "../model.ts";
+import type { Arena } from "./arena.ts";
+import { elements, F32, type Placed, type Preparation, type Run } from "./layer.ts";
+import { layerOf } from "./layers/index.ts";
+import type { ParamTable } from "./parameters.ts";
+import { describe } from "./shapes.ts";
+
+/** A model compiled for a batch size: every tensor has its place, running it only calls kernels. */
+export interface Plan {
+  /** Images [capacity, ...input], to be filled before forward. */
+  readonly input: number;
+  /** [capacity, classes] */
+  readonly logits: number;
+  /** Their gradient, to be filled before backward. */
+  readonly dLogits: number;
+  /** To be done whenever weights have changed. */
+  readonly prepare: readonly Preparation[];
+  /** Bytes that `run.scratch` has to point at. */
+  readonly scratchBytes: number;
+  forward(run: Run): void;
+  backward(run: Run): void;
+  /** What L2 adds to the loss. */
+  penalty(k: Kernels): number;
+}
+
+export interface PlanOptions {
+  readonly spec: ModelSpec;
+  readonly table: ParamTable;
+  /** Images of one replica. */
+  readonly capacity: number;
+  readonly replicas: number;
+  readonly training: boolean;
+  /** Addresses of the blocks of `table`; gradients only for training. */
+  readonly trainable: number;
+  readonly state: number;
+  readonly gradients: number;
+  /** Ranges that all replicas see: taken alike by each, so they agree on the addresses. */
+  readonly shared: Arena;
+  /** Ranges of this replica. */
+  readonly own: Arena;
+  readonly sizes: Kernels;
+}
+
+/**
+ * Places every tensor and lists the kernel calls. A pure function of its options: main thread and
+ * workers make the same plan, and a plan made on empty arenas tells how much memory is needed.
+ *
+ * Training keeps every activation for the backward pass; inference needs two ranges in turn.
+ * Gradients of activations need two ranges in turn in any case.
+ */
+export function makePlan(options: PlanOptions): Plan {
+  const { spec, table, capacity, replicas, training, shared, own, sizes } = options;
+  const layers = describe(spec);
+  const widest = Math.max(...layers.map((layer) => elements(layer.output)));
+  const bytes = (floats: number) => capacity * floats * F32;
+  const learns = layers.findIndex((layer) => layer.tensors.some((tensor) => tensor.spec.trainable));
+
+  const input = own.take(bytes(elements(spec.input)));
+  const turns = training ? [] : [own.take(bytes(widest)), own.take(bytes(widest))];
+  const gradientTurns = training ? [own.take(bytes(widest)), own.take(bytes(widest))] : [0, 0];
+
+  const addresses = new Map<string, { value: number; gradient: number }>();
+  for (const { name, offset } of table.trainable) {
+    const at = offset * F32;
+    addresses.set(name, { value: options.trainable + at, gradient: options.gradients + at });
+  }
+  for (const { name, offset } of table.state) {
+    addresses.set(name, { value: options.state + offset * F32, gradient: 0 });
+  }
+
+  let scratchBytes = 0;
+  let x = input;
+  let turn = 0;
+  let dx = gradientTurns[0]!;
+  const placed = layers.map((layer, index): Placed => {
+    const layerSpec = spec.layers[index]!;
+    const kind = layerOf(layerSpec);
+    const y = kind.view
+      ? x
+      : training
+        ? own.take(bytes(elements(layer.output)))
+        : turns[turn++ % 2]!;
+    const dy = kind.view ? dx : gradientTurns.find((range) => range !== dx)!;
+    const address = (name: string) => addresses.get(`${index}.${layerSpec.kind}.${name}`)!;
+    const calls = kind.place({
+      spec: layerSpec,
+      index,
+      input: layer.input,
+      output: layer.output,
+      x,
+      y,
+      dx: training && index > learns ? dx : 0,
+      dy,
+      training,
+      capacity,
+      replicas,
+      sizes,
+      param: (name) => address(name).value,
+      gradient: (name) => address(name).gradient,
+      shared: (size) => shared.take(size),
+      own: (size) => own.take(size),
+      scratch(size) {
+        scratchBytes = Math.max(scratchBytes, size);
+      },
+    });
+    x = y;
+    dx = dy;
+    return calls;
+  });
+
+  return {
+    input,
+    logits: x,
+    dLogits: dx,
+    prepare: placed.flatMap((calls) => calls.prepare ?? []),
+    scratchBytes,
+    forward(run) {
+      for (const calls of placed) calls.forward(run);
+    },
+    backward(run) {
+      for (let i = placed.length - 1; i >= Math.max(0, learns); i--) placed[i]!.backward?.(run);
+    },
+    penalty: (k) => placed.reduce((sum, calls) => sum + (calls.penalty?.(k) ?? 0), 0),
+  };
+}

@@ -1,0 +1,277 @@
+import type { Kernels } from "../kernels.ts";
+import { F32, type Preparation, type Run } from "../plan/layer.ts";
+import type { Recipe } from "../recipe.ts";
+import { Control, type Job, type Layout, METRICS_PITCH, part, slice } from "./layout.ts";
+import { baseRate, rateFactor } from "./schedule.ts";
+import { makeUpdate } from "./update.ts";
+
+/** Streams of the random generator: keyed apart from each other. Weights are 1, see parameters.ts. */
+const STREAM_SHUFFLE = 2;
+
+/** The host has ended the training while this thread was at work. */
+export class Aborted extends Error {}
+
+/** A stretch of steps within one epoch. */
+export interface RunCommand {
+  /** From 0. */
+  readonly epoch: number;
+  /** Steps of the whole run, from 0: [from, to), all of this epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** What a plateau has made of the learning rate. */
+  readonly plateau: number;
+}
+
+/** Figures of one step's batch. */
+export interface StepFigures {
+  /** Steps done. */
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly learningRate: number;
+  readonly images: number;
+}
+
+export interface EvaluationFigures {
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/** One thread's part of a training. All replicas run the same commands and meet at barriers. */
+export class Replica {
+  readonly #k: Kernels;
+  readonly #job: Job;
+  readonly #layout: Layout;
+  readonly #replica: number;
+  readonly #bytes: Uint8Array;
+  readonly #floats: Float32Array;
+  readonly #doubles: Float64Array;
+  readonly #control: Int32Array;
+  readonly #prepare: readonly Preparation[];
+  readonly #update: (learningRate: number, step: number, gradientScale: number) => void;
+
+  constructor(k: Kernels, memory: WebAssembly.Memory, job: Job, layout: Layout, replica: number) {
+    this.#k = k;
+    this.#job = job;
+    this.#layout = layout;
+    this.#replica = replica;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#floats = new Float32Array(memory.buffer);
+    this.#doubles = new Float64Array(memory.buffer);
+    this.#control = new Int32Array(memory.buffer, layout.control, 16);
+    this.#prepare = myPreparations(this.#own.plan.prepare, replica, job.replicas);
+    this.#update = makeUpdate(k, job, layout, replica);
+  }
+
+  get #own() {
+    return this.#layout.replicas[this.#replica]!;
+  }
+
+  #barrier = (): void => {
+    if (this.#k.barrier(this.#layout.barrier, this.#job.replicas)) throw new Aborted();
+  };
+
+  /** Runs steps until the end of the stretch or until the host says stop; returns the steps done. */
+  run(command: RunCommand, report: (figures: StepFigures) => void): number {
+    const { recipe, trainCount } = this.#job;
+    const stepsPerEpoch = Math.ceil(trainCount / recipe.batchSize);
+    if (this.#replica === 0) this.#shuffle(command.epoch);
+    this.#prepareWeights();
+    for (let step = command.from; step < command.to; step++) {
+      const first = (step - command.epoch * stepsPerEpoch) * recipe.batchSize;
+      const size = Math.min(recipe.batchSize, trainCount - first);
+      const factor = rateFactor(recipe.schedule, step, stepsPerEpoch, recipe.epochs);
+      const learningRate = baseRate(recipe.optimizer) * factor * command.plateau;
+      this.#gradients(command.epoch, step, first, size);
+      this.#barrier();
+      this.#applyGradients(learningRate, step);
+      if (this.#replica === 0) {
+        const figures = this.#total(step + 1, size, learningRate);
+        report(figures);
+        const leave = Atomics.load(this.#control, Control.stop) === 1;
+        Atomics.store(this.#control, Control.leave, leave ? 1 : 0);
+      }
+      this.#barrier();
+      this.#prepareWeights();
+      if (Atomics.load(this.#control, Control.leave) === 1) return step + 1;
+    }
+    return command.to;
+  }
+
+  /** This epoch's order: a permutation of the places that train. */
+  #shuffle(epoch: number): void {
+    const { order, split } = this.#layout;
+    const { trainCount, recipe } = this.#job;
+    this.#k.randomPermutation(order, trainCount, recipe.seed, STREAM_SHUFFLE, epoch, 0);
+    const places = new Uint32Array(this.#bytes.buffer, split, trainCount);
+    const permutation = new Uint32Array(this.#bytes.buffer, order, trainCount);
+    for (let i = 0; i < trainCount; i++) permutation[i] = places[permutation[i]!]!;
+  }
+
+  /** Packs this thread's share of the changed weights, and waits for the others. */
+  #prepareWeights(): void {
+    for (const task of this.#prepare) task.run(this.#k);
+    this.#barrier();
+  }
+
+  /** Forward and backward of this replica's rows; leaves their loss sum and hits in the metrics. */
+  #gradients(epoch: number, step: number, first: number, size: number): void {
+    const { plan, gradients, labels, losses } = this.#own;
+    const [from, to] = part(size, this.#replica, this.#job.replicas);
+    const rows = to - from;
+    const run = this.#pass(rows, from, size, true, step);
+    this.#load(this.#layout.order + (first + from) * 4, rows, epoch);
+    this.#bytes.fill(0, gradients, gradients + this.#layout.gradientPitch);
+    plan.forward(run);
+    const { spec, recipe } = this.#job;
+    const correct = this.#k.softmaxCrossEntropy(
+      plan.logits,
+      labels,
+      plan.dLogits,
+      losses,
+      rows,
+      spec.classes.length,
+      recipe.labelSmoothing ?? 0,
+      1 / size,
+    );
+    this.#leaveMetrics(this.#lossSum(rows), correct);
+    plan.backward(run);
+  }
+
+  #pass(rows: number, firstRow: number, totalRows: number, training: boolean, step: number): Run {
+    return {
+      k: this.#k,
+      bytes: this.#bytes,
+      rows,
+      firstRow,
+      totalRows,
+      training,
+      replica: this.#replica,
+      seed: this.#job.recipe.seed,
+      step,
+      scratch: this.#own.scratch,
+      barrier: this.#barrier,
+    };
+  }
+
+  /** Pictures and labels at these places, augmented when an epoch is given. */
+  #load(indices: number, rows: number, epoch: number | undefined): void {
+    const { images, labels } = this.#layout;
+    const { plan, scratch, labels: own } = this.#own;
+    const { spec, recipe } = this.#job;
+    const [H = 1, W = 1] = spec.input;
+    this.#k.gatherLabels(labels, indices, own, rows);
+    if (!recipe.augment || epoch === undefined) {
+      this.#k.gatherBytes(images, indices, plan.input, rows, H * W);
+      return;
+    }
+    const range = augmentRange(recipe.augment);
+    this.#k.augmentImages(
+      images,
+      indices,
+      plan.input,
+      rows,
+      H,
+      W,
+      ...range,
+      recipe.seed,
+      epoch,
+      scratch,
+    );
+  }
+
+  #lossSum(rows: number): number {
+    const at = this.#own.losses / F32;
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += this.#floats[at + i]!;
+    return sum;
+  }
+
+  #leaveMetrics(loss: number, correct: number): void {
+    const at = this.#metricsAt(this.#replica);
+    this.#doubles[at] = loss;
+    this.#doubles[at + 1] = correct;
+  }
+
+  #metricsAt(replica: number): number {
+    return (this.#layout.metrics + replica * METRICS_PITCH) / 8;
+  }
+
+  /** Sums over the replicas, in fixed order. */
+  #sum(word: number): number {
+    let sum = 0;
+    for (let r = 0; r < this.#job.replicas; r++) sum += this.#doubles[this.#metricsAt(r) + word]!;
+    return sum;
+  }
+
+  /** This thread's slice of the weights: the replicas' gradients summed, clipped, applied. */
+  #applyGradients(learningRate: number, step: number): void {
+    const { table, replicas, gradientPitch } = this.#layout;
+    const [from, to] = slice(table.trainableFloats, this.#replica, this.#job.replicas);
+    const sums = replicas[0]!.gradients;
+    this.#k.sumReplicas(sums, gradientPitch, this.#job.replicas, from, to - from);
+    let scale = 1;
+    const { clipNorm } = this.#job.recipe;
+    if (clipNorm !== undefined) {
+      const at = this.#metricsAt(this.#replica) + 2;
+      this.#doubles[at] = this.#k.squaredNorm(sums + from * F32, to - from);
+      this.#barrier();
+      const norm = Math.sqrt(this.#sum(2));
+      if (norm > clipNorm) scale = clipNorm / norm;
+    }
+    this.#update(learningRate, step, scale);
+  }
+
+  /** The batch's figures, added to the epoch's. Only replica 0 may call it, between barriers. */
+  #total(step: number, size: number, learningRate: number): StepFigures {
+    const penalty = this.#own.plan.penalty(this.#k);
+    const loss = this.#sum(0) + penalty * size;
+    const correct = this.#sum(1);
+    const totals = this.#layout.totals / 8;
+    this.#doubles[totals]! += loss;
+    this.#doubles[totals + 1]! += correct;
+    this.#doubles[totals + 2]! += size;
+    return { step, loss: loss / size, accuracy: correct / size, learningRate, images: size };
+  }
+
+  /** Loss sum and hits of this replica's share of the images kept for validation. */
+  evaluate(): EvaluationFigures {
+    const { plan, labels, losses } = this.#own;
+    const { count, trainCount, replicas, recipe, spec } = this.#job;
+    this.#prepareWeights();
+    const [first, end] = part(count - trainCount, this.#replica, replicas);
+    const capacity = Math.ceil(recipe.batchSize / replicas);
+    let loss = 0;
+    let correct = 0;
+    for (let at = first; at < end; at += capacity) {
+      const rows = Math.min(capacity, end - at);
+      this.#load(this.#layout.split + (trainCount + at) * 4, rows, undefined);
+      plan.forward(this.#pass(rows, 0, rows, false, 0));
+      const classes = spec.classes.length;
+      const sizes = [rows, classes, 0, 1] as const;
+      correct += this.#k.softmaxCrossEntropy(plan.logits, labels, plan.dLogits, losses, ...sizes);
+      loss += this.#lossSum(rows);
+    }
+    return { loss, correct };
+  }
+}
+
+/** The tasks of one thread: the dearest first, each to the thread with the least to do. */
+function myPreparations(tasks: readonly Preparation[], replica: number, replicas: number) {
+  const load = new Array<number>(replicas).fill(0);
+  const mine: Preparation[] = [];
+  for (const task of tasks.toSorted((a, b) => b.cost - a.cost)) {
+    const idlest = load.indexOf(Math.min(...load));
+    load[idlest]! += task.cost;
+    if (idlest === replica) mine.push(task);
+  }
+  return mine;
+}
+
+const RADIANS = Math.PI / 180;
+
+function augmentRange(augment: NonNullable<Recipe["augment"]>) {
+  const { rotate = 0, zoom = 0, shift = 0, shear = 0, elastic } = augment;
+  const { alpha = 0, sigma = 0 } = elastic ?? {};
+  return [rotate * RADIANS, zoom, shift, shear * RADIANS, alpha, sigma] as const;
+}

@@ -1,0 +1,126 @@
+import { type Dataset, stratifiedSplit } from "../dataset.ts";
+import { ValueError } from "../errors.ts";
+import type { TrainEvent } from "../events.ts";
+import { host } from "../host.ts";
+import { compileKernels, instantiate, type KernelOptions, sizingKernels } from "../kernels.ts";
+import type { ModelSpec, Tensor } from "../model.ts";
+import { createMemory } from "../plan/arena.ts";
+import { initialise, writeParameters } from "../plan/parameters.ts";
+import type { Recipe } from "../recipe.ts";
+import { fingerprint } from "./checkpoint.ts";
+import { Crew } from "./crew.ts";
+import { type Job, type Layout, layOut } from "./layout.ts";
+import { Training } from "./training.ts";
+
+export interface TrainerOptions extends KernelOptions {
+  readonly spec: ModelSpec;
+  readonly recipe: Recipe;
+  /** Pictures to train on; those for validation are split off them. Of the model's input size. */
+  readonly data: Dataset;
+  /** Threads, 1 to the batch size. Default: all cores. */
+  readonly threads?: number | undefined;
+  /** Bytes of `checkpoint()` of the same job: training goes on from there, to the same weights. */
+  readonly checkpoint?: Uint8Array | undefined;
+  /** Weights to start from, instead of random ones. */
+  readonly weights?: ReadonlyMap<string, Tensor> | undefined;
+}
+
+/** One training. Iterate `events()` to its end, then `close()`. */
+export interface Trainer {
+  /** Steps of the whole run, if it is not stopped early. */
+  readonly steps: number;
+  readonly threads: number;
+  /** Runs the training; may be called once. Throws WorkerError when a thread dies. */
+  events(): AsyncGenerator<TrainEvent>;
+  /** All three take effect at the next step boundary. */
+  pause(): void;
+  resume(): void;
+  stop(): void;
+  /** The run as it is at the next step boundary, to be continued with `createTrainer`. */
+  checkpoint(): Promise<Uint8Array>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+/** Stream of the random generator for the validation split. */
+const STREAM_SPLIT = 3;
+
+/**
+ * Makes a training ready: memory planned and filled, threads started.
+ * Throws ShapeError or ValueError when model, recipe and data do not fit together, FormatError for a
+ * checkpoint that is damaged or of another job.
+ */
+export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
+  const { spec, recipe, data } = options;
+  checkData(spec, data);
+  const replicas = options.threads ?? Math.min(host().cores(), recipe.batchSize);
+  if (!Number.isInteger(replicas) || replicas < 1 || replicas > recipe.batchSize) {
+    throw new ValueError(
+      "threads",
+      `a whole number from 1 to the batch size ${recipe.batchSize}`,
+      replicas,
+    );
+  }
+  const { module } = await compileKernels(options);
+  const sizes = sizingKernels(module);
+  const { count } = data;
+  const kept = Math.round((recipe.validation ?? 0.1) * count);
+  const job: Job = { spec, recipe, replicas, count, trainCount: count - kept };
+  if (job.trainCount < 1) throw new ValueError("data", "at least one image to train on", count);
+  const layout = layOut(job, sizes);
+  const memory = createMemory(layout.top);
+  const k = instantiate(module, memory);
+  fillMemory(k, memory, job, layout, options);
+  const training = new Training(job, layout, memory, fingerprint(data.images, data.labels));
+  if (options.checkpoint) training.restore(options.checkpoint);
+  training.engage(await Crew.start(module, memory, job, layout));
+  return training;
+}
+
+function checkData(spec: ModelSpec, data: Dataset): void {
+  const [H, W, C = 1] = spec.input;
+  if (spec.input.length !== 3 || C !== 1 || H !== data.rows || W !== data.columns) {
+    const rule = `images of the model's input size ${spec.input.join(" x ")}`;
+    throw new ValueError("data", rule, [data.rows, data.columns, 1]);
+  }
+  if (data.classes.length !== spec.classes.length) {
+    throw new ValueError(
+      "data",
+      `${spec.classes.length} classes as the model has`,
+      data.classes.length,
+    );
+  }
+}
+
+function fillMemory(
+  k: ReturnType<typeof instantiate>,
+  memory: WebAssembly.Memory,
+  job: Job,
+  layout: Layout,
+  { data, weights }: TrainerOptions,
+): void {
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.set(data.images, layout.images);
+  bytes.set(data.labels, layout.labels);
+  const { recipe, spec } = job;
+  const fraction = recipe.validation ?? 0.1;
+  const random = (count: number, label: number): Uint32Array => {
+    // The order's range is free until the first epoch; a permutation's places serve as random words.
+    k.randomPermutation(layout.split, count, recipe.seed, STREAM_SPLIT, label, 0);
+    return new Uint32Array(memory.buffer, layout.split, count).slice();
+  };
+  const { train, validation } = stratifiedSplit(data.labels, spec.classes.length, fraction, random);
+  const split = new Uint32Array(memory.buffer, layout.split, job.count);
+  split.set(train);
+  split.set(validation, train.length);
+  initialise(k, memory, layout.table, layout, recipe.seed);
+  const view = (at: number, size: number) => new Float32Array(memory.buffer, at, size);
+  const { trainableFloats, stateFloats } = layout.table;
+  const blocks = {
+    trainable: view(layout.trainable, trainableFloats),
+    state: view(layout.state, stateFloats),
+  };
+  if (weights) writeParameters(layout.table, blocks, weights);
+  view(layout.average.trainable, trainableFloats).set(blocks.trainable);
+  view(layout.average.state, stateFloats).set(blocks.state);
+}
