@@ -1,17 +1,15 @@
-import { describe, type LayerSpec, type Shape } from "@inkling/engine";
+import { describe } from "@inkling/engine";
 import { type Build, compileKernels } from "#engine/kernels.js";
 import { presets } from "../models/presets.ts";
 import { type BenchLine, type BenchSelection, isWanted } from "./line.ts";
 import { peakOf } from "./peak.ts";
-import { type Call, callsOf } from "./placed-layer.ts";
+import { type Call, callsOf, type LayerAtShape } from "./placed-layer.ts";
 import { secondsOf } from "./timing.ts";
 
 const BATCH = 64;
 
 /** A layer at a shape, and the presets that have it. */
-interface Case {
-  readonly spec: LayerSpec;
-  readonly input: Shape;
+interface Case extends LayerAtShape {
   /** Of one image. */
   readonly multiplyAdds: number;
   readonly presets: string[];
@@ -26,7 +24,7 @@ export async function* measureKernels(
   const { batch = BATCH } = selection;
   for (const one of cases()) {
     if (!mayBeWanted(selection, one)) continue;
-    for (const call of callsOf(one.spec, one.input, batch, kernels)) {
+    for (const call of callsOf(one, batch, kernels)) {
       const name = nameOf(one, call);
       if (!isWanted(selection, name, one.presets)) continue;
       const seconds = secondsOf(call.run);
@@ -52,13 +50,15 @@ function cases(): Case[] {
   const found = new Map<string, Case>();
   for (const { name, spec } of presets) {
     let { input } = spec;
-    for (const [i, { output, multiplyAdds }] of describe(spec).entries()) {
-      const layer = spec.layers[i]!;
-      const key = JSON.stringify([layer, input]);
-      const known = found.get(key) ?? { spec: layer, input, multiplyAdds, presets: [] };
+    let sendsGradient = false;
+    for (const [i, { output, parameters, multiplyAdds }] of describe(spec).entries()) {
+      const one = { spec: spec.layers[i]!, input, multiplyAdds, sendsGradient };
+      const key = JSON.stringify(one);
+      const known = found.get(key) ?? { ...one, presets: [] };
       if (!known.presets.includes(name)) known.presets.push(name);
       found.set(key, known);
       input = output;
+      sendsGradient ||= parameters > 0;
     }
   }
   return [...found.values()];

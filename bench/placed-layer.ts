@@ -11,13 +11,19 @@ export interface Call {
   run(): void;
 }
 
+export interface LayerAtShape {
+  readonly spec: LayerSpec;
+  readonly input: Shape;
+  /** Whether a layer before it learns, and is sent a gradient. */
+  readonly sendsGradient: boolean;
+}
+
 /**
  * Places one layer for training as a plan would, in a memory of its own filled with random numbers,
  * runs it once forward and backward, and gives the kernel calls that this made, to be repeated.
  */
 export function callsOf(
-  spec: LayerSpec,
-  input: Shape,
+  { spec, input, sendsGradient }: LayerAtShape,
   batch: number,
   { module }: CompiledKernels,
 ): Call[] {
@@ -38,7 +44,7 @@ export function callsOf(
     output,
     x: x!,
     y: layer.view ? x! : y!,
-    dx: dx!,
+    dx: sendsGradient ? dx! : 0,
     dy: layer.view ? dx! : dy!,
     training: true,
     capacity: batch,

@@ -13,8 +13,6 @@ interface Flags {
 
 type Facts = { readonly [split in keyof DataSplits]?: DatasetFacts };
 
-const TERMINAL_WIDTH = 80;
-
 export function addData(program: Command, world: World): void {
   const command = program
     .command("data")
@@ -28,7 +26,7 @@ export function addData(program: Command, world: World): void {
     if (json) {
       const splits = { ...(train && { train: plain(train) }), ...(test && { test: plain(test) }) };
       world.out.json({ data: data ?? "mnist", ...splits });
-    } else world.out.print(describeData(data ?? "MNIST", facts));
+    } else world.out.print(describeData(data ?? "MNIST", facts, world.out.columns));
   });
 }
 
@@ -44,7 +42,7 @@ function plain(facts: DatasetFacts) {
   return { ...facts, perClass: facts.perClass.map((one) => ({ ...one, mean: [...one.mean] })) };
 }
 
-function describeData(name: string, { train, test }: Facts): string {
+function describeData(name: string, { train, test }: Facts, columns: number): string {
   const either = (train ?? test)!;
   const total = (facts?: DatasetFacts) => (facts ? count(facts.count) : "-");
   const rows = either.perClass.map(({ label }, i) => [
@@ -63,6 +61,6 @@ function describeData(name: string, { train, test }: Facts): string {
     "",
     `Mean image of each class${train ? "" : " (test images)"}:`,
     "",
-    sideBySide(pictures, either.columns, TERMINAL_WIDTH),
+    sideBySide(pictures, either.columns, columns),
   ].join("\n");
 }

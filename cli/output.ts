@@ -9,7 +9,8 @@ export interface Output {
   /** A line for the person at the terminal, not part of the answer. */
   note(text: string): void;
   bold(text: string): string;
-  dim(text: string): string;
+  /** Characters a line of the answer may have. */
+  readonly columns: number;
   /** Where a progress bar may be drawn; undefined where nobody watches. */
   readonly terminal: NodeJS.WritableStream | undefined;
 }
@@ -17,7 +18,11 @@ export interface Output {
 export interface OutputStream {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
 }
+
+/** Where the output is no terminal. */
+const COLUMNS = 80;
 
 /** Colours only on a terminal, and never where NO_COLOR is set (https://no-color.org). */
 export function createOutput(
@@ -26,14 +31,12 @@ export function createOutput(
   env: Readonly<Record<string, string | undefined>>,
 ): Output {
   const colours = Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== "dumb";
-  const styled = (format: "bold" | "dim") => (text: string) =>
-    colours ? styleText(format, text, { validateStream: false }) : text;
   return {
     print: (text) => void stdout.write(`${text}\n`),
     json: (value) => void stdout.write(`${JSON.stringify(value)}\n`),
     note: (text) => void stderr.write(`${text}\n`),
-    bold: styled("bold"),
-    dim: styled("dim"),
+    bold: (text) => (colours ? styleText("bold", text, { validateStream: false }) : text),
+    columns: stdout.columns ?? COLUMNS,
     terminal: stderr.isTTY && env.TERM !== "dumb" ? stderr : undefined,
   };
 }

@@ -46,7 +46,7 @@ async function buildEngine() {
 
 async function buildApp() {
   const { build } = await import("esbuild");
-  const sources = ["cli", "server", "models"].filter(existsSync);
+  const sources = ["cli", "server", "models", "bench"].filter(existsSync);
   if (existsSync("cli/main.ts") && !isFresh(["dist/inkling.js"], sources)) {
     await build({
       entryPoints: { inkling: "cli/main.ts" },
@@ -56,6 +56,8 @@ async function buildApp() {
       format: "esm",
       target: "node20",
       packages: "external",
+      // The engine is one instance, whichever of its names it is imported by.
+      external: ["#engine/*"],
       jsx: "automatic",
       jsxImportSource: "hono/jsx",
       sourcemap: true,
