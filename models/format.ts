@@ -57,4 +57,6 @@ export function milliseconds(ms: number): string {
 /** 12345.6 → "12,346 images/s" */
 export const rate = (imagesPerSecond: number): string => `${count(imagesPerSecond)} images/s`;
 
-const short = (n: number): string => (n < 9.95 ? n.toFixed(1) : grouped.format(Math.round(n)));
+/** One decimal below ten, none above; no ".0". */
+const short = (n: number): string =>
+  n < 9.95 ? String(Number(n.toFixed(1))) : grouped.format(Math.round(n));

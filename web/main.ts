@@ -5,7 +5,6 @@ type Island = (root: HTMLElement) => void;
 // A page loads only the islands it has.
 const islands: Record<string, () => Promise<Island>> = {
   answer: async () => (await import("./answer.ts")).answer,
-  classes: async () => (await import("./select.ts")).submitOnChange,
   pad: async () => (await import("./pad.ts")).pad,
   run: async () => (await import("./run.ts")).run,
   theme: async () => (await import("./theme.ts")).theme,
@@ -26,5 +25,6 @@ async function start(): Promise<void> {
   }
 }
 
+document.documentElement.dataset.scripted = "true";
 document.addEventListener("htmx:after:swap", start);
 start();

@@ -1,1 +1,120 @@
-export function run(_root: HTMLElement): void {}
+import type { EpochEvent, StepEvent } from "@inkling/engine";
+import { count, duration, loss, rate } from "../models/format.ts";
+import { CurveChart, History, type Point } from "./curves.ts";
+import { need, setText } from "./dom.ts";
+import { watch } from "./watch.ts";
+
+/** States in which something may still happen by itself. */
+const ACTIVE = ["queued", "running", "paused"];
+
+/** Between two drawings of the charts, in milliseconds. */
+const PACE = 200;
+
+/** One run's page: figures and curves follow the event stream, sections ask for themselves anew. */
+export function run(root: HTMLElement): void {
+  const id = root.dataset.run ?? "";
+  const history = new History();
+  const charts = (["loss", "accuracy"] as const).map(
+    (figure) => new CurveChart(need(root, `[data-plot=${figure}]`, HTMLElement), figure, history),
+  );
+  const draw = paced(() => {
+    for (const chart of charts) chart.update();
+  });
+  const restyle = (): void => {
+    for (const chart of charts) chart.rebuild();
+  };
+  const log = need(root, "[data-log]", HTMLInputElement);
+  log.addEventListener("change", () => {
+    if (charts[0]) charts[0].log = log.checked;
+  });
+  document.addEventListener("inkling:theme", restyle);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
+
+  const recall = async (): Promise<void> => {
+    const [run, curve] = await Promise.all([
+      ask<{ epochs: EpochEvent[] }>(`/api/v1/runs/${id}`),
+      ask<{ points: Point[] }>(`/api/v1/runs/${id}/curve`),
+    ]);
+    history.points = curve.points;
+    history.epochs = run.epochs;
+    draw();
+  };
+
+  let events: EventSource | undefined;
+  const follow = (): void => {
+    events = watch(`/api/v1/runs/${id}/events`, {
+      // Sent first on every connection: after a break, what was missed is in the history.
+      state: () => {
+        recall();
+        tell("inkling:state");
+      },
+      queue: () => tell("inkling:state"),
+      step: (step) => {
+        history.addStep(step);
+        showStep(root, step);
+        draw();
+      },
+      epoch: (epoch) => {
+        history.addEpoch(epoch);
+        draw();
+        tell("inkling:epoch");
+        tell("inkling:state");
+      },
+      end: () => {
+        events = undefined;
+        tell("inkling:state");
+        tell("inkling:results");
+      },
+      removed: () => location.assign("/train"),
+    });
+  };
+  const followIfActive = (): void => {
+    const state = root.querySelector<HTMLElement>("#status")?.dataset.state ?? "";
+    if (events === undefined && ACTIVE.includes(state)) follow();
+  };
+
+  recall();
+  followIfActive();
+  // A run that had ended may have been resumed, by the button that brought this swap.
+  document.addEventListener("htmx:after:swap", followIfActive);
+}
+
+/** Sections of the page listen by `hx-trigger` and fetch themselves. */
+const tell = (name: string): void => {
+  document.body.dispatchEvent(new Event(name));
+};
+
+async function ask<T>(url: string): Promise<T> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+  return response.json();
+}
+
+function showStep(root: HTMLElement, step: StepEvent): void {
+  const live = (name: string): Element | null => root.querySelector(`[data-live=${name}]`);
+  const bar = live("progress");
+  if (bar instanceof HTMLProgressElement) {
+    bar.max = step.steps;
+    bar.value = step.step;
+  }
+  const epoch = live("epoch");
+  setText(epoch, `${step.epoch} of ${epoch?.textContent?.split(" of ")[1] ?? ""}`);
+  setText(live("step"), `${count(step.step)} of ${count(step.steps)}`);
+  setText(live("rate"), rate(step.imagesPerSecond));
+  setText(live("left"), duration(step.secondsLeft));
+  setText(live("loss"), loss(step.loss));
+  setText(live("learningRate"), step.learningRate.toPrecision(3));
+}
+
+/** Calls at most once in PACE milliseconds, and always once after the last. */
+function paced(action: () => void): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
+      action();
+    }, PACE);
+  };
+}

@@ -12,6 +12,7 @@ export const drawRoutes = (deps: AppDeps) =>
     const { models, chosen } = await chosenModel(c, deps.models);
     return page(
       c,
+      deps,
       { title: "Draw", section: "/" },
       <>
         <h1 class="sr">Draw a digit</h1>

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
+import type { AppDeps } from "../deps.ts";
 import { Icon } from "./icons.tsx";
 
 export const THEMES = ["system", "light", "dark"] as const;
@@ -33,7 +34,12 @@ export function themeOf(c: Context): Theme {
 export const wantsFragment = (c: Context): boolean => c.req.header("HX-Request-Type") === "partial";
 
 /** A whole page around `body`. */
-export function page(c: Context, { title, section, refresh }: PageOptions, body: Child) {
+export function page(
+  c: Context,
+  { assets }: Pick<AppDeps, "assets">,
+  { title, section, refresh }: PageOptions,
+  body: Child,
+) {
   const theme = themeOf(c);
   return c.html(
     html`<!doctype html>${(
@@ -50,9 +56,9 @@ export function page(c: Context, { title, section, refresh }: PageOptions, body:
             </noscript>
           )}
           <title>{`${title} · Inkling`}</title>
-          <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml" />
-          <link rel="stylesheet" href="/assets/style.css" />
-          <script type="module" src="/assets/main.js" />
+          <link rel="icon" href={assets.url("favicon.svg")} type="image/svg+xml" />
+          <link rel="stylesheet" href={assets.url("style.css")} />
+          <script type="module" src={assets.url("main.js")} />
         </head>
         <body>
           <a class="skip" href="#main">

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
+import type { AppDeps } from "../deps.ts";
 import { type PageOptions, page } from "./layout.tsx";
 
 /** A sentence about what went wrong, and what to do. */
@@ -10,10 +11,16 @@ export const Problem = ({ children }: { children?: Child }) => (
 );
 
 /** A page that says a thing is not there. */
-export function notFound(c: Context, options: PageOptions, sentence: string) {
+export function notFound(
+  c: Context,
+  deps: Pick<AppDeps, "assets">,
+  options: PageOptions,
+  sentence: string,
+) {
   c.status(404);
   return page(
     c,
+    deps,
     options,
     <>
       <h1>Not found</h1>

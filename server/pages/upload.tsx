@@ -71,6 +71,7 @@ async function respond(c: Context, deps: AppDeps, status: ContentfulStatusCode, 
   const name = outcome.kind === "answer" ? outcome.answer.model : chosen.name;
   return page(
     c,
+    deps,
     { title: "Upload", section: "/upload" },
     <>
       <h1 class="sr">Upload a picture of a digit</h1>
@@ -165,7 +166,7 @@ const Answered = ({ answer, picture, size, classes }: Extract<Outcome, { kind: "
           src={picture.url}
           width={picture.width}
           height={picture.height}
-          alt="The picture as uploaded"
+          alt="As uploaded"
           data-tiny={String(picture.width < TINY)}
         />
         <figcaption>

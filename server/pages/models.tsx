@@ -1,0 +1,111 @@
+import { InklingError } from "@inkling/engine";
+import { type Context, Hono } from "hono";
+import { MAX_MODEL, readUpload } from "../body.ts";
+import { Scatter } from "../charts/scatter.tsx";
+import type { AppDeps } from "../deps.ts";
+import { problemOf } from "../problem.ts";
+import { chooseModel, chosenModel } from "./choice.ts";
+import { Comparison } from "./comparison.tsx";
+import { Icon } from "./icons.tsx";
+import { page } from "./layout.tsx";
+import { ModelTable } from "./model-table.tsx";
+import { Problem } from "./problem.tsx";
+
+/** Models compared side by side; more do not fit on a line. */
+const MOST = 4;
+
+/** Models: all of them with their figures; which one answers; keep, delete, download. */
+export const modelRoutes = (deps: AppDeps) =>
+  new Hono()
+    .get("/models", (c) => modelsPage(c, deps))
+    .post("/models/use", async (c) => {
+      const { name } = await c.req.parseBody();
+      chooseModel(c, (await deps.models.info(String(name))).name);
+      return c.redirect("/models", 303);
+    })
+    .post("/models/remove", async (c) => {
+      const { name } = await c.req.parseBody();
+      return attempt(c, deps, () => deps.models.remove(String(name)));
+    })
+    .post("/models", (c) =>
+      attempt(c, deps, async () => {
+        const { file, fields } = await readUpload(c, "file", "The weight file", MAX_MODEL);
+        await deps.models.keep(fields.get("name")?.trim() ?? "", file);
+      }),
+    );
+
+/** Back to the list, or the list with the reason why not. */
+async function attempt(c: Context, deps: AppDeps, action: () => Promise<void>) {
+  try {
+    await action();
+    return c.redirect("/models", 303);
+  } catch (error) {
+    if (!(error instanceof InklingError)) throw error;
+    const { status, message } = problemOf(error);
+    c.status(status);
+    return modelsPage(c, deps, message);
+  }
+}
+
+async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
+  const models = await deps.models.list();
+  const { chosen } = await chosenModel(c, deps.models);
+  const names = c.req.queries("compare") ?? [];
+  const compared = models.filter(({ name, trained }) => trained && names.includes(name));
+  return page(
+    c,
+    deps,
+    { title: "Models", section: "/models" },
+    <>
+      <h1>Models</h1>
+      <p class="lead">
+        Every model that comes with Inkling or was kept from a training. The chosen one answers on
+        the Draw and Upload pages.
+      </p>
+      <div class="stack after-lead">
+        {problem && <Problem>{problem}</Problem>}
+        <Comparison models={compared.slice(0, MOST)} />
+        <ModelTable models={models} chosen={chosen.name} compared={names} />
+        <div class="pair">
+          <section class="card stack" aria-labelledby="scatter-title">
+            <h2 id="scatter-title">Accuracy and cost</h2>
+            <Scatter models={models.filter(({ testAccuracy }) => testAccuracy !== undefined)} />
+          </section>
+          <UploadModel />
+        </div>
+      </div>
+    </>,
+  );
+}
+
+const UploadModel = () => (
+  <section class="card stack" aria-labelledby="add-title">
+    <h2 id="add-title">Add a weight file</h2>
+    <p class="muted">
+      A <code>.safetensors</code> file as Inkling writes it: downloaded here, from a run, or written
+      by <code>inkling train</code>. It is checked before it is stored.
+    </p>
+    <form class="stack" method="post" action="/models" enctype="multipart/form-data">
+      <label class="field">
+        <span>File</span>
+        <input type="file" name="file" accept=".safetensors" required />
+      </label>
+      <label class="field">
+        <span>Name</span>
+        <input
+          name="name"
+          required
+          pattern="[a-z0-9][a-z0-9\-]{0,63}"
+          title="1 to 64 of a-z, 0-9 and -, not starting with -"
+          autocomplete="off"
+        />
+      </label>
+      <div>
+        <button type="submit">
+          <Icon name="upload" />
+          Add
+        </button>
+      </div>
+    </form>
+  </section>
+);

@@ -1,0 +1,140 @@
+import { accuracy, count, loss } from "../../models/format.ts";
+import { Confusion } from "../charts/confusion.tsx";
+import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
+import { Report } from "../charts/report.tsx";
+import type { Run, RunEvaluation } from "../deps.ts";
+import { Icon } from "./icons.tsx";
+import { Problem } from "./problem.tsx";
+
+export interface ResultsProps {
+  readonly run: Run;
+  /** Absent until the trained weights have been measured. */
+  readonly evaluation: RunEvaluation | undefined;
+  readonly cell?: MistakesProps["cell"];
+  /** Why the model could not be kept under the name given. */
+  readonly problem?: { readonly name: string; readonly sentence: string } | undefined;
+}
+
+/** What came of a run: the test's figures, the model to keep, and every mistake. */
+export const RunResults = ({ run, evaluation, cell, problem }: ResultsProps) => (
+  <div
+    id="results"
+    class="stack"
+    hx-get={`/train/${run.id}/results`}
+    hx-trigger="inkling:results from:body"
+    hx-swap="outerHTML"
+  >
+    {evaluation && <TestFigures evaluation={evaluation} />}
+    <Keep run={run} problem={problem} />
+    {evaluation && (
+      <>
+        <div class="pair">
+          <section class="card stack" aria-labelledby="confusion-title">
+            <h2 id="confusion-title">Confusion matrix</h2>
+            <Confusion
+              classes={evaluation.classes}
+              confusion={evaluation.confusion}
+              href={(actual, predicted) =>
+                `/train/${run.id}/mistakes?actual=${actual}&predicted=${predicted}`
+              }
+              target="#mistakes"
+            />
+          </section>
+          <section class="card stack" aria-labelledby="report-title">
+            <h2 id="report-title">Classification report</h2>
+            <Report evaluation={evaluation} />
+          </section>
+        </div>
+        <Mistakes evaluation={evaluation} cell={cell} href={`/train/${run.id}`} />
+      </>
+    )}
+  </div>
+);
+
+const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => (
+  <section class="card" aria-label="Test">
+    <dl class="figures large">
+      <div>
+        <dt>Test accuracy</dt>
+        <dd>{accuracy(evaluation.accuracy)}</dd>
+      </div>
+      <div>
+        <dt>Misread</dt>
+        <dd>{`${count(evaluation.mistakeCount)} of ${count(evaluation.count)}`}</dd>
+      </div>
+      <div>
+        <dt>Right among the top 3</dt>
+        <dd>{accuracy(evaluation.top3)}</dd>
+      </div>
+      <div>
+        <dt>Test loss</dt>
+        <dd>{loss(evaluation.loss)}</dd>
+      </div>
+    </dl>
+  </section>
+);
+
+/** Gives the model a name, after which it answers on every page. */
+const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
+  const { id, model, actions } = run;
+  if (model === undefined && !actions.includes("keep") && !actions.includes("download"))
+    return null;
+  return (
+    <section class="card stack" aria-labelledby="keep-title">
+      <h2 id="keep-title">The model</h2>
+      {model && (
+        <div class="row">
+          <p class="note good">
+            Kept as <b>{model}</b>.
+          </p>
+          <a class="button primary" href={`/?model=${model}`}>
+            Draw with it
+          </a>
+          <a class="button" href="/models">
+            Compare
+          </a>
+        </div>
+      )}
+      {problem && <Problem>{problem.sentence}</Problem>}
+      <div class="row keep">
+        {actions.includes("keep") && (
+          <form class="row" method="post" action={`/train/${id}/keep`}>
+            <label class="field">
+              <span>{model ? "Keep under another name" : "Keep under the name"}</span>
+              <input
+                name="model"
+                value={problem?.name ?? (model ? "" : suggestion(run))}
+                required
+                pattern="[a-z0-9][a-z0-9\-]{0,63}"
+                title="1 to 64 of a-z, 0-9 and -, not starting with -"
+                autocomplete="off"
+              />
+            </label>
+            <button type="submit" class={model ? "" : "primary"}>
+              <Icon name="check" />
+              Keep
+            </button>
+          </form>
+        )}
+        {actions.includes("download") && (
+          <a
+            class="button"
+            href={`/api/v1/runs/${id}/weights`}
+            download={`${suggestion(run)}.safetensors`}
+          >
+            <Icon name="download" />
+            Download the weights
+          </a>
+        )}
+      </div>
+    </section>
+  );
+};
+
+/** "Three blocks, more shear" → "three-blocks-more-shear" */
+const suggestion = ({ name }: Run): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "")
+    .slice(0, 60) || "my-model";

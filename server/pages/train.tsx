@@ -1,0 +1,119 @@
+import { InklingError } from "@inkling/engine";
+import { type Context, Hono } from "hono";
+import { accuracy, count } from "../../models/format.ts";
+import { type Preset, presets } from "../../models/presets.ts";
+import type { AppDeps, ModelInfo } from "../deps.ts";
+import { problemOf } from "../problem.ts";
+import { LayerTable } from "./layer-table.tsx";
+import { page } from "./layout.tsx";
+import { recipeWords } from "./recipe-words.ts";
+import { formValues, readForm } from "./run-form.ts";
+import { RunList } from "./run-list.tsx";
+import { TrainForm, type TrainFormProps } from "./train-form.tsx";
+
+/** Preset shown first: trained in a minute or two on most machines. */
+const FIRST = "cnn-simple";
+
+/** Train: choose a preset, change its recipe, start; and the list of runs. */
+export const trainRoutes = (deps: AppDeps) =>
+  new Hono()
+    .get("/train", async (c) => {
+      const preset = presetOf(c.req.query("preset"));
+      const values = formValues(preset, deps.settings.threads);
+      return trainPage(c, deps, { preset, values });
+    })
+    .post("/train", async (c) => {
+      const values = textFields(await c.req.parseBody());
+      const preset = presetOf(values.preset);
+      try {
+        const run = await deps.runs.create(readForm(preset, values));
+        return c.redirect(`/train/${run.id}`, 303);
+      } catch (error) {
+        const { status, message } = problemOf(error);
+        if (!(error instanceof InklingError)) throw error;
+        c.status(status);
+        return trainPage(c, deps, { preset, values, problem: message });
+      }
+    })
+    .get("/train/runs", (c) => c.html(<RunList runs={deps.runs.list()} />));
+
+/** The preset of that name; any other name counts as the first choice. */
+const presetOf = (name: string | undefined): Preset =>
+  presets.find((preset) => preset.name === name) ??
+  presets.find((preset) => preset.name === FIRST) ??
+  (presets[0] as Preset);
+
+function textFields(body: Record<string, unknown>): Record<string, string> {
+  const texts = Object.entries(body).filter(([, value]) => typeof value === "string");
+  return Object.fromEntries(texts) as Record<string, string>;
+}
+
+async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "datasets">) {
+  const [models, datasets] = await Promise.all([deps.models.list(), deps.data.names()]);
+  return page(
+    c,
+    deps,
+    { title: "Train", section: "/train" },
+    <>
+      <h1>Train a model</h1>
+      <p class="lead">
+        Choose a preset, change its recipe if you like, and start. Training runs on the server, one
+        at a time; it goes on when you close the page.
+      </p>
+      <div class="stack after-lead">
+        <PresetCards models={models} chosen={form.preset} />
+        <div class="pair train">
+          <TrainForm {...form} datasets={datasets} />
+          <PresetDetails preset={form.preset} />
+        </div>
+        <RunList runs={deps.runs.list()} />
+      </div>
+    </>,
+  );
+}
+
+const PresetCards = ({ models, chosen }: { models: readonly ModelInfo[]; chosen: Preset }) => (
+  <nav aria-label="Presets" id="presets">
+    <ul class="presets">
+      {presets.map((preset) => {
+        const info = models.find(({ name }) => name === preset.name);
+        return (
+          <li>
+            <a
+              href={`/train?preset=${preset.name}#presets`}
+              aria-current={preset === chosen ? "true" : undefined}
+            >
+              <strong>{preset.title}</strong>
+              <code>{preset.name}</code>
+              <span class="muted small">{info && `${count(info.parameters)} parameters`}</span>
+              {info?.testAccuracy !== undefined && (
+                <span class="small">{`${accuracy(info.testAccuracy)} right`}</span>
+              )}
+            </a>
+          </li>
+        );
+      })}
+    </ul>
+  </nav>
+);
+
+const PresetDetails = ({ preset }: { preset: Preset }) => (
+  <section class="card stack preset" aria-labelledby="preset-title">
+    <div>
+      <h2 id="preset-title">{preset.title}</h2>
+      <p class="muted">{preset.summary}</p>
+    </div>
+    <LayerTable spec={preset.spec} />
+    <div>
+      <h3>Its own recipe</h3>
+      <dl class="terms">
+        {recipeWords(preset.recipe).map(([term, value]) => (
+          <div>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  </section>
+);

@@ -1,1 +1,0 @@
-export function submitOnChange(_root: HTMLElement): void {}
