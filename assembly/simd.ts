@@ -1,4 +1,4 @@
-// Constants and inlined helpers that every kernel shares. The one place with decorators.
+// Constants and inlined helpers that every kernel shares.
 
 /** Bytes of a float32. */
 export const F32: usize = 4;

@@ -11,7 +11,8 @@ const BLOCK_FLOATS: i32 = 4096;
  *   stats          [2C + 1]   mean [C], M2 = Σ (x − mean)² [C], number of rows, of one replica
  *   mean, variance [C]        variance = M2 / rows, biased, as Keras has it
  *
- * Two passes over a block in the cache, mean and then squared deviations, so that nothing cancels.
+ * Two passes over a block in the cache, so that nothing cancels: the mean, by distances from the block's
+ * first row, which are small where a mean is large beside its deviation; then squared deviations.
  * Parts are joined by the formula of Chan, Golub and LeVeque (1979): with δ = mean₂ − mean₁, n = n₁ + n₂
  *
  *   mean = mean₁ + δ·n₂/n        M2 = M2₁ + M2₂ + δ²·n₁·n₂/n
@@ -78,16 +79,18 @@ function blockStatistics<T>(
 ): void {
   const zero = f32x4.splat(0), share = f32x4.splat(<f32>1 / <f32>rows);
   for (; steps > 0; steps--, x += sizeof<T>(), stats += sizeof<T>()) {
+    const first = loadAs<T>(x);
     let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     let at = x, r = 0;
     for (; r + 4 <= rows; r += 4, at += 4 * row) {
-      s0 = f32x4.add(s0, loadAs<T>(at));
-      s1 = f32x4.add(s1, loadAs<T>(at + row));
-      s2 = f32x4.add(s2, loadAs<T>(at + 2 * row));
-      s3 = f32x4.add(s3, loadAs<T>(at + 3 * row));
+      s0 = f32x4.add(s0, f32x4.sub(loadAs<T>(at), first));
+      s1 = f32x4.add(s1, f32x4.sub(loadAs<T>(at + row), first));
+      s2 = f32x4.add(s2, f32x4.sub(loadAs<T>(at + 2 * row), first));
+      s3 = f32x4.add(s3, f32x4.sub(loadAs<T>(at + 3 * row), first));
     }
-    for (; r < rows; r++, at += row) s0 = f32x4.add(s0, loadAs<T>(at));
-    const mean = f32x4.mul(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)), share);
+    for (; r < rows; r++, at += row) s0 = f32x4.add(s0, f32x4.sub(loadAs<T>(at), first));
+    const distance = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
+    const mean = f32x4.add(first, f32x4.mul(distance, share));
 
     s0 = zero, s1 = zero, s2 = zero, s3 = zero;
     at = x, r = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Arena, describeBuilds } from "../support/kernels.ts";
 import { centralDifference, expectClose, noise } from "../support/numbers.ts";
-import { batchNorm, channelStatistics } from "../support/reference.ts";
+import { batchNorm, batchNormGradients, channelStatistics } from "../support/reference.ts";
 
 const EPSILON = 1e-3;
 
@@ -35,6 +35,24 @@ describeBuilds("batch norm", (arena) => {
         expectClose(answer.dbeta, dbeta, 1e-5);
       });
     });
+  });
+
+  // Blocks hold 2048 floats: here there are several, the last one ragged.
+  test.each([
+    [1, [3000, 2049]],
+    [5, [900, 30]],
+    [33, [130, 65]],
+    [1100, [7, 2]],
+  ])("%i channels in many blocks", (C, counts) => {
+    const problem = makeProblem(C, counts);
+    const answer = step(arena(), problem, true);
+    const { all, gamma, beta, slopes } = problem;
+    const y = batchNorm(all, channelStatistics(all, C), gamma, beta, EPSILON, true);
+    const expected = batchNormGradients(all, y, slopes, gamma, EPSILON, true);
+    expectClose(answer.y, y, 1e-5);
+    expectClose(answer.dx, expected.dx, 2e-5);
+    expectClose(answer.dgamma, expected.dgamma, 2e-5);
+    expectClose(answer.dbeta, expected.dbeta, 2e-5);
   });
 
   test.each([
@@ -107,7 +125,7 @@ function makeProblem(C: number, counts: number[]): Problem {
   return {
     C,
     counts,
-    all: noise(rows * C, 1).map((value, i) => value * (1 + (i % 3)) + (i % C)),
+    all: noise(rows * C, 1).map((value, i) => value * (1 + (i % 3)) + ((i % C) % 5)),
     slopes: noise(rows * C, 2),
     gamma: noise(C, 3).map((value) => value + 1.5),
     beta: noise(C, 4),

@@ -102,6 +102,34 @@ export function batchNorm(
   });
 }
 
+/** Gradients of batchNorm over the rows whose statistics it used, for slopes dy, by the formulas. */
+export function batchNormGradients(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  dy: ArrayLike<number>,
+  gamma: ArrayLike<number>,
+  epsilon: number,
+  relu: boolean,
+) {
+  const C = gamma.length;
+  const rows = x.length / C;
+  const { mean, variance } = channelStatistics(x, C);
+  const [dgamma, dbeta] = [new Float64Array(C), new Float64Array(C)];
+  const parts = Array.from({ length: x.length }, (_, i) => {
+    const c = i % C;
+    const slope = relu && y[i]! <= 0 ? 0 : dy[i]!;
+    const xhat = (x[i]! - mean[c]!) / Math.sqrt(variance[c]! + epsilon);
+    dbeta[c]! += slope;
+    dgamma[c]! += slope * xhat;
+    return { c, slope, xhat };
+  });
+  const dx = parts.map(({ c, slope, xhat }) => {
+    const centred = slope - dbeta[c]! / rows - (xhat * dgamma[c]!) / rows;
+    return (gamma[c]! / Math.sqrt(variance[c]! + epsilon)) * centred;
+  });
+  return { dx, dgamma, dbeta };
+}
+
 /** exp(x − max) over its sum, row by row of C. */
 export function softmax(x: ArrayLike<number>, C: number): number[] {
   return rowsOf(x, C).flatMap((row) => {

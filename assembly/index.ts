@@ -1,0 +1,20 @@
+// The public kernels: what is exported here is what the wasm exports.
+export { gemm, gemmTransposed, packPanels, packFlipped, packedFloats, peakMadds } from "./kernels/gemm";
+export { biasGradient, conv2dForward, conv2dBackwardInput, conv2dBackwardParams, conv2dScratch } from "./kernels/conv2d";
+export { winogradBackwardParams, winogradForward, winogradParamsScratch, winogradScratch, winogradWeightFloats, winogradWeights } from "./kernels/winograd";
+export { reluForward, reluBackward } from "./kernels/relu";
+export { philoxWord } from "./philox";
+export { randomWords, randomUniform, randomNormal, randomPermutation } from "./kernels/random";
+export { gatherBytes, gatherLabels } from "./kernels/gather";
+export { maxPool2dForward, maxPool2dInfer, maxPool2dBackward } from "./kernels/max-pool";
+export { averagePool2dForward, averagePool2dBackward, globalAveragePoolForward, globalAveragePoolBackward } from "./kernels/average-pool";
+export { batchNormStatistics, batchNormCombine, batchNormMoving } from "./kernels/batch-norm-statistics";
+export { batchNormForward, batchNormBackwardSums, batchNormBackward } from "./kernels/batch-norm";
+export { softmax, softmaxCrossEntropy } from "./kernels/softmax";
+export { l2Penalty, l2Gradient } from "./kernels/l2";
+export { sumReplicas, squaredNorm, scaleInPlace } from "./kernels/gradients";
+export { sgdUpdate, rmspropUpdate, adamUpdate } from "./kernels/optimizer";
+export { emaUpdate } from "./kernels/weight-average";
+export { barrier, barrierAbort } from "./kernels/barrier";
+export { dropoutForward, dropoutBackward } from "./kernels/dropout";
+export { augmentImages, augmentScratch } from "./kernels/augment";
