@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { apiRoutes } from "./api/index.ts";
 import type { AssetRoutes } from "./assets.ts";
+import { bodyGuard } from "./body-guard.ts";
 import type { AppDeps } from "./deps.ts";
 import { pageRoutes } from "./pages/index.tsx";
 import { answerProblem, onError, problemNotFound } from "./problem.ts";
@@ -12,6 +13,7 @@ export function createApp(deps: AppDeps & { readonly assets: AssetRoutes }): Ope
   app.use(securityHeaders);
   app.use(hostGuard(deps.settings));
   app.use(originGuard);
+  app.use(bodyGuard());
   app.route("/", apiRoutes(deps));
   app.route("/", deps.assets.routes);
   app.route("/", pageRoutes(deps));

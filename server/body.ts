@@ -21,12 +21,24 @@ export async function readBody(c: Context, limit: number, what: string): Promise
   if (body === null) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of arriving(body)) {
     size += chunk.length;
     if (size > limit) throw tooLarge(what, limit);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, size);
+}
+
+/** The body's parts; a client who hangs up is no failure of ours. */
+async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    // Node's streams can be iterated; the browser's types, which we compile with, do not know it.
+    yield* body as unknown as AsyncIterable<Uint8Array>;
+  } catch (cause) {
+    throw new InklingError("bad_request", "The request ended before its body was complete.", {
+      cause,
+    });
+  }
 }
 
 /**
@@ -108,7 +120,8 @@ export async function readJson(c: Context): Promise<unknown> {
   }
 }
 
-function tooLarge(what: string, limit: number): InklingError {
+/** 413, with the limit in the sentence. */
+export function tooLarge(what: string, limit: number): InklingError {
   const most = limit >= MiB ? `${Math.floor(limit / MiB)} MiB` : `${limit / 1024} KiB`;
   return new InklingError("too_large", `${what} may be at most ${most} large.`);
 }

@@ -41,17 +41,24 @@ export function parse<T extends z.ZodType>(schema: T, value: unknown, where: str
 
 /** `epochs: must be a whole number from 1 to 1000, got "many".` */
 function sentence(issue: z.core.$ZodIssue, value: unknown, root: string): string {
-  const where = issue.path.length === 0 ? root : issue.path.map(String).join(".");
-  const got = issue.path.reduce<unknown>(
-    (part, key) => (part as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
+  const { path, got } = follow(issue.path, value);
+  const where = path.length === 0 ? root : path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
     const names = issue.keys.map((key) => JSON.stringify(key)).join(", ");
     return `${where}: there is no option ${names}; the API is described at /api/v1/openapi.json.`;
   }
   if (got === undefined) return `${where} is missing: it ${rule(issue)}.`;
   return `${where}: ${rule(issue)}, got ${short(got)}.`;
+}
+
+/** As far along the path as the value goes: "adam" stands for { kind: "adam" }, and has no kind. */
+function follow(path: readonly PropertyKey[], value: unknown) {
+  let got = value;
+  for (const [i, key] of path.entries()) {
+    if (typeof got !== "object" || got === null) return { path: path.slice(0, i), got };
+    got = (got as Record<PropertyKey, unknown>)[key];
+  }
+  return { path, got };
 }
 
 /** Our own rules begin with "must"; the rest are types. */

@@ -268,11 +268,11 @@ describe("after the server has gone", () => {
 
   test("a killed server's run goes on from its last checkpoint to the same weights", async () => {
     const folder = temporaryFolder();
-    let now = Date.UTC(2026, 0, 1);
+    let ticks = 0;
     const killed = await openTestRuns({
       folder,
       training: new FakeTraining({ free: 4, stepsPerEpoch: 100 }),
-      now: () => new Date((now += 20_000)),
+      now: () => new Date(20_000 * ++ticks),
     });
     const { id } = await killed.create({ preset: "mlp", recipe: { epochs: 1 } });
     await until(killed, id, ({ step, savedStep }) => step?.step === 4 && savedStep !== undefined);

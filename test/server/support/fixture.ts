@@ -174,7 +174,7 @@ export async function openTestApp(setup: AppSetup = {}) {
   const data = setup.data ?? dataStore;
   const streams = setup.streams ?? new Gate(4);
   const app = createApp({ settings, models, runs, data, reader, assets, streams });
-  return { app, models, runs, folder };
+  return { app, models, runs, folder, streams };
 }
 
 export const postJson = (body: unknown): RequestInit => ({

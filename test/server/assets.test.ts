@@ -1,0 +1,68 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createAssets } from "../../server/assets.ts";
+import { temporaryFolder } from "./support/fixture.ts";
+
+function setUp() {
+  const folder = temporaryFolder();
+  const web = join(folder, "web");
+  mkdirSync(join(web, "inner"), { recursive: true });
+  writeFileSync(join(web, "main.js"), "export {};");
+  writeFileSync(join(web, "style.css"), "a {}");
+  writeFileSync(join(folder, "secret.txt"), "secret");
+  writeFileSync(join(folder, "inkling.wasm"), "\0asm");
+  return { web, folder, assets: createAssets(web, (name) => join(folder, name)) };
+}
+
+describe("GET /assets/<name>", () => {
+  test.each([
+    ["main.js", "text/javascript; charset=utf-8"],
+    ["style.css", "text/css; charset=utf-8"],
+  ])("%s has its type", async (name, type) => {
+    const response = await setUp().assets.routes.request(`/assets/${name}`);
+    expect(response.headers.get("content-type")).toBe(type);
+    expect(response.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  test("is answered 304 to who has it, and cached for ever under its hash", async () => {
+    const { assets } = setUp();
+    const first = await assets.routes.request("/assets/main.js");
+    const headers = { "if-none-match": first.headers.get("etag")! };
+    expect((await assets.routes.request("/assets/main.js", { headers })).status).toBe(304);
+    const url = assets.url("main.js");
+    expect(url).toMatch(/^\/assets\/main\.js\?v=[\w-]{16}$/);
+    const hashed = await assets.routes.request(url);
+    expect(hashed.headers.get("cache-control")).toContain("immutable");
+    const stale = await assets.routes.request("/assets/main.js?v=old");
+    expect(stale.headers.get("cache-control")).toBe("no-cache");
+  });
+
+  test("has another address after another build", async () => {
+    const { assets, web } = setUp();
+    const before = assets.url("main.js");
+    writeFileSync(join(web, "main.js"), "export const changed = true;");
+    expect(assets.url("main.js")).not.toBe(before);
+  });
+
+  test.each([
+    "/assets/none.js",
+    "/assets/",
+    "/assets/inner",
+    "/assets/..%2fsecret.txt",
+    "/assets/%2e%2e%2fsecret.txt",
+    "/assets/..%5csecret.txt",
+    "/assets/%2fetc%2fpasswd",
+    "/assets/main.js%00.css",
+    "/engine/..%2finkling.wasm",
+    "/engine/secret.txt",
+  ])("%s is 404", async (path) => {
+    expect((await setUp().assets.routes.request(path)).status).toBe(404);
+  });
+});
+
+test("the wasm has the type that streaming compilation wants", async () => {
+  const response = await setUp().assets.routes.request("/engine/inkling.wasm");
+  expect(response.headers.get("content-type")).toBe("application/wasm");
+  expect(response.headers.get("etag")).toBeTruthy();
+});
