@@ -2,15 +2,31 @@ import type { Plane } from "./plane.ts";
 
 // Patches of a mask (1 is inside, 0 outside). Pixels touch their eight neighbours.
 
-/** Every patch with at least `share` of the largest patch's pixels. */
-export function keepLarge(mask: Plane, share: number): Plane {
+/**
+ * The patches that make up what a picture shows. Left out are specks, of less than `share` of the
+ * largest patch's pixels, and, where the largest lies free of the edges, what reaches in over them.
+ */
+export function keepMain(mask: Plane, share: number): Plane {
   const patches = findPatches(mask);
-  const largest = patches.reduce((most, patch) => Math.max(most, patch.length), 0);
+  const largest = patches.reduce<Uint32Array>(
+    (most, patch) => (patch.length > most.length ? patch : most),
+    new Uint32Array(0),
+  );
+  const isFree = !touchesEdge(mask, largest);
   const data = new Uint8Array(mask.data.length);
   for (const patch of patches) {
-    if (patch.length >= share * largest) for (const i of patch) data[i] = 1;
+    if (patch.length < share * largest.length || (isFree && touchesEdge(mask, patch))) continue;
+    for (const i of patch) data[i] = 1;
   }
   return { ...mask, data };
+}
+
+function touchesEdge({ width, height }: Plane, patch: Uint32Array): boolean {
+  return patch.some((i) => {
+    const x = i % width;
+    const y = (i - x) / width;
+    return x === 0 || y === 0 || x === width - 1 || y === height - 1;
+  });
 }
 
 /** The places of each patch's pixels, a view each into one list of all of them. */

@@ -1,4 +1,4 @@
-import { growInto, keepLarge } from "./components.ts";
+import { growInto, keepMain } from "./components.ts";
 import {
   type Box,
   boundingBox,
@@ -68,7 +68,7 @@ export function findInk(high: Plane): Plane {
   const above = mapLevels(high, (level) => Math.max(0, level - roughly));
   const threshold = roughly + otsu(histogram(above.data));
   const mask = mapLevels(high, (level) => (level > threshold ? 1 : 0));
-  const strong = keepLarge(mask, SPECK);
+  const strong = keepMain(mask, SPECK);
   const box = boundingBox(strong);
   if (box === undefined) return strong;
   const { ground, noise } = groundAround(high, strong, box);

@@ -260,6 +260,17 @@ describe("photos", () => {
     expect(toInput(picture).box).toEqual(toInput(paint(large, WHITE, BLACK)).box);
   });
 
+  test("a neighbour that reaches in over the edge is left out, a digit over the edge is not", () => {
+    const width = 160;
+    const one = draw(width, 100, seven(40, 20, 50), 7);
+    const neighbour = draw(width, 100, seven(130, 15, 50), 7);
+    const both = { ...one, ink: one.ink.map((ink, i) => Math.max(ink, neighbour.ink[i]!)) };
+    expect(difference(toInput(paint(both, WHITE, BLACK)), reference)).toBeLessThan(0.001);
+    const cutOff = toInput(paint(draw(width, 100, seven(120, 30, 50), 7), WHITE, BLACK));
+    expect(cutOff.blank).toBe(false);
+    expect(cutOff.box!.x + cutOff.box!.width).toBe(width);
+  });
+
   test("a sheet that lies on white leaves no trace", () => {
     const { data, width, height } = paint(drawing, [215, 215, 215], [30, 30, 30]);
     const onWhite = grey(width + 60, height, (x, y) =>
