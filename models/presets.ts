@@ -84,7 +84,12 @@ export const presets: readonly Preset[] = [
     "MLP",
     "One hidden layer of 512: the classic first network.",
     [flatten, denseRelu(512), classes],
-    { batchSize: 1000, epochs: 12, optimizer: adam, validation: 0.05 },
+    {
+      batchSize: 1000,
+      epochs: 12,
+      optimizer: { kind: "adam", learningRate: 0.003 },
+      validation: 0.05,
+    },
   ),
   preset(
     "mlp-deep",
@@ -243,7 +248,7 @@ export const presets: readonly Preset[] = [
       batchSize: 64,
       epochs: 40,
       optimizer: adam,
-      schedule: { kind: "plateau", factor: 0.5, patience: 3, minimum: 1e-6 },
+      schedule: { kind: "plateau", factor: 0.4, patience: 2, minimum: 1e-6 },
       augment: { rotate: 10, zoom: 0.1, shift: 0.1 },
       earlyStopping: { patience: 10, monitor: "validationAccuracy" },
     },

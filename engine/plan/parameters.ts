@@ -104,8 +104,8 @@ function pairs(table: ParamTable, blocks: ParamBlocks) {
   ] as const;
 }
 
-/** Keyed apart from every other use of the generator. */
-const STREAM_WEIGHTS = 1;
+/** Stream of the random generator; the kernels' own streams lie below 16, see assembly/philox.ts. */
+const STREAM_WEIGHTS = 16;
 
 /** First values: Glorot uniform for weights, constants for the rest. */
 export function initialise(

@@ -5,8 +5,8 @@ import { Control, type Job, type Layout, METRICS_PITCH, part, slice } from "./la
 import { baseRate, rateFactor } from "./schedule.ts";
 import { makeUpdate } from "./update.ts";
 
-/** Streams of the random generator: keyed apart from each other. Weights are 1, see parameters.ts. */
-const STREAM_SHUFFLE = 2;
+/** Stream of the random generator for the order of an epoch. */
+const STREAM_SHUFFLE = 17;
 
 /** The host has ended the training while this thread was at work. */
 export class Aborted extends Error {}

@@ -43,7 +43,7 @@ export interface Trainer {
 }
 
 /** Stream of the random generator for the validation split. */
-const STREAM_SPLIT = 3;
+const STREAM_SPLIT = 18;
 
 /**
  * Makes a training ready: memory planned and filled, threads started.

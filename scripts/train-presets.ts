@@ -1,0 +1,129 @@
+// Trains presets with their own recipes and keeps what came of it: `npm run train-presets -- cnn-deep`.
+//
+//   models/<name>/model.safetensors   weights; recipe, threads and figures in the header
+//   models/<name>/log.jsonl           one line an epoch
+//   models/README.md                  the table, made from all weight files
+//
+// Interrupted runs go on from data/train-presets/<name>.safetensors. With no names, all are trained.
+import { existsSync } from "node:fs";
+import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import {
+  createTrainer,
+  type Dataset,
+  decodeModel,
+  encodeModel,
+  evaluate,
+  loadModel,
+  type Model,
+  multiplyAdds,
+  parameterCount,
+} from "@inkling/engine";
+import { writeAtomically } from "../models/files.ts";
+import { loadMnist } from "../models/mnist.ts";
+import { findPreset, type Preset, presets } from "../models/presets.ts";
+
+/** What the committed weights were trained with: part of what makes them reproducible to the bit. */
+const THREADS = 2;
+
+const folder = (name: string) => `models/${name}`;
+const weightsFile = (name: string) => `${folder(name)}/model.safetensors`;
+
+async function trainPreset(preset: Preset, train: Dataset, test: Dataset): Promise<void> {
+  const { name, spec, recipe } = preset;
+  const checkpointFile = `data/train-presets/${name}.safetensors`;
+  const logFile = `${folder(name)}/log.jsonl`;
+  await mkdir("data/train-presets", { recursive: true });
+  await mkdir(folder(name), { recursive: true });
+  const checkpoint = existsSync(checkpointFile) ? await readFile(checkpointFile) : undefined;
+  if (!checkpoint) await rm(logFile, { force: true });
+
+  const trainer = await createTrainer({ spec, recipe, data: train, threads: THREADS, checkpoint });
+  let best: { validationAccuracy?: number; validationLoss?: number } = {};
+  for await (const event of trainer.events()) {
+    if (event.type === "epoch") {
+      const { type: _, secondsLeft: __, ...line } = event;
+      await appendFile(logFile, `${JSON.stringify(line)}\n`);
+      await writeAtomically(checkpointFile, await trainer.checkpoint());
+      if (event.best || !recipe.earlyStopping) best = event;
+      process.stdout.write(`${name} ${JSON.stringify(line)}\n`);
+    }
+    if (event.type === "end") {
+      const scores = await evaluate(await loadModel(event.model), test);
+      const results = {
+        validationAccuracy: best.validationAccuracy ?? 0,
+        validationLoss: best.validationLoss ?? 0,
+        testAccuracy: scores.accuracy,
+        testLoss: scores.loss,
+        epochs: event.epoch,
+        seconds: Math.round(event.seconds),
+      };
+      const provenance = { ...event.model.provenance, results };
+      await writeAtomically(weightsFile(name), encodeModel({ ...event.model, provenance }));
+      process.stdout.write(`${name} ${event.reason} ${JSON.stringify(results)}\n`);
+    }
+  }
+  await trainer.close();
+  await rm(checkpointFile, { force: true });
+}
+
+async function shippedModels(): Promise<readonly Model[]> {
+  const trained = presets.filter((preset) => existsSync(weightsFile(preset.name)));
+  return Promise.all(
+    trained.map(async (preset) => decodeModel(await readFile(weightsFile(preset.name)))),
+  );
+}
+
+function tableRow({ spec, provenance }: Model, bytes: number): string {
+  const { results = {}, recipe } = provenance;
+  const percent = (value = 0) => `${(100 * value).toFixed(2)} %`;
+  const cells = [
+    `\`${spec.name}\``,
+    parameterCount(spec).toLocaleString("en"),
+    `${(multiplyAdds(spec) / 1e6).toFixed(2)} M`,
+    `${(bytes / 1e6).toFixed(2)} MB`,
+    percent(results.validationAccuracy),
+    percent(results.testAccuracy),
+    (results.testLoss ?? 0).toFixed(4),
+    `${results.epochs ?? 0} of ${recipe?.epochs ?? 0}`,
+    `${results.seconds ?? 0} s`,
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+const INTRODUCTION = `# Shipped models
+
+Each was trained with its preset's recipe (\`presets.ts\`) on MNIST's 60,000 training images alone, part of
+them kept for validation; the 10,000 test images were used once, for the last columns. Seed 1, ${THREADS} threads,
+the relaxed-SIMD build. \`model.safetensors\` holds weights, recipe and figures, \`log.jsonl\` one line an epoch.
+
+\`\`\`
+npm run train-presets -- cnn-blocks     # trains it again: same seed, threads and build give the same weights
+npx inkling evaluate --model cnn-blocks # measures it again
+\`\`\`
+
+| model | parameters | multiply-adds | file | validation | test | test loss | epochs | training time |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+`;
+
+async function writeTable(): Promise<void> {
+  const rows: string[] = [];
+  for (const model of await shippedModels()) {
+    const { length } = await readFile(weightsFile(model.spec.name));
+    rows.push(tableRow(model, length));
+  }
+  const notes =
+    "\nParameters count moving statistics, as Keras does. Training time is that of a shared two-core machine, often busy with other work: see `bench/` for rates.\n";
+  await writeAtomically("models/README.md", `${INTRODUCTION}${rows.join("\n")}\n${notes}`);
+}
+
+const wanted = process.argv.slice(2).filter((argument) => argument !== "--table");
+const chosen = wanted.length > 0 ? wanted : presets.map((preset) => preset.name);
+const { train, test } = await loadMnist();
+if (!process.argv.includes("--table")) {
+  for (const name of chosen) {
+    const preset = findPreset(name);
+    if (!preset) throw new Error(`No preset is named ${name}.`);
+    await trainPreset(preset, train, test);
+  }
+}
+await writeTable();
