@@ -95,7 +95,7 @@ export interface Run {
   readonly ended?: string;
   /** When the last checkpoint was written. */
   readonly saved?: string;
-  /** Steps done at the last checkpoint: where a resumed run goes on. */
+  /** The last step told of before it: about where a resumed run goes on. */
   readonly savedStep?: number;
   /** Why it failed. */
   readonly error?: string;

@@ -122,11 +122,13 @@ export const recipeSchema = z
 /** The preset's recipe with the changes made. A new kind of optimizer starts from its own defaults. */
 export function changeRecipe(base: Recipe, changes: RecipeChanges): Recipe {
   const { learningRate: rate, ...rest } = changes;
-  const { batchSize, epochs, seed, optimizer } = base;
-  const merged = { ...base, ...without(rest, undefined) };
-  const recipe: Recipe = { batchSize, epochs, seed, optimizer, ...without(merged, null) };
-  if (rate === undefined) return recipe;
-  return { ...recipe, optimizer: { ...recipe.optimizer, learningRate: rate } };
+  const { batchSize, epochs, seed, optimizer } = {
+    ...base,
+    ...without(without(rest, undefined), null),
+  };
+  const others = without({ ...base, ...without(rest, undefined) }, null);
+  const chosen = rate === undefined ? optimizer : { ...optimizer, learningRate: rate };
+  return { ...others, batchSize, epochs, seed, optimizer: chosen };
 }
 
 type Without<T, V> = { [K in keyof T]: Exclude<T[K], V> };

@@ -94,7 +94,6 @@ class Manager implements RunManager {
   async create(input: RunInput): Promise<Run> {
     const preset = this.#preset(input.preset);
     const data = await this.#checkData(input.data ?? "mnist");
-    const threads = checkThreads(input.threads ?? this.#options.threads);
     const name = checkTitle(input.name ?? preset.title);
     if (this.#records.size >= MAX_RUNS) {
       throw new InklingError(
@@ -102,12 +101,15 @@ class Manager implements RunManager {
         `There are ${MAX_RUNS} runs, the most that are kept. Remove some first.`,
       );
     }
+    const recipe = changeRecipe(preset.recipe, input.recipe ?? {});
+    const usual = Math.min(this.#options.threads, recipe.batchSize);
+    const threads = checkThreads(input.threads ?? usual, recipe.batchSize);
     const now = this.#now();
     const record: RunRecord = {
       id: this.#newId(now),
       name,
       preset: preset.name,
-      recipe: changeRecipe(preset.recipe, input.recipe ?? {}),
+      recipe,
       threads,
       data,
       state: "queued",
@@ -295,8 +297,8 @@ class Manager implements RunManager {
   #put(record: RunRecord): void {
     const before = this.#records.get(record.id);
     this.#records.set(record.id, record);
-    const isNews = before?.step !== record.step || before.epochs !== record.epochs;
-    const isSame = before?.state === record.state && before.phase === record.phase;
+    const isNews = before?.step !== record.step || before?.epochs !== record.epochs;
+    const isSame = before?.state === record.state && before?.phase === record.phase;
     if (isNews && isSame) return;
     this.#hub.emit(record.id, { type: "state", run: this.#show(record) });
   }
@@ -365,9 +367,12 @@ class Manager implements RunManager {
   }
 }
 
-function checkThreads(threads: number): number {
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MAX_THREADS) return threads;
-  throw new ValueError("threads", `must be a whole number from 1 to ${MAX_THREADS}`, threads);
+/** Each thread takes a share of every batch. */
+function checkThreads(threads: number, batchSize: number): number {
+  const most = Math.min(MAX_THREADS, batchSize);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= most) return threads;
+  const rule = `must be a whole number from 1 to ${most} at a batch size of ${batchSize}`;
+  throw new ValueError("threads", rule, threads);
 }
 
 function checkTitle(name: string): string {

@@ -62,6 +62,11 @@ export class Job {
     this.done = this.#run();
   }
 
+  /** A question each time: wishes change while we wait. */
+  #wants(...wishes: readonly Wish[]): boolean {
+    return wishes.includes(this.#wish);
+  }
+
   get curve(): Curve {
     return this.#curve;
   }
@@ -105,7 +110,7 @@ export class Job {
       if (trained !== undefined) await this.#test(trained, test);
       await this.#end();
     } catch (error) {
-      if (this.#wish === "interrupt" || error instanceof Aborted) await this.#end();
+      if (this.#wants("interrupt") || error instanceof Aborted) await this.#end();
       else await this.#fail(error);
     } finally {
       await this.#withPatience(this.#close());
@@ -119,15 +124,15 @@ export class Job {
     if (data === undefined) {
       throw new InklingError("bad_format", `The data "${name}" has no training images.`);
     }
-    if (this.#wish === "stop" || this.#wish === "interrupt") throw new Aborted();
+    if (this.#wants("stop", "interrupt")) throw new Aborted();
     const trainer = await this.#start(data);
     // What was wished while the threads were starting.
-    if (this.#wish === "pause") trainer.pause();
-    if (this.#wish === "stop") trainer.stop();
+    if (this.#wants("pause")) trainer.pause();
+    if (this.#wants("stop")) trainer.stop();
     let end: EndEvent | undefined;
     for await (const event of trainer.events()) end = this.#hear(event) ?? end;
     await this.#withPatience(this.#close());
-    if (this.#wish === "interrupt" || end === undefined || end.step === 0) throw new Aborted();
+    if (this.#wants("interrupt") || end === undefined || end.step === 0) throw new Aborted();
     return this.#keepTrained(end);
   }
 
@@ -238,7 +243,7 @@ export class Job {
     await store.saveWeights(id, training.encode(model));
     await store.saveCurve(id, this.#curve.points);
     // The stop that ended training has been granted; the next one ends the test.
-    if (this.#wish === "stop") this.#wish = "run";
+    if (this.#wants("stop")) this.#wish = "run";
     const kept = end.reason === "stopped" ? this.#host.record() : this.#withoutCheckpoint();
     this.#host.put({ ...kept, outcome: end.reason, weights: true, phase: "testing" });
     await store.saveAndTidy(this.#host.record());
@@ -255,7 +260,7 @@ export class Job {
     const { id } = this.#host.record();
     await this.#update({ phase: "testing" });
     const evaluation = await training.evaluate(model, data, () => {
-      if (this.#wish === "stop" || this.#wish === "interrupt") throw new Aborted();
+      if (this.#wants("stop", "interrupt")) throw new Aborted();
     });
     await store.saveEvaluation(id, report(evaluation, data));
     const { accuracy, loss } = evaluation;
@@ -267,7 +272,7 @@ export class Job {
   async #end(): Promise<void> {
     const { outcome } = this.#host.record();
     const ended = outcome === undefined || outcome === "stopped" ? "stopped" : "finished";
-    await this.#finish({ state: this.#wish === "interrupt" ? "interrupted" : ended });
+    await this.#finish({ state: this.#wants("interrupt") ? "interrupted" : ended });
   }
 
   async #fail(error: unknown): Promise<void> {

@@ -99,7 +99,7 @@ export const aModel: Model = {
   provenance: { threads: 2, results: { testAccuracy: 0.5, testLoss: 1, epochs: 3, seconds: 9 } },
 };
 
-export const modelFile = encodeFake(aModel);
+export const modelFile = new Uint8Array(encodeFake(aModel));
 
 /** A folder for one test, gone after it. */
 export function temporaryFolder(): string {
