@@ -51,3 +51,6 @@ export function table(rows: readonly (readonly string[])[], align: string): stri
     align[i] === "r" ? text.padStart(widths[i]!) : text.padEnd(widths[i]!);
   return rows.map((row) => row.map(cell).join("  ").trimEnd()).join("\n");
 }
+
+/** `1 epoch`, `2 epochs` */
+export const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;

@@ -7,6 +7,7 @@ import {
   parameterCount,
 } from "@inkling/engine";
 import { duration, bytes as size } from "../models/format.ts";
+import { plural } from "./output.ts";
 import { countProgress } from "./progress.ts";
 import { fullReport, summaryLine } from "./report.ts";
 import type { TrainPlan } from "./train-run.ts";
@@ -98,7 +99,7 @@ function resultText(
   bytes: number,
 ): string {
   return [
-    `${ENDS[end.reason]} after ${end.epoch} epochs and ${duration(end.seconds)}.`,
+    `${ENDS[end.reason]} after ${plural(end.epoch, "epoch")} and ${duration(end.seconds)}.`,
     ...(tested ? ["", fullReport(tested), "", `Test: ${summaryLine(tested)}.`] : []),
     `Wrote ${out} (${size(bytes)}). Try it: npx inkling predict --model ${out} picture.png`,
   ].join("\n");

@@ -1,18 +1,26 @@
-import { type Dataset, InklingError, parameterCount, type Recipe } from "@inkling/engine";
+import {
+  type Dataset,
+  InklingError,
+  parameterCount,
+  type Recipe,
+  validateRecipe,
+  validateSpec,
+} from "@inkling/engine";
 import type { Command } from "commander";
 import { fitSpec } from "../models/fit.ts";
 import { count } from "../models/format.ts";
 import { FAILED, UsageError } from "./errors.ts";
 import { addBuild, addExamples, addJson, threads } from "./options.ts";
+import { plural } from "./output.ts";
 import type { Finish } from "./program.ts";
 import { type RecipeFlags, recipeWith } from "./recipe-options.ts";
-import { resumeCommand } from "./resume.ts";
+import { readCheckpoint, resumeCommand } from "./resume.ts";
 import { finishTraining } from "./train-result.ts";
 import { type TrainPlan, train } from "./train-run.ts";
 import type { Build, PresetFacts, World } from "./world.ts";
 
 interface Flags extends RecipeFlags {
-  readonly model: string;
+  readonly model?: string;
   readonly threads?: number;
   readonly data?: string;
   readonly out?: string;
@@ -20,6 +28,8 @@ interface Flags extends RecipeFlags {
   readonly build?: Build;
   readonly json?: true;
 }
+
+const USUAL = "inkling";
 
 export function addTrain(
   program: Command,
@@ -30,7 +40,7 @@ export function addTrain(
   const command = program
     .command("train")
     .description("train a preset; Ctrl-C saves a checkpoint and says how to go on from it")
-    .option("--model <preset>", "the preset to train, see `inkling models`", "inkling")
+    .option("--model <preset>", "the preset to train, see `inkling models` (default: inkling)")
     .option("--epochs <n>", "times that every image is seen")
     .option("--batch-size <n>", "images a step, over all threads")
     .option("--lr <rate>", "learning rate of the optimizer")
@@ -52,7 +62,7 @@ export function addTrain(
     .option("--threads <n>", "threads to train on (default: all cores)", threads)
     .option("--data <dir>", "a directory of IDX files, plain or .gz (default: MNIST)")
     .option("--out <file>", "where the model goes (default: <preset>.safetensors, a free name)")
-    .option("--resume <file>", "go on from a checkpoint, with the same flags as before");
+    .option("--resume <file>", "go on from a checkpoint: model, recipe and threads are its own");
   addBuild(command);
   addJson(command, "print one JSON object a line: every epoch, then the result");
   addExamples(
@@ -72,22 +82,23 @@ export function addTrain(
 }
 
 async function makePlan(world: World, flags: Flags, argv: readonly string[]): Promise<TrainPlan> {
-  const preset = pickPreset(await world.presets(), flags.model);
-  const recipe = recipeWith(preset.recipe, flags);
+  const saved =
+    flags.resume === undefined ? undefined : await readCheckpoint(world.files, flags.resume);
+  const preset = pickPreset(await world.presets(), flags.model ?? saved?.spec.name ?? USUAL);
+  const recipe = validateRecipe(recipeWith(saved?.recipe ?? preset.recipe, flags));
   const out = flags.out ?? freeName(world, preset.name);
   await world.files.prepare(out);
-  const checkpoint = flags.resume === undefined ? undefined : await world.files.read(flags.resume);
   const splits = await world.data(flags.data);
   const data = checkData(splits.train, flags.data);
-  const used = flags.threads ?? Math.min(world.engine.cores, recipe.batchSize);
+  const used = flags.threads ?? saved?.threads ?? Math.min(world.engine.cores, recipe.batchSize);
   const checkpointFile = `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
   return {
     job: {
-      spec: fitSpec(preset.spec, data),
+      spec: validateSpec(fitSpec(preset.spec, data)),
       recipe,
       data,
       threads: used,
-      ...(checkpoint && { checkpoint }),
+      ...(saved && { checkpoint: saved.bytes }),
       ...(flags.build && { build: flags.build }),
     },
     test: splits.test,
@@ -126,8 +137,8 @@ function announce({ out }: World, { job, json, out: file }: TrainPlan, { resume 
     `Training ${out.bold(spec.name)} (${count(parameterCount(spec))} parameters) on ${images}.`,
   );
   out.print(
-    `${recipe.epochs} epochs of batches of ${recipe.batchSize}, ${recipe.optimizer.kind}, ` +
-      `${used} ${used === 1 ? "thread" : "threads"}, seed ${recipe.seed}; the model goes to ${file}.`,
+    `${plural(recipe.epochs, "epoch")} of batches of ${recipe.batchSize}, ${recipe.optimizer.kind}, ` +
+      `${plural(used, "thread")}, seed ${recipe.seed}; the model goes to ${file}.`,
   );
   if (resume !== undefined) out.print(`Going on from ${resume}.`);
 }

@@ -1,9 +1,18 @@
-import { WorkerError } from "@inkling/engine";
+import { encodeModel, WorkerError, writeSafetensors } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
-import { END, EPOCH, inkling, pictures, STEP } from "./fake-world.ts";
+import { END, EPOCH, inkling, MODEL, pictures, RECIPE, SPEC, STEP } from "./fake-world.ts";
 
 const SECOND = { ...EPOCH, epoch: 2, step: 20, secondsLeft: 0 };
 const EVENTS = [STEP, EPOCH, { ...STEP, epoch: 2, step: 15 }, SECOND, END];
+
+/** As far as the command line reads it. */
+const CHECKPOINT = writeSafetensors(
+  new Map(),
+  new Map([
+    ["format", "inkling-checkpoint"],
+    ["job", JSON.stringify({ spec: SPEC, recipe: { ...RECIPE, seed: 77 }, replicas: 3 })],
+  ]),
+);
 
 describe("train --json", () => {
   test("prints an object a line per epoch, and the result last", async () => {
@@ -74,7 +83,7 @@ test("fits the preset to the data's size and classes", async () => {
 });
 
 test("passes on recipe, threads, build and checkpoint", async () => {
-  const files = { "old.safetensors": Uint8Array.of(9) };
+  const files = { "old.safetensors": CHECKPOINT };
   const flags = ["--epochs", "3", "--threads", "1", "--build", "simd"];
   const argv = ["train", "--model", "mlp", ...flags, "--resume", "old.safetensors"];
   const { jobs, out } = await inkling(argv, { files });
@@ -83,8 +92,30 @@ test("passes on recipe, threads, build and checkpoint", async () => {
     build: "simd",
     recipe: { epochs: 3, batchSize: 100 },
   });
-  expect(jobs[0]!.checkpoint).toEqual(Uint8Array.of(9));
+  expect(jobs[0]!.checkpoint).toBe(CHECKPOINT);
   expect(out).toContain("Going on from old.safetensors");
+});
+
+test("resumed, it is the checkpoint's job unless flags say otherwise", async () => {
+  const files = { "old.safetensors": CHECKPOINT };
+  const { jobs } = await inkling(["train", "--resume", "old.safetensors", "--lr", "0.5"], {
+    files,
+  });
+  expect(jobs[0]).toMatchObject({ threads: 3, spec: { name: "mlp" } });
+  expect(jobs[0]!.recipe).toMatchObject({
+    seed: 77,
+    optimizer: { kind: "adam", learningRate: 0.5 },
+  });
+});
+
+test.each([
+  ["a model's weights", encodeModel(MODEL), "not a checkpoint"],
+  ["any other file", Uint8Array.of(1, 2, 3), "old.safetensors"],
+])("%s cannot be resumed", async (_why, bytes, says) => {
+  const files = { "old.safetensors": bytes };
+  const { code, err } = await inkling(["train", "--resume", "old.safetensors"], { files });
+  expect(code).toBe(1);
+  expect(err).toContain(says);
 });
 
 describe("Ctrl-C", () => {
