@@ -66,7 +66,7 @@ export function page(
           </a>
           <Header section={section} theme={theme} path={c.req.path} />
           <main id="main">{body}</main>
-          <Footer />
+          <Footer assets={assets} />
         </body>
       </html>
     )}`,
@@ -115,11 +115,12 @@ const Logo = () => (
   </svg>
 );
 
-const Footer = () => (
+const Footer = ({ assets }: Pick<AppDeps, "assets">) => (
   <footer class="site">
     <p>Drawings are read in your browser and stay there. Nothing leaves this machine.</p>
-    <p>
+    <p class="row">
       <a href="/api/v1/openapi.json">API</a>
+      <a href={assets.url("licenses.txt")}>Notices</a>
     </p>
   </footer>
 );

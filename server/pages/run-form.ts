@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { AugmentSpec, OptimizerSpec, Recipe, ScheduleSpec } from "@inkling/engine";
 import type { Preset } from "../../models/presets.ts";
-import type { RunInput } from "../deps.ts";
+import type { RecipeChanges, RunInput } from "../deps.ts";
 import { recipeFields } from "../recipe.ts";
 import { parse } from "../validate.ts";
 
@@ -76,7 +76,8 @@ export function readForm(preset: Preset, form: FormValues): RunInput {
   const threads = number("threads");
   return {
     preset: preset.name,
-    recipe: parse(z.object(recipeFields), changes, "The settings"),
+    // Fields left empty are undefined here, which counts as not given.
+    recipe: parse(z.object(recipeFields), changes, "The settings") as RecipeChanges,
     ...(name && { name }),
     ...(threads !== undefined && { threads }),
     ...(form.data && { data: form.data }),

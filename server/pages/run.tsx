@@ -1,3 +1,4 @@
+import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import { accuracy, count, duration, loss } from "../../models/format.ts";
 import { Curve } from "../charts/curves.tsx";
@@ -6,7 +7,6 @@ import type { AppDeps, Run, RunManager } from "../deps.ts";
 import { problemOf } from "../problem.ts";
 import { Icon } from "./icons.tsx";
 import { page, wantsFragment } from "./layout.tsx";
-import { notFound } from "./problem.tsx";
 import { recipeWords } from "./recipe-words.ts";
 import { type ResultsProps, RunResults } from "./run-results.tsx";
 import { RunStatus } from "./run-status.tsx";
@@ -18,31 +18,23 @@ const REFRESH = 5;
 /** One run: live while it trains, with its results after. */
 export const runRoutes = (deps: AppDeps) => {
   const { runs } = deps;
-  const missing = (c: Context) =>
-    notFound(c, deps, OPTIONS, `There is no run ${c.req.param("id")}; it may have been deleted.`);
-  const found = (c: Context): Run | undefined => runs.get(c.req.param("id") ?? "");
+  /** Throws InklingError `run_not_found`. */
+  const found = (c: Context): Run => {
+    const run = runs.get(c.req.param("id") ?? "");
+    if (run) return run;
+    throw new InklingError("run_not_found", "There is no such run; it may have been deleted.");
+  };
 
   return new Hono()
-    .get("/train/:id", (c) => {
-      const run = found(c);
-      return run ? runPage(c, deps, { run, cell: cellOf(c) }) : missing(c);
-    })
-    .get("/train/:id/status", (c) => {
-      const run = found(c);
-      return run ? c.html(<RunStatus run={run} />) : missing(c);
-    })
-    .get("/train/:id/epochs", (c) => {
-      const run = found(c);
-      return run ? c.html(<Epochs run={run} />) : missing(c);
-    })
+    .get("/train/:id", (c) => runPage(c, deps, { run: found(c), cell: cellOf(c) }))
+    .get("/train/:id/status", (c) => c.html(<RunStatus run={found(c)} />))
+    .get("/train/:id/epochs", (c) => c.html(<Epochs run={found(c)} />))
     .get("/train/:id/results", async (c) => {
       const run = found(c);
-      if (!run) return missing(c);
       return c.html(<RunResults run={run} evaluation={await runs.evaluation(run.id)} />);
     })
     .get("/train/:id/mistakes", async (c) => {
       const run = found(c);
-      if (!run) return missing(c);
       const evaluation = await runs.evaluation(run.id);
       if (!evaluation || !wantsFragment(c)) return runPage(c, deps, { run, cell: cellOf(c) });
       return c.html(
@@ -51,7 +43,6 @@ export const runRoutes = (deps: AppDeps) => {
     })
     .post("/train/:id/keep", async (c) => {
       const run = found(c);
-      if (!run) return missing(c);
       const name = String((await c.req.parseBody()).model ?? "").trim();
       try {
         await runs.keep(run.id, name);
