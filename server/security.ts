@@ -26,7 +26,8 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["Cross-Origin-Resource-Policy", "same-origin"],
   ["X-Content-Type-Options", "nosniff"],
   ["X-Frame-Options", "DENY"],
-  ["Referrer-Policy", "no-referrer"],
+  // Not "no-referrer": browsers then hide the origin of our own forms from us too.
+  ["Referrer-Policy", "same-origin"],
   ["Permissions-Policy", FEATURES.join(", ")],
 ];
 
@@ -63,15 +64,18 @@ export const originGuard: MiddlewareHandler = async (c, next) => {
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
   const host = c.req.header("host") ?? new URL(c.req.url).host;
-  const foreignSite = site !== undefined && site !== "same-origin" && site !== "none";
-  if (foreignSite || (origin !== undefined && !isOriginOf(origin, host))) {
-    throw new InklingError(
-      "cross_origin",
-      `A page of another origin (${origin ?? site}) may not ${c.req.method} ${c.req.path} here.`,
-    );
-  }
-  return next();
+  if (isOurs(site, origin, host)) return next();
+  throw new InklingError(
+    "cross_origin",
+    `A page of another origin (${origin ?? site}) may not ${c.req.method} ${c.req.path} here.`,
+  );
 };
+
+/** Where a browser says how the sites relate, that decides: no page can forge it. */
+function isOurs(site: string | undefined, origin: string | undefined, host: string): boolean {
+  if (site !== undefined) return site === "same-origin" || site === "none";
+  return origin === undefined || isOriginOf(origin, host);
+}
 
 /** "Example.org:7860" -> "example.org", "[::1]:7860" -> "[::1]" */
 function hostName(host: string): string {

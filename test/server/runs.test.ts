@@ -1,10 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Run, RunEvent, RunManager, RunState } from "../../server/deps.ts";
 import { MAX_WAITING } from "../../server/runs.ts";
 import { decodeFake, FakeTraining } from "./support/fake-training.ts";
 import { dataStore, openTestRuns, temporaryFolder, tinyData } from "./support/fixture.ts";
+
+beforeEach(() => {
+  // What goes wrong on purpose is also told on standard error.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+});
 
 /** Until the run is in this state. */
 function reaches(runs: RunManager, id: string, state: RunState): Promise<Run> {

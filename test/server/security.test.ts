@@ -11,7 +11,7 @@ describe("headers", () => {
     expect(headers.get("cross-origin-embedder-policy")).toBe("require-corp");
     expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
     const policy = headers.get("content-security-policy")!;
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
@@ -33,7 +33,8 @@ describe("other origins", () => {
     ["another site, without Sec-Fetch-Site", { origin: "https://evil.example" }, 403],
     ["another port of this machine", { origin: "http://localhost:3000" }, 403],
     ["another port, with Sec-Fetch-Site", { "sec-fetch-site": "same-site" }, 403],
-    ["a sandboxed frame", { origin: "null" }, 403],
+    ["a sandboxed frame", { origin: "null", "sec-fetch-site": "cross-site" }, 403],
+    ["a sandboxed frame, without Sec-Fetch-Site", { origin: "null" }, 403],
     ["an Origin that is no address", { origin: "localhost" }, 403],
   ])("%s: %o is %d", async (_why, headers: Record<string, string>, status) => {
     const { app, runs } = await openTestApp();
