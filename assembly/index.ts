@@ -18,3 +18,4 @@ export { emaUpdate } from "./kernels/weight-average";
 export { barrier, barrierAbort } from "./kernels/barrier";
 export { dropoutForward, dropoutBackward } from "./kernels/dropout";
 export { augmentImages, augmentScratch } from "./kernels/augment";
+export { conv2dFirstBackwardParams, conv2dFirstForward, conv2dFirstScratch } from "./kernels/conv2d-first";

@@ -159,7 +159,7 @@ export function gemm(
  *
  * Nothing is packed: MR neighbours of a row of x are splat, NR neighbours of a row of dy loaded.
  */
-function gemmTransposedTile(
+export function gemmTransposedTile(
   x0: usize, x1: usize, x2: usize, x3: usize, x4: usize, x5: usize, ldx: usize,
   dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize, rows: i32,
 ): void {

@@ -30,6 +30,15 @@ const winogradCases: [why: string, shape: ConvShape][] = [
   ["14x14 of the presets", convShape([2, 14, 14, 32], [3, 3, 64], [1, 1], "same")],
 ];
 
+const firstCases: [why: string, shape: ConvShape][] = [
+  ["one pixel", convShape([1, 1, 1, 1], [3, 3, 8], [1, 1], "same")],
+  ["narrower than a tile", convShape([2, 5, 3, 1], [3, 3, 8], [1, 1], "same")],
+  ["exactly one tile of pixels", convShape([1, 3, 4, 1], [3, 3, 16], [1, 1], "same")],
+  ["one pixel more than tiles", convShape([2, 4, 9, 1], [3, 3, 8], [1, 1], "same")],
+  ["valid padding", convShape([3, 9, 8, 1], [3, 3, 24], [1, 1], "valid")],
+  ["MNIST", convShape([2, 28, 28, 1], [3, 3, 32], [1, 1], "same")],
+];
+
 /** Float32 sums of n products of numbers near 1 are off by some 1e-7 · √n; n is below 2,000 here. */
 const TOLERANCE = 2e-5;
 
@@ -54,6 +63,7 @@ function pack(arena: Arena, s: ConvShape, w: Float32Array, b: Float32Array) {
   return packed;
 }
 
+const sum = (a: Float64Array, b: Float32Array) => a.map((value, i) => value + b[i]!);
 const relu = (values: Float64Array) => values.map((value) => Math.max(0, value));
 
 test("the reference's gradients are the central differences of its forward pass", () => {
@@ -108,16 +118,8 @@ describeBuilds("conv2d", (arena) => {
       const scratch = a.f32(a.call("conv2dScratch", s.C, s.KH, s.KW));
       const inputs = [a.input(x), a.input(dy)] as const;
       a.call("conv2dBackwardParams", ...inputs, outW, outB, ...sizes(s), ...window(s), scratch);
-      expectClose(
-        outW.data,
-        dw.map((value, i) => value + start[i]!),
-        TOLERANCE,
-      );
-      expectClose(
-        outB.data,
-        db.map((value, i) => value + b[i]!),
-        TOLERANCE,
-      );
+      expectClose(outW.data, sum(dw, start), TOLERANCE);
+      expectClose(outB.data, sum(db, b), TOLERANCE);
     });
   });
 
@@ -128,6 +130,34 @@ describeBuilds("conv2d", (arena) => {
     const scratch = a.f32(a.call("conv2dScratch", 4, 3, 3));
     a.call("conv2dForward", a.f32(0), packed, a.f32(0), ...sizes(s), ...window(s), 0, scratch);
     expect(a.f32(0).data).toHaveLength(0);
+  });
+});
+
+describeBuilds("conv2dFirst", (arena) => {
+  const own = (s: ConvShape) => [s.N, s.H, s.W, s.OH, s.OW, s.O, s.padTop, s.padLeft];
+
+  describe.each(firstCases)("%s", (_why, s) => {
+    const { x, w, b, dy, y, dw, db } = problem(s);
+
+    test.each([0, 1])("forward, relu %i", (on) => {
+      const a = arena();
+      const out = a.f32(y.length);
+      const scratch = a.f32(a.call("conv2dFirstScratch", s.H, s.W));
+      const inputs = [a.input(x), a.input(w), a.input(b)] as const;
+      a.call("conv2dFirstForward", ...inputs, out, ...own(s), on, scratch);
+      expectClose(out.data, on ? relu(y) : y, TOLERANCE);
+    });
+
+    test("gradients of weights and bias are added", () => {
+      const a = arena();
+      const start = noise(w.length, 5);
+      const [outW, outB] = [a.f32(start), a.f32(b)];
+      const scratch = a.f32(a.call("conv2dFirstScratch", s.H, s.W));
+      const inputs = [a.input(x), a.input(dy)] as const;
+      a.call("conv2dFirstBackwardParams", ...inputs, outW, outB, ...own(s), scratch);
+      expectClose(outW.data, sum(dw, start), TOLERANCE);
+      expectClose(outB.data, sum(db, b), TOLERANCE);
+    });
   });
 });
 
@@ -171,16 +201,8 @@ describeBuilds("winograd", (arena) => {
       const inputs = [a.input(x), a.input(dy)] as const;
       const pads = [s.padTop, s.padLeft];
       a.call("winogradBackwardParams", ...inputs, outW, outB, ...sizes(s), ...pads, scratch);
-      expectClose(
-        outW.data,
-        dw.map((value, i) => value + start[i]!),
-        WINOGRAD_TOLERANCE,
-      );
-      expectClose(
-        outB.data,
-        db.map((value, i) => value + b[i]!),
-        WINOGRAD_TOLERANCE,
-      );
+      expectClose(outW.data, sum(dw, start), WINOGRAD_TOLERANCE);
+      expectClose(outB.data, sum(db, b), WINOGRAD_TOLERANCE);
     });
   });
 });

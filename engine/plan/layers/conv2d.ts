@@ -39,9 +39,7 @@ export const conv2d = defineLayer("conv2d", {
 
   place(site) {
     const window = windowOf(site.input, site.spec);
-    const calls = suitsWinograd(window, site.spec.filters)
-      ? winograd(site, window)
-      : patches(site, window);
+    const calls = chooseCalls(site, window);
     const { OH, OW, KH, KW, C } = window;
     const O = site.spec.filters;
     const { y, dy } = site;
@@ -71,11 +69,40 @@ interface Calls {
   backwardParams(k: Kernels, rows: number, dw: number, db: number, scratch: number): void;
 }
 
+/** The fastest kernels that the shape allows. */
+function chooseCalls(site: Site<Spec>, window: Window): Calls {
+  if (suitsWinograd(window, site.spec.filters)) return winograd(site, window);
+  if (suitsFirst(window, site.spec.filters) && !site.dx) return first(site, window);
+  return patches(site, window);
+}
+
 /** 4x fewer products, where a vector of channels and enough of them pay for the transforms. */
 function suitsWinograd({ KH, KW, SH, SW, C }: Window, O: number): boolean {
   return (
     KH === 3 && KW === 3 && SH === 1 && SW === 1 && C % 4 === 0 && O % 4 === 0 && C >= 8 && O >= 8
   );
+}
+
+/** One channel, 3x3: too few products a sum to copy patches for. */
+function suitsFirst({ KH, KW, SH, SW, C }: Window, O: number): boolean {
+  return C === 1 && KH === 3 && KW === 3 && SH === 1 && SW === 1 && O % 8 === 0;
+}
+
+function first({ x, y, dy, ...site }: Site<Spec>, window: Window): Calls {
+  const { H, W, OH, OW, padTop, padLeft } = window;
+  const [w, b] = [site.param("w"), site.param("b")];
+  site.scratch(site.sizes.conv2dFirstScratch(H, W) * F32);
+  const sizes = [H, W, OH, OW, site.spec.filters, padTop, padLeft] as const;
+  return {
+    prepare: [],
+    forward(kernels, rows, relu, scratch) {
+      kernels.conv2dFirstForward(x, w, b, y, rows, ...sizes, relu, scratch);
+    },
+    backwardInput() {},
+    backwardParams(kernels, rows, dw, db, scratch) {
+      kernels.conv2dFirstBackwardParams(x, dy, dw, db, rows, ...sizes, scratch);
+    },
+  };
 }
 
 function winograd({ x, y, dx, dy, ...site }: Site<Spec>, window: Window): Calls {
