@@ -1,0 +1,217 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startApp, type TestApp } from "./support/app.ts";
+import { openBrowser, untilText, visit } from "./support/browser.ts";
+import { digits, draw } from "./support/digits.ts";
+
+let app: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const seven = digits["7"] ?? [];
+const isEmpty = (page: Page) => page.locator(".answer[data-state=empty]").waitFor();
+const isAnswered = (page: Page) => page.locator(".answer:not([data-state=empty])").waitFor();
+const button = (page: Page, name: string) => page.locator(`[data-do=${name}]`);
+
+/** The darkness, 0..255, of the pad's pixel at a place of the unit square. */
+const darkness = (page: Page, x: number, y: number) =>
+  page.locator(".paper canvas").evaluate(
+    (node, [x, y]) => {
+      const canvas = node as HTMLCanvasElement;
+      const pixel = canvas
+        .getContext("2d")
+        ?.getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1);
+      return 255 - (pixel?.data[0] ?? 0);
+    },
+    [x, y] as const,
+  );
+
+describe("an answer while one draws", () => {
+  test.each(Object.entries(digits))("reads a %s drawn with the mouse", async (name, lines) => {
+    const { page, complaints } = await visit(browser, app.url);
+    await draw(page, lines);
+    await untilText(page, "[data-digit]", name);
+    const shares = await page.locator("[data-share]").allTextContents();
+    expect(shares).toHaveLength(10);
+    for (const share of shares) expect(share).toMatch(/^([<>]?\d+\.\d) %$/);
+    expect(await page.locator("[data-top] li").count()).toBe(3);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test("comes while the pen is still down", async () => {
+    const { page } = await visit(browser, app.url);
+    await draw(page, seven, { lift: false });
+    await untilText(page, "[data-digit]", "7");
+    await page.context().close();
+  });
+
+  test("shows the 28 by 28 pixels that the model saw", async () => {
+    const { page } = await visit(browser, app.url);
+    await draw(page, seven);
+    await isAnswered(page);
+    const ink = await page.locator("canvas[data-seen]").evaluate((node) => {
+      const canvas = node as HTMLCanvasElement;
+      const data = canvas.getContext("2d")?.getImageData(0, 0, 28, 28).data ?? [];
+      return {
+        width: canvas.width,
+        lit: Array.from(data).filter((v, i) => i % 4 === 0 && v > 128),
+      };
+    });
+    expect(ink.width).toBe(28);
+    expect(ink.lit.length).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  test("is read out once it stands", async () => {
+    const { page } = await visit(browser, app.url);
+    await draw(page, seven);
+    await page.locator("[data-say]", { hasText: /^7, .* sure\.$|^Unsure/ }).waitFor();
+    await page.context().close();
+  });
+
+  test("touch draws too, and a second finger is left alone", async () => {
+    const { page } = await visit(browser, app.url, { hasTouch: true });
+    const box = await page.locator(".paper canvas").boundingBox();
+    const client = await page.context().newCDPSession(page);
+    const at = ([x, y]: readonly [number, number]) => ({
+      x: (box?.x ?? 0) + x * (box?.width ?? 0),
+      y: (box?.y ?? 0) + y * (box?.height ?? 0),
+    });
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: object[]) =>
+      client.send("Input.dispatchTouchEvent", { type, touchPoints: touchPoints as never });
+    await send("touchStart", { ...at([0.3, 0.25]), id: 1 });
+    await send("touchMove", { ...at([0.5, 0.25]), id: 1 });
+    await send("touchStart", { ...at([0.5, 0.25]), id: 1 }, { ...at([0.9, 0.9]), id: 2 });
+    await send("touchMove", { ...at([0.7, 0.25]), id: 1 }, { ...at([0.1, 0.9]), id: 2 });
+    await send("touchMove", { ...at([0.45, 0.8]), id: 1 }, { ...at([0.1, 0.9]), id: 2 });
+    await send("touchEnd");
+    await untilText(page, "[data-digit]", "7");
+    expect(await darkness(page, 0.3, 0.9)).toBeLessThan(10);
+    await page.context().close();
+  });
+});
+
+describe("undo and clear", () => {
+  test("undo takes a stroke away, redo brings it back, by button and by key", async () => {
+    const { page } = await visit(browser, app.url);
+    await draw(page, seven);
+    await isAnswered(page);
+    await button(page, "undo").click();
+    await isEmpty(page);
+    await button(page, "redo").click();
+    await isAnswered(page);
+    await page.keyboard.press("Control+z");
+    await isEmpty(page);
+    await page.keyboard.press("Control+y");
+    await isAnswered(page);
+    await page.context().close();
+  });
+
+  test("clear works thrice in a row, by button and by key, and can be undone", async () => {
+    const { page } = await visit(browser, app.url);
+    for (const clear of [
+      () => button(page, "clear").click(),
+      () => page.keyboard.press("Backspace"),
+      () => button(page, "clear").click(),
+    ]) {
+      await draw(page, seven);
+      await isAnswered(page);
+      await clear();
+      await isEmpty(page);
+      expect(await darkness(page, 0.5, 0.25)).toBeLessThan(10);
+    }
+    await button(page, "undo").click();
+    await untilText(page, "[data-digit]", "7");
+    await page.context().close();
+  });
+
+  test("the eraser takes ink away and leaves the rest", async () => {
+    const { page } = await visit(browser, app.url);
+    await draw(page, seven);
+    await isAnswered(page);
+    await page.keyboard.press("e");
+    await draw(page, [
+      [
+        [0.5, 0.5],
+        [0.7, 0.6],
+      ],
+    ]);
+    await expect.poll(() => darkness(page, 0.6, 0.5)).toBeLessThan(10);
+    expect(await darkness(page, 0.4, 0.25)).toBeGreaterThan(200);
+    await page.context().close();
+  });
+});
+
+describe("the drawing stays", () => {
+  const changes: [why: string, change: (page: Page) => Promise<unknown>][] = [
+    ["another width of the pen", (page) => page.locator("[data-width]").fill("0.12")],
+    [
+      "the eraser and back",
+      (page) => page.keyboard.press("e").then(() => page.keyboard.press("e")),
+    ],
+    ["another theme", (page) => page.locator("header form button").dblclick()],
+    ["a smaller window", (page) => page.setViewportSize({ width: 390, height: 800 })],
+    ["a hidden pad", (page) => hideAndShow(page)],
+  ];
+
+  test.each(changes)("after %s", async (_why, change) => {
+    const { page } = await visit(browser, app.url);
+    await draw(page, seven);
+    await untilText(page, "[data-digit]", "7");
+    await change(page);
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector<HTMLCanvasElement>(".paper canvas");
+      return canvas !== null && canvas.width === Math.round(canvas.clientWidth * devicePixelRatio);
+    });
+    await untilText(page, "[data-digit]", "7");
+    const [ink, ground] = [await darkness(page, 0.5, 0.25), await darkness(page, 0.1, 0.1)];
+    expect(Math.abs(ink - ground)).toBeGreaterThan(150);
+    await page.context().close();
+  });
+
+  async function hideAndShow(page: Page): Promise<void> {
+    const toggle = (hidden: boolean) =>
+      page.locator(".pad").evaluate((node, on) => {
+        (node as HTMLElement).hidden = on;
+      }, hidden);
+    await toggle(true);
+    await page.locator(".pad").waitFor({ state: "hidden" });
+    await toggle(false);
+    await page.locator(".pad").waitFor();
+  }
+});
+
+test.each([
+  ["at the top", { width: 1280, height: 800 }, 0],
+  ["after scrolling", { width: 390, height: 500 }, 120],
+])("ink is under the pointer %s", async (_why, viewport, scroll) => {
+  const { page } = await visit(browser, app.url, { viewport, deviceScaleFactor: 2 });
+  await page.evaluate((y) => scrollTo(0, y), scroll);
+  await page.waitForFunction((y) => scrollY === y, scroll);
+  await draw(page, [
+    [
+      [0.25, 0.5],
+      [0.3, 0.5],
+    ],
+  ]);
+  await isAnswered(page);
+  expect(await darkness(page, 0.25, 0.5)).toBeGreaterThan(200);
+  expect(await darkness(page, 0.25, 0.6)).toBeLessThan(10);
+  await page.context().close();
+});
+
+test("without scripts the page points to the upload", async () => {
+  const { page } = await visit(browser, app.url, { javaScriptEnabled: false });
+  await page.locator("noscript a, .note a").first().click();
+  await page.waitForURL("**/upload");
+  await page.context().close();
+});

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** An installed Chrome or Chromium, without a window and without a word to the outside. */
+export function openBrowser(): Promise<Browser> {
+  const executablePath = PLACES.find((place) => existsSync(place));
+  return chromium.launch({
+    ...(executablePath === undefined ? { channel: "chrome" } : { executablePath }),
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+export interface Visit {
+  readonly page: Page;
+  /** What the browser complained of: errors, refused content, scripts that failed. */
+  readonly complaints: string[];
+}
+
+/** A visitor without history at `url`, once the scripts of the page are at work. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // An answer of 422 is the page's business, not a fault of it.
+    const isAnswer = /status of 4\d\d/.test(message.text());
+    if (message.type() === "error" && !isAnswer) complaints.push(message.text());
+  });
+  await page.goto(url);
+  if (options.javaScriptEnabled !== false) await alive(page);
+  return { page, complaints };
+}
+
+/** Until every island has started. */
+export async function alive(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll<HTMLElement>("[data-island]")].every(
+      (island) => island.dataset.alive === "true",
+    ),
+  );
+}
+
+/** Until an element's text is what is wanted. */
+export async function untilText(page: Page, selector: string, wanted: string): Promise<void> {
+  await page
+    .locator(selector)
+    .filter({ hasText: new RegExp(`^\\s*${literally(wanted)}\\s*$`) })
+    .first()
+    .waitFor();
+}
+
+const literally = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
