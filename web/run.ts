@@ -1,7 +1,8 @@
 import type { EpochEvent, StepEvent } from "@inkling/engine";
 import { count, duration, loss, rate } from "../models/format.ts";
-import { CurveChart, History, type Point } from "./curves.ts";
+import { CurveChart } from "./curves.ts";
 import { need, setText } from "./dom.ts";
+import { History, type Point } from "./history.ts";
 import { watch } from "./watch.ts";
 
 /** States in which something may still happen by itself. */

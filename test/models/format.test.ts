@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import * as format from "../../models/format.ts";
+import { verdict } from "../../models/verdict.ts";
+
+describe("figures as people read them", () => {
+  const cases: [text: string, wanted: string][] = [
+    [format.percent(0), "0.0 %"],
+    [format.percent(0.0004), "<0.1 %"],
+    [format.percent(0.0005), "0.1 %"],
+    [format.percent(0.5), "50.0 %"],
+    [format.percent(0.9994), "99.9 %"],
+    [format.percent(0.99996), ">99.9 %"],
+    [format.percent(1), "100.0 %"],
+    [format.accuracy(0.9948), "99.48 %"],
+    [format.accuracy(1), "100.00 %"],
+    [format.count(1234567), "1,234,567"],
+    [format.compact(9999), "9,999"],
+    [format.compact(619114), "619 k"],
+    [format.compact(4_240_000), "4.2 M"],
+    [format.compact(1e6), "1 M"],
+    [format.bytes(999), "999 B"],
+    [format.bytes(1536), "1.5 kB"],
+    [format.bytes(2_476_456), "2.5 MB"],
+    [format.duration(0.4), "under 1 s"],
+    [format.duration(59.4), "59 s"],
+    [format.duration(75), "1 min 15 s"],
+    [format.duration(3599.6), "1 h 0 min"],
+    [format.duration(7260), "2 h 1 min"],
+    [format.duration(Number.POSITIVE_INFINITY), "unknown"],
+    [format.milliseconds(0.0423), "42 µs"],
+    [format.milliseconds(1.234), "1.23 ms"],
+    [format.milliseconds(176.4), "176 ms"],
+    [format.milliseconds(2500), "3 s"],
+    [format.loss(0.04567), "0.0457"],
+    [format.loss(0.000012), "1.20e-5"],
+    [format.loss(0), "0"],
+    [format.rate(12345.6), "12,346 images/s"],
+  ];
+
+  test.each(cases)("%s", (text, wanted) => expect(text).toBe(wanted));
+});
+
+describe("what is said of an answer", () => {
+  const candidates = (...shares: number[]) =>
+    shares.map((confidence, i) => ({ label: "749"[i] ?? "", confidence }));
+  const cases: [why: string, shares: number[], sure: boolean, sentence: string][] = [
+    ["certain", [0.998, 0.001], true, "7, 99.8 % sure."],
+    ["clear, if not certain", [0.7, 0.15, 0.15], true, "7, 70.0 % sure."],
+    ["the second is close", [0.75, 0.24], false, "Unsure: 7 (75.0 %) or 4 (24.0 %)."],
+    ["low, whatever comes second", [0.5, 0.1, 0.1], false, "Unsure: 7 (50.0 %) or 4 (10.0 %)."],
+    ["one class alone", [1], true, "7, 100.0 % sure."],
+    ["none", [], false, "No answer."],
+  ];
+
+  test.each(cases)("%s", (_why, shares, sure, sentence) => {
+    expect(verdict(candidates(...shares))).toEqual({ sure, sentence });
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { Drawing, type Stroke } from "../../web/strokes.ts";
+
+const stroke = (x: number, erase = false): Stroke => ({ points: [x, x], width: 0.08, erase });
+
+/** What is to be seen, by the first coordinate of each stroke. */
+const seen = (drawing: Drawing) => drawing.strokes.map(({ points }) => points[0]);
+
+type Step = number | "undo" | "redo" | "clear";
+
+const run = (steps: readonly Step[]): Drawing => {
+  const drawing = new Drawing();
+  for (const step of steps) {
+    if (typeof step === "number") drawing.begin(stroke(step));
+    else drawing[step]();
+  }
+  return drawing;
+};
+
+describe("what is to be seen", () => {
+  const cases: [why: string, steps: Step[], strokes: number[]][] = [
+    ["nothing at first", [], []],
+    ["strokes in their order", [1, 2, 3], [1, 2, 3]],
+    ["undo takes the last", [1, 2, "undo"], [1]],
+    ["undo of nothing is nothing", ["undo", 1], [1]],
+    ["redo brings it back", [1, 2, "undo", "redo"], [1, 2]],
+    ["a new stroke ends what could be redone", [1, 2, "undo", 3, "redo"], [1, 3]],
+    ["clear leaves nothing", [1, 2, "clear"], []],
+    ["clear is undone whole", [1, 2, "clear", "undo"], [1, 2]],
+    ["clear twice is clear once", [1, "clear", "clear", "undo"], [1]],
+    ["what comes after a clear", [1, "clear", 2], [2]],
+    ["thrice cleared, thrice undone", [1, "clear", 2, "clear", 3, "clear", "undo"], [3]],
+    ["back over two clears", [1, "clear", 2, "clear", "undo", "undo", "undo"], [1]],
+  ];
+
+  test.each(cases)("%s", (_why, steps, strokes) => {
+    expect(seen(run(steps))).toEqual(strokes);
+  });
+});
+
+test("can undo and redo only where there is something", () => {
+  const drawing = run([1]);
+  expect([drawing.canUndo, drawing.canRedo]).toEqual([true, false]);
+  drawing.undo();
+  expect([drawing.canUndo, drawing.canRedo]).toEqual([false, true]);
+});
+
+test("the eraser alone is no drawing", () => {
+  const drawing = new Drawing();
+  drawing.begin(stroke(1, true));
+  expect(drawing.isEmpty).toBe(true);
+  drawing.begin(stroke(2));
+  expect(drawing.isEmpty).toBe(false);
+});
+
+test("a stroke grows while it is drawn", () => {
+  const drawing = new Drawing();
+  drawing.begin(stroke(1)).points.push(2, 2);
+  expect(drawing.strokes[0]?.points).toEqual([1, 1, 2, 2]);
+});
