@@ -1,4 +1,5 @@
 import type { Host, Thread } from "../host.ts";
+import { serveThread } from "../train/thread.ts";
 
 async function bytes(url: string | URL): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url);
@@ -18,6 +19,7 @@ export const browserHost: Host = {
   cores: () => (globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1),
 
   startThread(name): Thread {
+    if (!globalThis.crossOriginIsolated) return ownThread();
     const worker = new Worker(new URL("./browser-thread.js", import.meta.url), {
       type: "module",
       name,
@@ -33,3 +35,26 @@ export const browserHost: Host = {
     };
   },
 };
+
+/**
+ * Without isolation no memory can be shared with a worker: the one thread is then the caller's own,
+ * which it holds for an epoch at a time. A page that must not stand still trains in a worker of its own.
+ */
+function ownThread(): Thread {
+  let obey: (command: unknown) => void = () => {};
+  let hear: (message: unknown) => void = () => {};
+  serveThread(
+    (listener) => {
+      obey = listener;
+    },
+    (message) => hear(message),
+  );
+  return {
+    post: (message) => void setTimeout(() => obey(message)),
+    onMessage(listener) {
+      hear = listener;
+    },
+    onDeath: () => {},
+    end: async () => {},
+  };
+}
