@@ -48,6 +48,10 @@ export function answer(root: HTMLElement): void {
 
   const reader = new Reader(startWorker(), RASTER_SIDE, on);
   const load = (): void => {
+    if (choice.value === "") {
+      setText(status, "No model to answer");
+      return;
+    }
     delete root.dataset.ready;
     setText(status, "Loading the model");
     reader.load(choice.value, `/api/v1/models/${choice.value}/weights`);

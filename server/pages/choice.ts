@@ -11,16 +11,19 @@ export const chooseModel = (c: Context, name: string): void =>
 
 /**
  * The models that can answer, and the one that does: `?model=` (which is then remembered), else the
- * remembered one, else the default. A name that is gone counts as none.
+ * remembered one, else the default. A name that is gone counts as none. Undefined: there is no model yet.
  */
 export async function chosenModel(
   c: Context,
   store: ModelStore,
-): Promise<{ models: readonly ModelInfo[]; chosen: ModelInfo }> {
+): Promise<{ models: readonly ModelInfo[]; chosen: ModelInfo | undefined }> {
   const models = (await store.list()).filter((model) => model.trained && !model.problem);
   const named = (name: string | undefined) => models.find((model) => model.name === name);
   const asked = named(c.req.query("model"));
   if (asked) chooseModel(c, asked.name);
-  const chosen = asked ?? named(getCookie(c, COOKIE)) ?? named(await store.defaultName());
-  return { models, chosen: chosen ?? (await store.info(await store.defaultName())) };
+  if (models.length === 0) return { models, chosen: undefined };
+  return {
+    models,
+    chosen: asked ?? named(getCookie(c, COOKIE)) ?? named(await store.defaultName()),
+  };
 }

@@ -158,6 +158,7 @@ const Strips = ({ name, data, facts }: { name: string; data: Dataset; facts: Dat
     <h2 id="samples-title">Samples</h2>
     <ul class="strips">
       {facts.perClass.map(({ label, samples }, i) => {
+        if (samples.length === 0) return null;
         const sheet = contactSheet(
           samples.map((place) => imageAt(data, place)),
           data.rows,

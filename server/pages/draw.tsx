@@ -1,3 +1,4 @@
+import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { chosenModel } from "./choice.ts";
@@ -69,21 +70,32 @@ const Pad = () => (
   </section>
 );
 
-const Answer = ({ models, chosen }: { models: readonly ModelInfo[]; chosen: ModelInfo }) => (
+const Answer = ({
+  models,
+  chosen,
+}: {
+  models: readonly ModelInfo[];
+  chosen: ModelInfo | undefined;
+}) => (
   <section
     class="card answer"
     data-island="answer"
     data-state="empty"
-    data-classes={chosen.classes.join()}
+    data-classes={(chosen?.classes ?? DIGITS).join()}
     aria-label="Answer"
   >
     <VerdictView
-      classes={chosen.classes}
+      classes={chosen?.classes ?? DIGITS}
       seen={<canvas data-seen width="28" height="28" role="img" aria-label="28 by 28 pixels" />}
     />
     <p class="problem" role="alert" data-problem hidden />
+    {!chosen && (
+      <p class="note">
+        There is no trained model yet. <a href="/train">Train one</a>, and it answers here.
+      </p>
+    )}
     <div class="answered">
-      <ModelPicker models={models} chosen={chosen.name} />
+      <ModelPicker models={models} chosen={chosen?.name} />
       <p class="muted" data-status>
         Starting
       </p>

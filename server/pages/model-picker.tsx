@@ -7,7 +7,7 @@ export const ModelPicker = ({
   chosen,
 }: {
   models: readonly ModelInfo[];
-  chosen: string;
+  chosen: string | undefined;
 }) => (
   <label class="field">
     <span>Model</span>

@@ -5,7 +5,7 @@ import { Icon } from "./icons.tsx";
 export interface ModelTableProps {
   readonly models: readonly ModelInfo[];
   /** The one that answers. */
-  readonly chosen: string;
+  readonly chosen: string | undefined;
   readonly compared: readonly string[];
 }
 

@@ -65,7 +65,7 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
       <div class="stack after-lead">
         {problem && <Problem>{problem}</Problem>}
         <Comparison models={compared.slice(0, MOST)} />
-        <ModelTable models={models} chosen={chosen.name} compared={names} />
+        <ModelTable models={models} chosen={chosen?.name} compared={names} />
         <div class="pair">
           <section class="card stack" aria-labelledby="scatter-title">
             <h2 id="scatter-title">Accuracy and cost</h2>

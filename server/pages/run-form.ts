@@ -91,6 +91,7 @@ function optimizerOf({ optimizer }: Recipe, kind: string | undefined) {
 
 function scheduleOf({ schedule }: Recipe, kind: string | undefined, epochs = 1) {
   if (kind === undefined || kind === schedule?.kind) return schedule ?? null;
+  if (kind === "constant") return null;
   // A tenth of the rate for the last third.
   if (kind === "step")
     return { kind, every: Math.max(1, Math.ceil((2 * epochs) / 3)), factor: 0.1 };

@@ -68,7 +68,7 @@ async function respond(c: Context, deps: AppDeps, status: ContentfulStatusCode, 
   c.status(status);
   if (wantsFragment(c)) return c.html(<Result outcome={outcome} />);
   const { models, chosen } = await chosenModel(c, deps.models);
-  const name = outcome.kind === "answer" ? outcome.answer.model : chosen.name;
+  const name = outcome.kind === "answer" ? outcome.answer.model : chosen?.name;
   return page(
     c,
     deps,
@@ -94,7 +94,13 @@ async function preview(file: Uint8Array): Promise<Preview> {
   return { url, width: info.width, height: info.height };
 }
 
-const UploadForm = ({ models, chosen }: { models: readonly ModelInfo[]; chosen: string }) => (
+const UploadForm = ({
+  models,
+  chosen,
+}: {
+  models: readonly ModelInfo[];
+  chosen: string | undefined;
+}) => (
   <form
     class="card upload-form"
     method="post"

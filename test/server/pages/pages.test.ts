@@ -1,0 +1,222 @@
+import { describe, expect, test, vi } from "vitest";
+import { FakeTraining } from "../support/fake-training.ts";
+import { modelFile, openTestApp } from "../support/fixture.ts";
+
+/** An app with one kept model, "mine". */
+async function open(setup: Parameters<typeof openTestApp>[0] = {}) {
+  const opened = await openTestApp(setup);
+  await opened.models.keep("mine", modelFile);
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    opened.app.request(path, { headers });
+  const post = (path: string, fields: Record<string, string>, headers = {}) =>
+    opened.app.request(path, { method: "POST", body: new URLSearchParams(fields), headers });
+  return { ...opened, get, post };
+}
+
+const finished = async (runs: Awaited<ReturnType<typeof open>>["runs"], id: string) =>
+  expect.poll(() => runs.get(id)?.state).toBe("finished");
+
+describe("every page", () => {
+  const paths = [
+    "/",
+    "/upload",
+    "/train",
+    "/train?preset=cnn-blocks",
+    "/models",
+    "/models?compare=mine",
+    "/data",
+    "/data?class=1",
+  ];
+
+  test.each(paths)("%s is HTML without anything inline", async (path) => {
+    const { get } = await open();
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toMatch(/^text\/html/);
+    const text = await response.text();
+    expect(text).toMatch(/^<!doctype html>/i);
+    expect(text).not.toMatch(/ style=| on[a-z]+=|<style|<script(?![^>]* src=)/);
+    expect(text.match(/<h1/g)).toHaveLength(1);
+    expect(text).toContain('<main id="main">');
+  });
+
+  test("knows the theme before its first byte", async () => {
+    const { get } = await open();
+    const text = await (await get("/", { cookie: "inkling-theme=dark" })).text();
+    expect(text).toContain('<html lang="en" data-theme="dark">');
+    const odd = await (await get("/", { cookie: "inkling-theme=%22x" })).text();
+    expect(odd).toContain('data-theme="system"');
+  });
+
+  test("what is not there is said on a page", async () => {
+    const { get } = await open();
+    const response = await get("/train/20260101-000000-aaaa");
+    expect(response.status).toBe(404);
+    expect(await response.text()).toMatch(/<h1>Not found<\/h1>/);
+  });
+});
+
+describe("the theme without scripts", () => {
+  test.each([
+    ["back to the page", "/train", "/train"],
+    ["not to another site", "//evil.example", "/"],
+    ["not to another site by a backslash", "/\\evil.example", "/"],
+    ["not to an address", "https://evil.example", "/"],
+  ])("%s", async (_why, back, location) => {
+    const { post } = await open();
+    const response = await post("/theme", { back });
+    expect(response.status).toBe(303);
+    expect(response.headers.get("location")).toBe(location);
+    expect(response.headers.get("set-cookie")).toContain("inkling-theme=light");
+  });
+});
+
+describe("which model answers", () => {
+  const chosen = (text: string) => /<option value="([^"]+)" selected/.exec(text)?.[1];
+
+  test("the one in the address, which is then remembered", async () => {
+    const { get, models } = await open();
+    await models.keep("other", modelFile);
+    const response = await get("/?model=other");
+    expect(chosen(await response.text())).toBe("other");
+    expect(response.headers.get("set-cookie")).toContain("inkling-model=other");
+    const again = await get("/", { cookie: "inkling-model=other" });
+    expect(chosen(await again.text())).toBe("other");
+  });
+
+  test("a remembered one that is gone counts as none", async () => {
+    const { get } = await open();
+    expect(chosen(await (await get("/", { cookie: "inkling-model=gone" })).text())).toBe("mine");
+  });
+
+  test("no model at all is no fault of the visitor's", async () => {
+    const { app } = await openTestApp();
+    expect((await app.request("/")).status).toBe(200);
+  });
+});
+
+describe("upload", () => {
+  const send = async (headers: Record<string, string> = {}, file: Blob = new Blob(["x"])) => {
+    const { app } = await open({
+      decode: async () => {
+        throw new Error("The disk is on fire.");
+      },
+    });
+    const body = new FormData();
+    body.set("image", file);
+    return app.request("/upload", { method: "POST", body, headers });
+  };
+
+  test("an unforeseen failure is a page that says nothing of its inside", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    const response = await send();
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("fire");
+  });
+
+  test("too large is said, in place for a swap and as a page otherwise", async () => {
+    const large = new Blob([new Uint8Array(10 * 2 ** 20 + 1)]);
+    const part = await send({ "HX-Request-Type": "partial" }, large);
+    expect(part.status).toBe(413);
+    expect(await part.text()).toMatch(/^<section id="result"[\s\S]*10 MiB/);
+    const whole = await send({}, large);
+    expect(whole.status).toBe(413);
+    expect(await whole.text()).toMatch(/<!doctype html>[\s\S]*10 MiB/);
+  });
+});
+
+describe("a run", () => {
+  test("starts from the form and leads to its page", async () => {
+    const { post, get, runs } = await open();
+    const response = await post("/train", { preset: "mlp", name: "Mine", epochs: "2" });
+    expect(response.status).toBe(303);
+    const [run] = runs.list();
+    expect(response.headers.get("location")).toBe(`/train/${run?.id}`);
+    await finished(runs, run?.id ?? "");
+    const text = await (await get(`/train/${run?.id}`)).text();
+    expect(text).toContain('data-state="finished"');
+    expect(text).toContain('class="confusion"');
+    expect(text).toContain("Keep under the name");
+  });
+
+  test("has its name shown as text, whatever it is", async () => {
+    const { post, get, runs } = await open();
+    await post("/train", { preset: "mlp", name: "<script>alert(1)</script>" });
+    const [run] = runs.list();
+    for (const path of ["/train", `/train/${run?.id}`]) {
+      expect(await (await get(path)).text()).not.toContain("<script>alert");
+    }
+  });
+
+  test("that is refused leaves the form as it was filled in", async () => {
+    const { post } = await open();
+    const response = await post("/train", { preset: "mlp", name: "Odd", epochs: "1.5" });
+    expect(response.status).toBe(400);
+    const text = await response.text();
+    expect(text).toContain('value="Odd"');
+    expect(text).toMatch(/role="alert"[^>]*>[^<]*epochs/);
+  });
+
+  test("is paused in place for a swap, and by a page without scripts", async () => {
+    const { post, runs } = await open({ training: new FakeTraining({ free: 1 }) });
+    await post("/train", { preset: "mlp" });
+    const id = runs.list()[0]?.id ?? "";
+    await expect.poll(() => runs.get(id)?.actions).toContain("pause");
+    const part = await post(`/train/${id}/pause`, {}, { "HX-Request-Type": "partial" });
+    expect(await part.text()).toMatch(/^<section id="status"[^>]* data-state="paused"/);
+    const whole = await post(`/train/${id}/resume`, {});
+    expect(whole.headers.get("location")).toBe(`/train/${id}`);
+  });
+
+  test("is kept under a name; a bad one is said beside the field", async () => {
+    const { post, runs, get } = await open();
+    await post("/train", { preset: "mlp" });
+    const id = runs.list()[0]?.id ?? "";
+    await finished(runs, id);
+    const bad = await post(`/train/${id}/keep`, { model: "Not A Name" });
+    expect(bad.status).toBe(400);
+    expect(await bad.text()).toContain('value="Not A Name"');
+    expect((await post(`/train/${id}/keep`, { model: "good-one" })).status).toBe(303);
+    expect(await (await get(`/train/${id}`)).text()).toContain("/?model=good-one");
+  });
+
+  test("cannot be started from a page of another origin", async () => {
+    const { post, runs } = await open();
+    const response = await post("/train", { preset: "mlp" }, { origin: "https://evil.example" });
+    expect(response.status).toBe(403);
+    expect(runs.list()).toHaveLength(0);
+  });
+});
+
+describe("models", () => {
+  test("a weight file is added under its name", async () => {
+    const { app, models } = await open();
+    const body = new FormData();
+    body.set("file", new Blob([modelFile]));
+    body.set("name", "added");
+    const response = await app.request("/models", { method: "POST", body });
+    expect(response.status).toBe(303);
+    expect((await models.info("added")).trained).toBe(true);
+  });
+
+  test("a damaged one is refused with the reason on the page", async () => {
+    const { app } = await open();
+    const body = new FormData();
+    body.set("file", new Blob(["damaged"]));
+    body.set("name", "added");
+    const response = await app.request("/models", { method: "POST", body });
+    expect(response.status).toBe(422);
+    expect(await response.text()).toMatch(/role="alert"[^>]*>[^<]*damaged/);
+  });
+
+  test("kept ones are deleted, the chosen one is remembered", async () => {
+    const { post, models } = await open();
+    const use = await post("/models/use", { name: "mine" });
+    expect(use.headers.get("set-cookie")).toContain("inkling-model=mine");
+    expect((await post("/models/remove", { name: "mine" })).status).toBe(303);
+    await expect(models.info("mine")).rejects.toThrow();
+    expect((await post("/models/remove", { name: "mine" })).status).toBe(404);
+  });
+});
