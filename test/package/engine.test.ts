@@ -5,9 +5,10 @@ import { loadModel, type Picture, type Prediction, toInput, writeIdx } from "@in
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadMnist } from "../../models/mnist.ts";
+import { openBrowser } from "../browser/support/browser.ts";
 import { ROOT } from "../support/imports.ts";
 import { createProject, examplesOf, type Project } from "./project.ts";
-import { launchBrowser, serveFolder } from "./site.ts";
+import { serveFolder } from "./site.ts";
 
 const MOST_BYTES = 150_000;
 const WEIGHTS = join(ROOT, "models/mlp/model.safetensors");
@@ -84,7 +85,7 @@ describe("in a browser", () => {
   let site: Awaited<ReturnType<typeof serveFolder>>;
 
   beforeAll(async () => {
-    [browser, site] = await Promise.all([launchBrowser(), serveFolder(project.folder)]);
+    [browser, site] = await Promise.all([openBrowser(), serveFolder(project.folder)]);
   });
   afterAll(async () => {
     site?.close();

@@ -1,9 +1,7 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { type Browser, chromium } from "playwright-core";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -34,15 +32,4 @@ export async function serveFolder(folder: string, options: { isolated?: boolean 
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
-}
-
-const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-/** The installed Chromium or Chrome. */
-export function launchBrowser(): Promise<Browser> {
-  const folders = (process.env.PATH ?? "").split(":");
-  const paths = BROWSERS.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const executablePath = paths.find(existsSync);
-  if (!executablePath) throw new Error("Install Chromium or Chrome: the browser tests need it.");
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { createTrainer, type Dataset, DIGITS, type ModelSpec, type Recipe } from "@inkling/engine";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser } from "../browser/support/browser.ts";
 import { ROOT } from "../support/imports.ts";
-import { launchBrowser, serveFolder } from "./site.ts";
+import { serveFolder } from "./site.ts";
 
 /** One job, given to Node and to the page as it stands: it must be plain data. */
 const spec: ModelSpec = {
@@ -31,7 +32,7 @@ const THREADS = 2;
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await openBrowser();
 });
 afterAll(() => browser?.close());
 
