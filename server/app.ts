@@ -1,10 +1,12 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { apiRoutes } from "./api/index.ts";
 import type { AssetRoutes } from "./assets.ts";
 import { bodyGuard } from "./body-guard.ts";
 import type { AppDeps } from "./deps.ts";
 import { pageRoutes } from "./pages/index.tsx";
-import { answerProblem, onError, problemNotFound } from "./problem.ts";
+import { problemPage } from "./pages/problem.tsx";
+import { answerProblem, logProblem, type Problem, problemNotFound, problemOf } from "./problem.ts";
 import { hostGuard, originGuard, securityHeaders } from "./security.ts";
 
 /** The whole site: guards first, then API, files and pages. Tests need only `app.request()`. */
@@ -17,7 +19,19 @@ export function createApp(deps: AppDeps & { readonly assets: AssetRoutes }): Ope
   app.route("/", apiRoutes(deps));
   app.route("/", deps.assets.routes);
   app.route("/", pageRoutes(deps));
-  app.onError(onError);
-  app.notFound((c) => answerProblem(c, problemNotFound(app, c)));
+
+  const answer = (c: Context, problem: Problem) =>
+    wantsPage(c) ? problemPage(c, deps, problem) : answerProblem(c, problem);
+  app.onError((error, c) => {
+    const problem = problemOf(error);
+    logProblem(c, problem, error);
+    return answer(c, problem);
+  });
+  app.notFound((c) => answer(c, problemNotFound(app, c)));
   return app;
+}
+
+/** People at a browser get a page, at any address but the API's; programs get JSON. */
+function wantsPage(c: Context): boolean {
+  return !c.req.path.startsWith("/api/") && (c.req.header("accept") ?? "").includes("text/html");
 }

@@ -85,11 +85,9 @@ export function answerProblem(c: Context, problem: Problem): Response {
   return c.json({ error: { code, message } }, problem.status);
 }
 
-/** Also says on standard error what was not foreseen. */
-export function onError(error: unknown, c: Context): Response {
-  const problem = problemOf(error);
-  if (problem.status === 500) console.error(`${c.req.method} ${c.req.path}:`, error);
-  return answerProblem(c, problem);
+/** Says on standard error what was not foreseen: the answer does not. */
+export function logProblem(c: Context, { status }: Problem, error: unknown): void {
+  if (status === 500) console.error(`${c.req.method} ${c.req.path}:`, error);
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];

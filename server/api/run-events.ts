@@ -6,6 +6,8 @@ import { type FeedEvent, feed } from "../runs/feed.ts";
 
 /** A run's events as a stream. Throws InklingError `too_many_streams` when all places are taken. */
 export function streamRun(c: Context, runs: RunManager, streams: Gate, id: string): Response {
+  if (c.req.raw.method === "HEAD")
+    return c.body(null, 200, { "Content-Type": "text/event-stream" });
   const leave = streams.enter();
   if (leave === undefined) {
     throw new InklingError(

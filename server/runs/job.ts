@@ -4,6 +4,7 @@ import {
   InklingError,
   type Model,
   type ModelSpec,
+  type Results,
   type StepEvent,
   type TrainEvent,
   type Trainer,
@@ -93,12 +94,14 @@ export class Job {
     this.#trainer?.stop();
   }
 
-  /** For a shutdown: saves if that is quick, then drops everything. */
+  /** For a shutdown: saves if that is quick, and ends; threads that do not answer are ended. */
   async interrupt(): Promise<void> {
     const wasPaused = this.#host.record().state === "paused";
     this.#wish = "interrupt";
     await this.#withPatience(wasPaused ? this.#saving : this.#checkpoint());
-    await this.#withPatience(this.#close().then(() => this.done));
+    this.#trainer?.stop();
+    await this.#withPatience(this.done, 1 / 3);
+    await this.#withPatience(this.#close(), 1 / 3);
   }
 
   async #run(): Promise<void> {
@@ -239,7 +242,7 @@ export class Job {
     const { store, training } = this.#host;
     const { id, created } = this.#host.record();
     await this.#withPatience(this.#saving);
-    const model = withFigures(end.model, { created });
+    const model = withFigures(end.model, figuresOf(end, this.#host.record()), created);
     await store.saveWeights(id, training.encode(model));
     await store.saveCurve(id, this.#curve.points);
     // The stop that ended training has been granted; the next one ends the test.
@@ -310,12 +313,12 @@ export class Job {
     return this.#host.now().toISOString();
   }
 
-  /** Waits for it, but neither for ever nor past the end of the run. */
-  async #withPatience(promise: Promise<unknown> | undefined): Promise<void> {
+  /** Waits for it, but not for ever. */
+  async #withPatience(promise: Promise<unknown> | undefined, share = 1): Promise<void> {
     if (promise === undefined) return;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.#host.patience ?? PATIENCE);
+      timer = setTimeout(resolve, share * (this.#host.patience ?? PATIENCE));
     });
     await Promise.race([promise.catch(() => undefined), late]);
     clearTimeout(timer);
@@ -326,18 +329,25 @@ function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What training itself has measured: of the epoch whose weights were kept. */
+function figuresOf({ model, epoch, seconds }: EndEvent, { epochs }: RunRecord): Results {
+  const restored = model.provenance.recipe?.earlyStopping !== undefined;
+  const kept = (restored ? epochs.findLast(({ best }) => best) : undefined) ?? epochs.at(-1);
+  const { validationAccuracy, validationLoss } = kept ?? {};
+  return {
+    epochs: epoch,
+    seconds,
+    ...(validationAccuracy !== undefined && { validationAccuracy }),
+    ...(validationLoss !== undefined && { validationLoss }),
+  };
+}
+
 /** The model with more known of how it came to be. */
-function withFigures(
-  model: Model,
-  { created, ...results }: { created?: string; testAccuracy?: number; testLoss?: number },
-): Model {
+function withFigures(model: Model, figures: Results, created = model.provenance.created): Model {
   const { provenance } = model;
+  const results = { ...provenance.results, ...figures };
   return {
     ...model,
-    provenance: {
-      ...provenance,
-      ...(created !== undefined && { created }),
-      results: { ...provenance.results, ...results },
-    },
+    provenance: { ...provenance, results, ...(created !== undefined && { created }) },
   };
 }

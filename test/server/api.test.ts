@@ -366,6 +366,15 @@ describe("GET /api/v1/runs/{id}/events", () => {
   });
 });
 
+test("HEAD of a stream takes no place", async () => {
+  const training = new FakeTraining({ free: 0 });
+  const { app, runs, streams } = await openTestApp({ training });
+  const { id } = await runs.create({ preset: "mlp" });
+  const response = await app.request(`/api/v1/runs/${id}/events`, { method: "HEAD" });
+  expect(response.headers.get("content-type")).toBe("text/event-stream");
+  expect(streams.taken).toBe(0);
+});
+
 describe("GET /api/v1/data", () => {
   test("gives counts, size and mean images", async () => {
     const { app } = await openTestApp();
@@ -389,6 +398,16 @@ describe("addresses", () => {
   ])("%s %s is %d", async (method, path, status, code) => {
     const { app } = await openTestApp();
     expect(await problem(await app.request(path, { method }))).toMatchObject({ status, code });
+  });
+
+  test("a browser gets a page where a program gets JSON", async () => {
+    const { app } = await openTestApp();
+    const headers = { accept: "text/html,*/*" };
+    const page = await app.request("/nope", { headers });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toContain("<!doctype html>");
+    const api = await app.request("/api/v1/nope", { headers });
+    expect(await problem(api)).toMatchObject({ status: 404, code: "not_found" });
   });
 
   test("405 says what is allowed", async () => {

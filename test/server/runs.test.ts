@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Run, RunEvent, RunManager, RunState } from "../../server/deps.ts";
-import { MAX_WAITING } from "../../server/runs.ts";
+import { MAX_WAITING } from "../../server/runs/manager.ts";
 import { decodeFake, FakeTraining } from "./support/fake-training.ts";
 import { dataStore, openTestRuns, temporaryFolder, tinyData } from "./support/fixture.ts";
 
@@ -49,7 +49,14 @@ describe("a run", () => {
     expect(run.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect((await runs.curve(id)).map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
     const { provenance } = decodeFake((await runs.weights(id))!);
-    expect(provenance.results).toEqual({ testAccuracy: 0.5, testLoss: 0.25 });
+    expect(provenance.results).toEqual({
+      epochs: 3,
+      seconds: 1,
+      validationAccuracy: 0.75,
+      validationLoss: 0.5,
+      testAccuracy: 0.5,
+      testLoss: 0.25,
+    });
     const evaluation = (await runs.evaluation(id))!;
     const image = Buffer.from(tinyData.images.subarray(4)).toString("base64");
     expect(evaluation).toMatchObject({ rows: 2, mistakeCount: 1, mistakes: [{ image }] });
