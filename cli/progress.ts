@@ -34,17 +34,30 @@ export interface TrainProgress {
   step(event: StepEvent): void;
   /** Wipes the bar, so that a line can be printed in its place. The next step draws it anew. */
   clear(): void;
+  /** Wipes it for good: what a killed program leaves of a bar upsets the terminal. */
+  stop(): void;
 }
 
 export function trainProgress(
   terminal: NodeJS.WritableStream | undefined,
   epochs: number,
 ): TrainProgress {
-  if (!terminal) return { step: () => {}, clear: () => {} };
+  if (!terminal) return { step: () => {}, clear: () => {}, stop: () => {} };
   const format = "epoch {epoch}/{epochs} [{bar}] {percentage} % · {figures}";
   let bar: SingleBar | undefined;
+  let stopped = false;
+  const clear = () => {
+    bar?.stop();
+    bar = undefined;
+  };
   return {
+    clear,
+    stop() {
+      stopped = true;
+      clear();
+    },
     step(event) {
+      if (stopped) return;
       const perEpoch = Math.max(1, Math.round(event.steps / epochs));
       const done = event.step - (event.epoch - 1) * perEpoch;
       const payload = { epoch: event.epoch, epochs, figures: figures(event) };
@@ -53,10 +66,6 @@ export function trainProgress(
         bar = createBar(terminal, format);
         bar.start(perEpoch, done, payload);
       }
-    },
-    clear() {
-      bar?.stop();
-      bar = undefined;
     },
   };
 }

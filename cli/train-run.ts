@@ -21,7 +21,7 @@ export async function train(world: World, plan: TrainPlan): Promise<EndEvent | u
   const progress = trainProgress(world.out.terminal, plan.job.recipe.epochs);
   let saved: Promise<void> | undefined;
   const unwatch = world.onInterrupt(() => {
-    progress.clear();
+    progress.stop();
     world.out.note("Saving a checkpoint; Ctrl-C again quits at once, without one.");
     saved ??= saveCheckpoint(world, plan, trainer);
     // A failure is thrown below, where training has come to its end.
@@ -36,7 +36,7 @@ export async function train(world: World, plan: TrainPlan): Promise<EndEvent | u
     return undefined;
   } finally {
     unwatch();
-    progress.clear();
+    progress.stop();
     await trainer.close();
   }
 }
