@@ -6,6 +6,8 @@ import { loadDataDirectory } from "../models/datasets.ts";
 import { loadMnist } from "../models/mnist.ts";
 import { presets } from "../models/presets.ts";
 import { openModelStore } from "../models/store.ts";
+import { decodeImage } from "../server/decode.ts";
+import { serve } from "../server/serve.ts";
 import { FINE } from "./errors.ts";
 import { Interrupts } from "./interrupts.ts";
 import { nodeFiles } from "./node-files.ts";
@@ -30,9 +32,8 @@ export function nodeWorld(): World {
       }),
     presets: async () => presets,
     data: (directory) => (directory === undefined ? loadMnist() : loadDataDirectory(directory)),
-    // sharp and the server are loaded by the commands that need them only.
-    decode: async (bytes) => (await import("../server/decode.ts")).decodeImage(bytes),
-    serve: async (settings) => (await import("../server/serve.ts")).serve(settings),
+    decode: decodeImage,
+    serve,
     bench: measure,
     onInterrupt: (listener) => interrupts.add(listener),
   };
