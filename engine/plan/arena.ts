@@ -1,3 +1,5 @@
+import { InklingError } from "../errors.ts";
+
 /** Bytes of a cache line: ranges start on one, so that no two threads write the same line. */
 const LINE = 64;
 
@@ -31,8 +33,14 @@ export const ARENA_BASE = 1024;
 
 const PAGE = 65536;
 
-/** Shared memory with room up to `top`. Throws a RangeError where the host has none left. */
+/** Shared memory with room up to `top`. Throws InklingError `no_memory` where the host has not that much. */
 export function createMemory(top: number): WebAssembly.Memory {
   const pages = Math.max(1, Math.ceil(top / PAGE));
-  return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (cause) {
+    const needed = `This takes ${Math.ceil(top / 2 ** 20)} MiB of memory`;
+    const message = `${needed}; 4096 MiB are possible, if the host has them. Use a smaller batch.`;
+    throw new InklingError("no_memory", message, { cause });
+  }
 }

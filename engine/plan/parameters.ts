@@ -1,7 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import type { ModelSpec, Tensor } from "../model.ts";
 import { elements, F32, type ParamSpec } from "./layer.ts";
-import { describe } from "./shapes.ts";
+import { inferShapes } from "./shapes.ts";
 
 /** One tensor's place in its block. */
 export interface ParamRange {
@@ -33,7 +33,7 @@ export interface ParamTable {
 const LINE = 16;
 
 export function parameterTable(spec: ModelSpec): ParamTable {
-  const tensors = describe(spec).flatMap((layer) => layer.tensors);
+  const tensors = inferShapes(spec).flatMap((layer) => layer.tensors);
   const decayed = tensors.filter((tensor) => tensor.spec.trainable && tensor.spec.decay);
   const others = tensors.filter((tensor) => tensor.spec.trainable && !tensor.spec.decay);
   const weights = layOut(decayed, 0);
@@ -93,7 +93,7 @@ export function readParameters(
       found.set(name, { shape: param.shape, data: block.slice(offset, offset + size) });
     }
   }
-  const names = describe(spec).flatMap((layer) => layer.tensors.map((tensor) => tensor.name));
+  const names = inferShapes(spec).flatMap((layer) => layer.tensors.map((tensor) => tensor.name));
   return new Map(names.map((name) => [name, found.get(name)!]));
 }
 

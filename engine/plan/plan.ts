@@ -4,7 +4,7 @@ import type { Arena } from "./arena.ts";
 import { elements, F32, type Placed, type Preparation, type Run } from "./layer.ts";
 import { layerOf } from "./layers/index.ts";
 import type { ParamTable } from "./parameters.ts";
-import { describe } from "./shapes.ts";
+import { inferShapes, type LayerDescription } from "./shapes.ts";
 
 /** A model compiled for a batch size: every tensor has its place, running it only calls kernels. */
 export interface Plan {
@@ -51,10 +51,10 @@ export interface PlanOptions {
  */
 export function makePlan(options: PlanOptions): Plan {
   const { spec, table, capacity, replicas, training, shared, own, sizes } = options;
-  const layers = describe(spec);
-  const widest = Math.max(...layers.map((layer) => elements(layer.output)));
+  const layers = inferShapes(spec);
+  const widest = Math.max(0, ...layers.map((layer) => elements(layer.output)));
   const bytes = (floats: number) => capacity * floats * F32;
-  const learns = layers.findIndex((layer) => layer.tensors.some((tensor) => tensor.spec.trainable));
+  const learns = firstThatLearns(layers);
 
   const input = own.take(bytes(elements(spec.input)));
   const turns = training ? [] : [own.take(bytes(widest)), own.take(bytes(widest))];
@@ -119,8 +119,14 @@ export function makePlan(options: PlanOptions): Plan {
       for (const calls of placed) calls.forward(run);
     },
     backward(run) {
-      for (let i = placed.length - 1; i >= Math.max(0, learns); i--) placed[i]!.backward?.(run);
+      for (let i = placed.length - 1; i >= learns; i--) placed[i]!.backward?.(run);
     },
     penalty: (k) => placed.reduce((sum, calls) => sum + (calls.penalty?.(k) ?? 0), 0),
   };
+}
+
+/** Index of the first layer with trainable tensors: nothing below needs a gradient. */
+function firstThatLearns(layers: readonly LayerDescription[]): number {
+  const first = layers.findIndex((layer) => layer.tensors.some((tensor) => tensor.spec.trainable));
+  return first < 0 ? layers.length : first;
 }

@@ -1,5 +1,6 @@
 import { InklingError, ShapeError } from "../errors.ts";
 import type { LayerKind, ModelSpec, Shape } from "../model.ts";
+import { validateSpec } from "../validate.ts";
 import { elements, type ParamSpec } from "./layer.ts";
 import { layerOf } from "./layers/index.ts";
 
@@ -18,9 +19,15 @@ export interface LayerDescription {
 
 /**
  * Infers every shape of a model. Throws ShapeError when a layer does not fit the one before it, or
- * the last does not give one number a class.
+ * the last does not give one number a class; ValueError for options outside their range.
  */
 export function describe(spec: ModelSpec): readonly LayerDescription[] {
+  validateSpec(spec);
+  return inferShapes(spec);
+}
+
+/** The same of a model known to be valid. */
+export function inferShapes(spec: ModelSpec): readonly LayerDescription[] {
   let input = spec.input;
   const described = spec.layers.map((layerSpec, index): LayerDescription => {
     const layer = layerOf(layerSpec);
