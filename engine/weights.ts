@@ -98,8 +98,11 @@ function checkSizes(what: string, spec: ModelSpec): void {
   throw new FormatError(what, `its weights take ${Math.round(bytes / 2 ** 20)} MiB; ${most}.`);
 }
 
-/** The tensors in the order of the model's layers: exactly those it asks for. */
-function checkWeights(
+/**
+ * The tensors in the order of the model's layers: exactly those it asks for, of finite numbers.
+ * @throws FormatError
+ */
+export function checkWeights(
   what: string,
   spec: ModelSpec,
   tensors: ReadonlyMap<string, Tensor>,

@@ -2,7 +2,7 @@ import { FormatError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import type { Tensor } from "../model.ts";
 import { readSafetensors, writeSafetensors } from "../safetensors.ts";
-import type { Job } from "./layout.ts";
+import { type Job, stepsPerEpoch } from "./layout.ts";
 
 /** All that a run is at a step boundary, beside its job and its data. */
 export interface Progress {
@@ -77,10 +77,13 @@ export function decodeCheckpoint(
   const ours: Identity = identityOf(job, data);
   for (const [key, value] of Object.entries(ours)) {
     const other = isObject(theirs) ? theirs[key] : undefined;
-    if (JSON.stringify(value) === JSON.stringify(other)) continue;
+    if (canonical(value) === canonical(other)) continue;
     throw new FormatError("checkpoint", `it belongs to a run with another ${WORDS[key] ?? key}`);
   }
-  const progress = checkProgress(parseJson(metadata.get("progress") ?? "", "checkpoint: progress"));
+  const progress = checkProgress(
+    parseJson(metadata.get("progress") ?? "", "checkpoint: progress"),
+    job,
+  );
   for (const [name, block] of Object.entries(blocks)) {
     const tensor = tensors.get(name);
     if (tensor?.data.length !== block.length) {
@@ -89,6 +92,14 @@ export function decodeCheckpoint(
   }
   for (const [name, block] of Object.entries(blocks)) block.set(tensors.get(name)!.data);
   return progress;
+}
+
+/** JSON with the keys of every object in order: who wrote it down may have had them in another. */
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_key, part: unknown) => {
+    if (!isObject(part)) return part;
+    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -100,17 +111,30 @@ const WORDS: Readonly<Record<string, string>> = {
   data: "set of images",
 };
 
-function checkProgress(value: unknown): Progress {
+function checkProgress(value: unknown, job: Job): Progress {
   const numbers = ["epoch", "step", "seconds", "plateau", "plateauWait", "bestWait"] as const;
   const valid =
     isObject(value) &&
     numbers.every((key) => typeof value[key] === "number" && value[key] >= 0) &&
     ["plateauBest", "best"].every((key) => value[key] === null || typeof value[key] === "number") &&
-    Array.isArray(value["totals"]) &&
-    value["totals"].length === 3 &&
-    value["totals"].every((total) => typeof total === "number");
+    Array.isArray(value.totals) &&
+    value.totals.length === 3 &&
+    value.totals.every((total) => typeof total === "number");
   if (!valid) throw new FormatError("checkpoint", "its progress is not readable");
-  return value as unknown as Progress;
+  const progress = value as unknown as Progress;
+  if (!isWithin(progress, job)) {
+    throw new FormatError("checkpoint", "its steps are not those of its epoch");
+  }
+  return progress;
+}
+
+/** Whether the steps done are those of whole epochs and part of the next. */
+function isWithin({ epoch, step }: Progress, job: Job): boolean {
+  const perEpoch = stepsPerEpoch(job);
+  const last = job.recipe.epochs * perEpoch;
+  const from = epoch * perEpoch;
+  const isWhole = Number.isInteger(epoch) && Number.isInteger(step);
+  return isWhole && step >= from && step <= Math.min(from + perEpoch, last);
 }
 
 /** FNV-1a over the bytes of a data set: tells sets apart, is no guard against malice. */

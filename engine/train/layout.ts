@@ -16,6 +16,11 @@ export interface Job {
   readonly trainCount: number;
 }
 
+/** The last step of an epoch has what is left of the images. */
+export function stepsPerEpoch({ trainCount, recipe }: Job): number {
+  return Math.ceil(trainCount / recipe.batchSize);
+}
+
 /** What one replica has for itself. */
 export interface ReplicaRanges {
   readonly plan: Plan;

@@ -1,7 +1,15 @@
 import type { Kernels } from "../kernels.ts";
 import { F32, type Preparation, type Run } from "../plan/layer.ts";
 import type { Recipe } from "../recipe.ts";
-import { Control, type Job, type Layout, METRICS_PITCH, part, slice } from "./layout.ts";
+import {
+  Control,
+  type Job,
+  type Layout,
+  METRICS_PITCH,
+  part,
+  slice,
+  stepsPerEpoch,
+} from "./layout.ts";
 import { baseRate, rateFactor } from "./schedule.ts";
 import { makeUpdate } from "./update.ts";
 
@@ -74,13 +82,13 @@ export class Replica {
   /** Runs steps until the end of the stretch or until the host says stop; returns the steps done. */
   run(command: RunCommand, report: (figures: StepFigures) => void): number {
     const { recipe, trainCount } = this.#job;
-    const stepsPerEpoch = Math.ceil(trainCount / recipe.batchSize);
+    const perEpoch = stepsPerEpoch(this.#job);
     if (this.#replica === 0) this.#shuffle(command.epoch);
     this.#prepareWeights();
     for (let step = command.from; step < command.to; step++) {
-      const first = (step - command.epoch * stepsPerEpoch) * recipe.batchSize;
+      const first = (step - command.epoch * perEpoch) * recipe.batchSize;
       const size = Math.min(recipe.batchSize, trainCount - first);
-      const factor = rateFactor(recipe.schedule, step, stepsPerEpoch, recipe.epochs);
+      const factor = rateFactor(recipe.schedule, step, perEpoch, recipe.epochs);
       const learningRate = baseRate(recipe.optimizer) * factor * command.plateau;
       this.#gradients(command.epoch, step, first, size);
       this.#barrier();
@@ -134,7 +142,7 @@ export class Replica {
       recipe.labelSmoothing ?? 0,
       1 / size,
     );
-    this.#leaveMetrics(this.#lossSum(rows), correct);
+    this.#leaveMetrics(this.#lossSum(rows) + this.#penalty(size), correct);
     plan.backward(run);
   }
 
@@ -187,6 +195,11 @@ export class Replica {
     return sum;
   }
 
+  /** L2's part of the batch's loss sum, for all replicas: taken while no thread changes the weights. */
+  #penalty(size: number): number {
+    return this.#replica === 0 ? this.#own.plan.penalty(this.#k) * size : 0;
+  }
+
   #leaveMetrics(loss: number, correct: number): void {
     const at = this.#metricsAt(this.#replica);
     this.#doubles[at] = loss;
@@ -224,8 +237,7 @@ export class Replica {
 
   /** The batch's figures, added to the epoch's. Only replica 0 may call it, between barriers. */
   #total(step: number, size: number, learningRate: number): StepFigures {
-    const penalty = this.#own.plan.penalty(this.#k);
-    const loss = this.#sum(0) + penalty * size;
+    const loss = this.#sum(0);
     const correct = this.#sum(1);
     const totals = this.#layout.totals / 8;
     this.#doubles[totals]! += loss;

@@ -7,6 +7,8 @@ import type { ModelSpec, Tensor } from "../model.ts";
 import { createMemory } from "../plan/arena.ts";
 import { initialise, writeParameters } from "../plan/parameters.ts";
 import type { Recipe } from "../recipe.ts";
+import { validateRecipe, validateSpec } from "../validate.ts";
+import { checkWeights } from "../weights.ts";
 import { fingerprint } from "./checkpoint.ts";
 import { Crew } from "./crew.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
@@ -21,7 +23,7 @@ export interface TrainerOptions extends KernelOptions {
   readonly threads?: number | undefined;
   /** Bytes of `checkpoint()` of the same job: training goes on from there, to the same weights. */
   readonly checkpoint?: Uint8Array | undefined;
-  /** Weights to start from, instead of random ones. */
+  /** All weights to start from, instead of random ones. */
   readonly weights?: ReadonlyMap<string, Tensor> | undefined;
 }
 
@@ -48,16 +50,20 @@ const STREAM_SPLIT = 18;
 /**
  * Makes a training ready: memory planned and filled, threads started.
  * Throws ShapeError or ValueError when model, recipe and data do not fit together, FormatError for a
- * checkpoint that is damaged or of another job.
+ * checkpoint that is damaged or of another job and for weights of another model, InklingError
+ * `no_memory` for a batch too large.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { spec, recipe, data } = options;
+  validateSpec(spec, "spec");
+  validateRecipe(recipe, "recipe");
   checkData(spec, data);
+  if (options.weights) checkWeights("weights", spec, options.weights);
   const replicas = options.threads ?? Math.min(host().cores(), recipe.batchSize);
   if (!Number.isInteger(replicas) || replicas < 1 || replicas > recipe.batchSize) {
     throw new ValueError(
       "threads",
-      `a whole number from 1 to the batch size ${recipe.batchSize}`,
+      `expected a whole number from 1 to the batch size ${recipe.batchSize}`,
       replicas,
     );
   }
@@ -66,7 +72,8 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { count } = data;
   const kept = Math.round((recipe.validation ?? 0.1) * count);
   const job: Job = { spec, recipe, replicas, count, trainCount: count - kept };
-  if (job.trainCount < 1) throw new ValueError("data", "at least one image to train on", count);
+  if (job.trainCount < 1)
+    throw new ValueError("data", "expected at least one image to train on", count);
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
   const k = instantiate(module, memory);
@@ -80,15 +87,20 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
 function checkData(spec: ModelSpec, data: Dataset): void {
   const [H, W, C = 1] = spec.input;
   if (spec.input.length !== 3 || C !== 1 || H !== data.rows || W !== data.columns) {
-    const rule = `images of the model's input size ${spec.input.join(" x ")}`;
+    const rule = `expected images of the model's input size ${spec.input.join(" x ")}`;
     throw new ValueError("data", rule, [data.rows, data.columns, 1]);
   }
   if (data.classes.length !== spec.classes.length) {
     throw new ValueError(
       "data",
-      `${spec.classes.length} classes as the model has`,
+      `expected ${spec.classes.length} classes as the model has`,
       data.classes.length,
     );
+  }
+  const { images, labels, count } = data;
+  const sizes = [images.length / (H * W), labels.length];
+  if (sizes.some((size) => size !== count)) {
+    throw new ValueError("data", `expected ${count} images and as many labels`, sizes);
   }
 }
 
@@ -105,7 +117,7 @@ function fillMemory(
   const { recipe, spec } = job;
   const fraction = recipe.validation ?? 0.1;
   const random = (count: number, label: number): Uint32Array => {
-    // The order's range is free until the first epoch; a permutation's places serve as random words.
+    // The range is free until the split is made; a permutation's places serve as random words.
     k.randomPermutation(layout.split, count, recipe.seed, STREAM_SPLIT, label, 0);
     return new Uint32Array(memory.buffer, layout.split, count).slice();
   };

@@ -5,7 +5,7 @@ import { type Blocks, decodeCheckpoint, encodeCheckpoint, type Progress } from "
 import type { Crew } from "./crew.ts";
 import { Inbox } from "./inbox.ts";
 import { isOutOfPatience, judge, type Validation } from "./judge.ts";
-import { Control, type Job, type Layout } from "./layout.ts";
+import { Control, type Job, type Layout, stepsPerEpoch } from "./layout.ts";
 import { Pace } from "./pace.ts";
 import type { StepFigures } from "./replica.ts";
 import { baseRate, rateFactor } from "./schedule.ts";
@@ -37,6 +37,8 @@ export class Training implements Trainer {
   #started = false;
   /** The crew is at work: its memory is of no step boundary. */
   #busy = false;
+  /** Why the threads will never work again. */
+  #failure: Error | undefined;
   #paused = false;
   #stopped = false;
   #wake: () => void = () => {};
@@ -47,7 +49,7 @@ export class Training implements Trainer {
     this.#layout = layout;
     this.#blocks = viewBlocks(layout, memory);
     this.#data = data;
-    this.#stepsPerEpoch = Math.ceil(job.trainCount / job.recipe.batchSize);
+    this.#stepsPerEpoch = stepsPerEpoch(job);
     this.steps = this.#stepsPerEpoch * job.recipe.epochs;
     this.threads = job.replicas;
     this.#control = new Int32Array(memory.buffer, layout.control, 16);
@@ -81,6 +83,7 @@ export class Training implements Trainer {
   }
 
   checkpoint(): Promise<Uint8Array> {
+    if (this.#failure) return Promise.reject(this.#failure);
     if (!this.#busy) return Promise.resolve(this.#encode());
     return new Promise((resolve, reject) => {
       this.#wanted.push({ resolve, reject });
@@ -89,6 +92,8 @@ export class Training implements Trainer {
   }
 
   close(): Promise<void> {
+    // An iteration that waits for the end of a pause goes on, and hears from the crew that it is over.
+    this.resume();
     return this.#crew?.end() ?? Promise.resolve();
   }
 
@@ -107,9 +112,8 @@ export class Training implements Trainer {
       if (this.#stopped) break;
       yield await this.#atWork(() => this.#endEpoch());
     }
-    const early = isOver() && this.#progress.epoch < epochs;
-    const reason = this.#stopped ? "stopped" : early ? "earlyStopping" : "finished";
     const { epoch, step, seconds } = this.#progress;
+    const reason = epoch === epochs ? "finished" : isOver() ? "earlyStopping" : "stopped";
     yield { type: "end", reason, epoch, step, seconds, model: this.#model() };
   }
 
@@ -155,6 +159,7 @@ export class Training implements Trainer {
       for (const { resolve } of this.#wanted.splice(0)) resolve(this.#encode());
       return done;
     } catch (error) {
+      this.#failure = error instanceof Error ? error : new Error(String(error));
       for (const { reject } of this.#wanted.splice(0)) reject(error);
       throw error;
     }
