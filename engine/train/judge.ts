@@ -22,7 +22,7 @@ export function judge(
 ): { readonly progress: Progress; readonly improved: boolean } {
   const monitor = recipe.earlyStopping?.monitor ?? "validationLoss";
   const figure = monitor === "validationLoss" ? loss : -accuracy;
-  const improved = progress.best === null || figure < progress.best;
+  const improved = isBelow(figure, progress.best);
   const judged = {
     ...progress,
     ...plateau(progress, recipe, loss),
@@ -36,13 +36,19 @@ function plateau(progress: Progress, { schedule, optimizer }: Recipe, loss: numb
   if (schedule?.kind !== "plateau") return {};
   const { factor = PLATEAU.factor, patience = PLATEAU.patience } = schedule;
   const { minimum = PLATEAU.minimum } = schedule;
-  if (progress.plateauBest === null || loss < progress.plateauBest) {
+  if (isBelow(loss, progress.plateauBest)) {
     return { plateauBest: loss, plateauWait: 0 };
   }
   const wait = progress.plateauWait + 1;
   if (wait < patience) return { plateauWait: wait };
   const floor = minimum / baseRate(optimizer);
-  return { plateau: Math.max(floor, progress.plateau * factor), plateauWait: 0 };
+  const lowered = Math.max(floor, progress.plateau * factor);
+  return { plateau: Math.min(progress.plateau, lowered), plateauWait: 0 };
+}
+
+/** Whether a figure is the lowest so far. NaN, of a training that went astray, never is. */
+function isBelow(figure: number, best: number | null): boolean {
+  return best === null ? !Number.isNaN(figure) : figure < best;
 }
 
 export function isOutOfPatience(progress: Progress, recipe: Recipe): boolean {
