@@ -14,7 +14,8 @@ import { elements, F32, type Run } from "./plan/layer.ts";
 import { parameterTable, writeParameters } from "./plan/parameters.ts";
 import { makePlan } from "./plan/plan.ts";
 import { multiplyAdds, parameterCount } from "./plan/shapes.ts";
-import { decodeModel } from "./weights.ts";
+import { validateSpec } from "./validate.ts";
+import { checkWeights, decodeModel } from "./weights.ts";
 
 export interface ClassifierOptions extends KernelOptions {
   /** Images of one pass, 1 to 1024: memory grows with it. Default 32. */
@@ -54,7 +55,8 @@ export interface Classifier {
 
 /**
  * Loads a model for inference: from an address (in Node also a path), the bytes of a weight file,
- * or a model in memory. Throws FormatError for a file that is damaged or of another kind.
+ * or a model in memory. Throws FormatError for a file that is damaged or of another kind, and for a
+ * model whose weights are not those of its layers.
  */
 export async function loadModel(
   source: string | URL | Uint8Array | ArrayBuffer | Model,
@@ -66,7 +68,7 @@ export async function loadModel(
   ]);
   const batch = options.batch ?? 32;
   if (!Number.isInteger(batch) || batch < 1 || batch > 1024) {
-    throw new ValueError("loadModel: batch", "a whole number from 1 to 1024", batch);
+    throw new ValueError("loadModel: batch", "expected a whole number from 1 to 1024", batch);
   }
   return makeClassifier(model, build, module, batch);
 }
@@ -77,6 +79,8 @@ async function readModel(source: string | URL | Uint8Array | ArrayBuffer | Model
   if (typeof source === "string" || source instanceof URL) {
     return decodeModel(await host().read(source));
   }
+  validateSpec(source.spec, "model");
+  checkWeights(`model ${source.spec.name}`, source.spec, source.weights);
   return source;
 }
 
@@ -138,7 +142,7 @@ function makeClassifier(
   function probabilities(pixels: Float32Array): Float32Array {
     const count = pixels.length / inputFloats;
     if (!Number.isInteger(count)) {
-      const rule = `a multiple of ${inputFloats} numbers (${spec.input.join(" x ")} an image)`;
+      const rule = `expected a multiple of ${inputFloats} numbers (${spec.input.join(" x ")} an image)`;
       throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
     }
     const out = new Float32Array(count * classes);
@@ -171,7 +175,7 @@ function makeClassifier(
     classifyAll,
     classify(pixels) {
       if (pixels.length !== inputFloats) {
-        const rule = `${inputFloats} numbers (${spec.input.join(" x ")})`;
+        const rule = `expected ${inputFloats} numbers (${spec.input.join(" x ")})`;
         throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
       }
       return classifyAll(pixels)[0]!;
