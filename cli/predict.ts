@@ -47,7 +47,7 @@ export function addPredict(program: Command, world: World, finish: Finish): void
       answers.push(answer);
       if ("problem" in answer) world.out.note(`${file}: ${answer.problem.message}`);
     }
-    if (json) world.out.json(answers.map(facts));
+    if (json) world.out.json(answers.map((answer) => facts(found.name, answer)));
     else printAnswers(world, answers);
     if (answers.some((answer) => "problem" in answer)) finish(FAILED);
   });
@@ -75,10 +75,10 @@ async function read(world: World, classifier: Classifier, file: string): Promise
   }
 }
 
-function facts(answer: Answer) {
+function facts(model: string, answer: Answer) {
   if ("problem" in answer) return { file: answer.file, error: answer.problem };
   const { digit, label, confidence, probabilities, top } = answer.prediction;
-  return { file: answer.file, digit, label, confidence, probabilities: [...probabilities], top };
+  return { file: answer.file, model, digit, label, confidence, probabilities, top };
 }
 
 /** `seven.png  7   99.8 %  then 1 0.1 %, 9 <0.1 %` */
