@@ -1,0 +1,45 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { namesIn, readIfThere, removeTemporary, writeAtomically } from "../../models/files.ts";
+import { temporaryFolder } from "../server/support/fixture.ts";
+
+describe("writing atomically", () => {
+  test("makes folders, replaces what was, leaves nothing beside it", async () => {
+    const path = join(temporaryFolder(), "a", "b", "file");
+    await writeAtomically(path, "one");
+    await writeAtomically(path, new TextEncoder().encode("two"));
+    expect(readFileSync(path, "utf8")).toBe("two");
+    expect(readdirSync(join(path, ".."))).toEqual(["file"]);
+  });
+
+  test("many at once leave one of them, whole", async () => {
+    const path = join(temporaryFolder(), "file");
+    const contents = Array.from({ length: 20 }, (_, i) => String(i).repeat(1000));
+    await Promise.all(contents.map((content) => writeAtomically(path, content)));
+    expect(contents).toContain(readFileSync(path, "utf8"));
+    expect(readdirSync(join(path, ".."))).toEqual(["file"]);
+  });
+
+  test("fails without leftovers where it cannot", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "file", "inner"), { recursive: true });
+    await expect(writeAtomically(join(folder, "file"), "x")).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual(["file"]);
+  });
+});
+
+test("leftovers of a killed writer are removed, other files are not", async () => {
+  const folder = temporaryFolder();
+  for (const name of ["a.json", "a.json.0123456789ab.tmp", "b.tmp"]) {
+    writeFileSync(join(folder, name), "");
+  }
+  await removeTemporary(folder);
+  expect(await namesIn(folder)).toEqual(["a.json", "b.tmp"]);
+});
+
+test("what is not there is undefined, and an unknown folder is empty", async () => {
+  const folder = temporaryFolder();
+  expect(await readIfThere(join(folder, "none"))).toBeUndefined();
+  expect(await namesIn(join(folder, "none"))).toEqual([]);
+});
