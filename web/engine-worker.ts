@@ -7,8 +7,13 @@ let classifier: Classifier | undefined;
 
 async function load(name: string, url: string): Promise<Reply> {
   classifier = undefined;
-  classifier = await loadModel(url);
+  classifier = await loadModel(url).catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`The model ${name} could not be loaded: ${reason}`, { cause });
+  });
   const { build, parameters, model } = classifier;
+  // The first answer of all is slow, so it is given to nobody.
+  classifier.classify(new Float32Array(inputLength(classifier)));
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
 }
 
@@ -27,7 +32,7 @@ function read(id: number, pixels: Uint8Array, side: number): Reply {
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */
 async function time(id: number, url: string, rounds: number): Promise<Reply> {
   const timed = await loadModel(url);
-  const length = timed.model.spec.input.reduce((product, n) => product * n, 1);
+  const length = inputLength(timed);
   const picture = Float32Array.from({ length }, (_, i) => ((i * 2654435761) % 997) / 997);
   const once = (): number => {
     const start = performance.now();
@@ -39,6 +44,9 @@ async function time(id: number, url: string, rounds: number): Promise<Reply> {
   const times = Array.from({ length: rounds }, once).sort((a, b) => a - b);
   return { kind: "timed", id, milliseconds: times[rounds >> 1] ?? 0 };
 }
+
+const inputLength = ({ model }: Classifier): number =>
+  model.spec.input.reduce((product, n) => product * n, 1);
 
 async function answer(question: Question): Promise<Reply> {
   if (question.kind === "load") return load(question.name, question.url);

@@ -24,6 +24,7 @@ export function run(root: HTMLElement): void {
   const restyle = (): void => {
     for (const chart of charts) chart.rebuild();
   };
+  const lost = need(root, "[data-lost]", HTMLElement);
   const log = need(root, "[data-log]", HTMLInputElement);
   log.addEventListener("change", () => {
     if (charts[0]) charts[0].log = log.checked;
@@ -67,6 +68,9 @@ export function run(root: HTMLElement): void {
         tell("inkling:results");
       },
       removed: () => location.assign("/train"),
+      line: (isUp) => {
+        lost.hidden = isUp;
+      },
     });
   };
   const followIfActive = (): void => {
@@ -74,6 +78,16 @@ export function run(root: HTMLElement): void {
     if (events === undefined && ACTIVE.includes(state)) follow();
   };
 
+  // A browser keeps few lines to one server: those of hidden tabs are given back.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      events?.close();
+      events = undefined;
+    } else {
+      tell("inkling:state");
+      followIfActive();
+    }
+  });
   recall();
   followIfActive();
   // A run that had ended may have been resumed, by the button that brought this swap.

@@ -1,10 +1,13 @@
-import { need, remember } from "./dom.ts";
+import { need, remember, setText } from "./dom.ts";
 
 /** The upload form, read as soon as a picture is chosen, dropped anywhere or pasted anywhere. */
 export function upload(root: HTMLElement): void {
   const form = need(root.parentElement ?? document, "form[data-island=upload]", HTMLFormElement);
   const input = need(form, "[data-file]", HTMLInputElement);
   const model = need(form, "[data-model]", HTMLSelectElement);
+
+  const said = need(form, "[data-said]", HTMLElement);
+  const lost = need(form, "[data-lost]", HTMLElement);
 
   const take = (files: FileList | undefined): boolean => {
     const file = [...(files ?? [])].find(({ type }) => type.startsWith("image/")) ?? files?.[0];
@@ -25,6 +28,15 @@ export function upload(root: HTMLElement): void {
   });
   document.addEventListener("paste", (event) => {
     if (take(event.clipboardData?.files)) event.preventDefault();
+  });
+
+  // What a swap brings is read out only where the line for it was there before.
+  document.addEventListener("htmx:after:swap", () => {
+    lost.hidden = true;
+    setText(said, document.querySelector("#result [data-say]")?.textContent ?? "");
+  });
+  document.addEventListener("htmx:error", () => {
+    lost.hidden = false;
   });
 
   // Without both of these the browser would open the picture in place of the page.

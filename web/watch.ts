@@ -8,6 +8,8 @@ export interface RunListeners {
   readonly epoch: (epoch: EpochEvent) => void;
   readonly end: () => void;
   readonly removed: () => void;
+  /** The line broke, or is back. */
+  readonly line: (isUp: boolean) => void;
 }
 
 /** Listens to a run's events until its end; a broken line is mended by the browser. */
@@ -15,6 +17,8 @@ export function watch(url: string, listeners: RunListeners): EventSource {
   const source = new EventSource(url);
   const on = (name: string, then: (data: string) => void): void =>
     source.addEventListener(name, (event) => then((event as MessageEvent<string>).data));
+  source.addEventListener("open", () => listeners.line(true));
+  source.addEventListener("error", () => listeners.line(false));
   on("state", listeners.state);
   on("queue", listeners.queue);
   on("step", (data) => listeners.step(JSON.parse(data)));

@@ -1,9 +1,20 @@
-import { accuracy, bytes, compact, count, duration, loss } from "../../models/format.ts";
+import {
+  accuracy,
+  bytes,
+  compact,
+  count,
+  duration,
+  loss,
+  milliseconds,
+} from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
+
+/** A model with the time of one image on this server, in milliseconds. */
+export type Compared = ModelInfo & { readonly milliseconds: number };
 
 interface Line {
   readonly term: string;
-  readonly of: (model: ModelInfo) => number | undefined;
+  readonly of: (model: Compared) => number | undefined;
   readonly words: (value: number) => string;
   /** Which end is better; absent where neither is. */
   readonly best?: "high" | "low";
@@ -17,6 +28,7 @@ const LINES: readonly Line[] = [
   { term: "Parameters", of: (m) => m.parameters, words: count, best: "low" },
   { term: "File size", of: (m) => m.bytes, words: bytes, best: "low" },
   { term: "Multiply-adds per image", of: (m) => m.multiplyAdds, words: compact, best: "low" },
+  { term: "Time per image here", of: (m) => m.milliseconds, words: milliseconds, best: "low" },
   { term: "Epochs trained", of: (m) => m.epochs, words: count },
   { term: "Trained for", of: (m) => m.seconds, words: duration },
 ];
@@ -26,7 +38,7 @@ function misread({ testAccuracy }: ModelInfo): number | undefined {
 }
 
 /** The ticked models beside each other, the best of each line marked, each line with its bars. */
-export const Comparison = ({ models }: { models: readonly ModelInfo[] }) => {
+export const Comparison = ({ models }: { models: readonly Compared[] }) => {
   if (models.length === 0) return null;
   return (
     <section class="card stack" aria-labelledby="compare-title">
@@ -46,7 +58,7 @@ export const Comparison = ({ models }: { models: readonly ModelInfo[] }) => {
           </thead>
           <tbody>
             {LINES.map((line) => (
-              <Compared line={line} models={models} />
+              <Row line={line} models={models} />
             ))}
             <tr>
               <th scope="row">Layers</th>
@@ -61,7 +73,7 @@ export const Comparison = ({ models }: { models: readonly ModelInfo[] }) => {
   );
 };
 
-const Compared = ({ line, models }: { line: Line; models: readonly ModelInfo[] }) => {
+const Row = ({ line, models }: { line: Line; models: readonly Compared[] }) => {
   const values = models.map(line.of);
   const known = values.filter((value) => value !== undefined);
   if (known.length === 0) return null;

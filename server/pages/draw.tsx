@@ -34,7 +34,10 @@ const Pad = () => (
     aria-label="Drawing"
   >
     <div class="paper">
-      <canvas aria-label="Drawing area. Draw one digit with a mouse, a finger or a pen." />
+      <canvas
+        role="img"
+        aria-label="Drawing area. Draw one digit with a mouse, a finger or a pen."
+      />
       <p class="hint" aria-hidden="true">
         Draw a digit here
       </p>
@@ -44,7 +47,8 @@ const Pad = () => (
         Drawing needs JavaScript. Without it, <a href="/upload">upload a picture</a>.
       </p>
     </noscript>
-    <div class="tools" role="toolbar" aria-label="Drawing tools">
+    <fieldset class="tools">
+      <legend class="sr">Drawing tools</legend>
       <button type="button" data-do="undo" disabled title="Undo (Ctrl+Z)">
         <Icon name="undo" />
         <span>Undo</span>
@@ -66,7 +70,7 @@ const Pad = () => (
         <span>Pen</span>
         <input type="range" data-width min="0.03" max="0.16" step="0.0025" value="0.0825" />
       </label>
-    </div>
+    </fieldset>
   </section>
 );
 

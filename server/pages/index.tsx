@@ -1,24 +1,16 @@
 import { Hono } from "hono";
 import type { AppDeps } from "../deps.ts";
-import { problemOf } from "../problem.ts";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { modelRoutes } from "./models.tsx";
-import { problemPage } from "./problem.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
 import { trainRoutes } from "./train.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
-/** Every page of the site. What goes wrong on one is said on a page, not in JSON. */
-export function pageRoutes(deps: AppDeps): Hono {
-  const pages = new Hono();
-  pages.onError((error, c) => {
-    const problem = problemOf(error);
-    if (problem.status === 500) console.error(`${c.req.method} ${c.req.path}:`, error);
-    return problemPage(c, deps, problem);
-  });
-  return pages
+/** Every page of the site. What goes wrong is thrown: the app says it, on a page where a page was asked for. */
+export const pageRoutes = (deps: AppDeps): Hono =>
+  new Hono()
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
     .route("/", trainRoutes(deps))
@@ -26,4 +18,3 @@ export function pageRoutes(deps: AppDeps): Hono {
     .route("/", modelRoutes(deps))
     .route("/", dataRoutes(deps))
     .route("/", themeRoutes());
-}

@@ -1,15 +1,11 @@
 import { describe, type LayerSpec, type ModelSpec } from "@inkling/engine";
 import { compact, count } from "../../models/format.ts";
 
-/** What one layer is, in words: "conv 32 of 3×3, same, relu". */
+/** What one layer is, in words: "conv 32, 3×3, same, relu". */
 function layerWords(layer: LayerSpec): string {
   switch (layer.kind) {
     case "conv2d":
-      return words(
-        `conv ${layer.filters} of ${pair(layer.kernel)}`,
-        layer.padding,
-        layer.activation,
-      );
+      return words(`conv ${layer.filters}, ${pair(layer.kernel)}`, layer.padding, layer.activation);
     case "dense":
       return words(`dense ${layer.units}`, layer.activation);
     case "maxPool2d":
@@ -41,7 +37,7 @@ export const LayerTable = ({ spec }: { spec: ModelSpec }) => {
     layers.reduce((total, layer) => total + layer[key], 0);
   return (
     <div class="scroll">
-      <table class="table">
+      <table class="table layer-table">
         <caption class="sr">Layers of {spec.name}</caption>
         <thead>
           <tr>
@@ -59,7 +55,7 @@ export const LayerTable = ({ spec }: { spec: ModelSpec }) => {
           {spec.layers.map((layer, i) => (
             <tr>
               <td>{layerWords(layer)}</td>
-              <td class="nowrap">{layers[i]?.output.join(" × ")}</td>
+              <td class="nowrap">{layers[i]?.output.join("×")}</td>
               <td class="num">{cost(layers[i]?.parameters)}</td>
               <td class="num">{cost(layers[i]?.multiplyAdds)}</td>
             </tr>

@@ -51,7 +51,12 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
   const models = await deps.models.list();
   const { chosen } = await chosenModel(c, deps.models);
   const names = c.req.queries("compare") ?? [];
-  const compared = models.filter(({ name, trained }) => trained && names.includes(name));
+  const compared = await Promise.all(
+    models
+      .filter(({ name, trained }) => trained && names.includes(name))
+      .slice(0, MOST)
+      .map(async (model) => ({ ...model, milliseconds: await deps.models.timing(model.name) })),
+  );
   return page(
     c,
     deps,
@@ -64,12 +69,14 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
       </p>
       <div class="stack after-lead">
         {problem && <Problem>{problem}</Problem>}
-        <Comparison models={compared.slice(0, MOST)} />
+        <Comparison models={compared} />
         <ModelTable models={models} chosen={chosen?.name} compared={names} />
         <div class="pair">
           <section class="card stack" aria-labelledby="scatter-title">
             <h2 id="scatter-title">Accuracy and cost</h2>
-            <Scatter models={models.filter(({ testAccuracy }) => testAccuracy !== undefined)} />
+            <div class="scroll">
+              <Scatter models={models.filter(({ testAccuracy }) => testAccuracy !== undefined)} />
+            </div>
           </section>
           <UploadModel />
         </div>

@@ -92,6 +92,10 @@ async function runPage(c: Context, deps: AppDeps, props: Omit<ResultsProps, "eva
       <div class="stack after-lead">
         <div class="stack" data-island="run" data-run={run.id} data-state={run.state}>
           <RunStatus run={run} />
+          <p class="problem" role="alert" data-lost hidden>
+            The server does not answer. The page tries again by itself; the run goes on if the
+            server does.
+          </p>
           <Charts run={run} />
           <Epochs run={run} />
         </div>

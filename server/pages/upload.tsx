@@ -122,6 +122,10 @@ const UploadForm = ({
         PNG, JPEG, WebP, GIF, TIFF or AVIF, up to 10 MiB and 50 megapixels
       </span>
     </label>
+    <p class="sr" role="status" data-said />
+    <p class="problem" role="alert" data-lost hidden>
+      The server does not answer. Is it still running? Then try again.
+    </p>
     <div class="read">
       <ModelPicker models={models} chosen={chosen} />
       <button type="submit" class="primary">
@@ -137,7 +141,6 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
     class="card answer"
     data-state={outcome.kind === "answer" ? stateOf(outcome.answer) : "empty"}
     aria-label="Answer"
-    aria-live="polite"
   >
     {outcome.kind === "problem" && <Problem>{outcome.sentence}</Problem>}
     {outcome.kind === "answer" ? (

@@ -109,7 +109,7 @@ describe("without scripts", () => {
     const { page } = await uploadPage({ javaScriptEnabled: false });
     await page.locator("[data-file]").setInputFiles(file(Buffer.from("Not a picture.")));
     await page.locator("button.primary").click();
-    await page.locator(".problem").waitFor();
+    await page.locator("#result .problem").waitFor();
     await page.context().close();
   });
 
@@ -120,4 +120,16 @@ describe("without scripts", () => {
     expect(new URL(page.url()).pathname).toBe("/upload");
     await page.context().close();
   });
+});
+
+test("a server that is gone is said so, and the form works again when it is back", async () => {
+  const { page } = await uploadPage();
+  await page.route("**/upload", (route) => route.abort());
+  await page.locator("[data-file]").setInputFiles(file(seven));
+  await page.locator("[data-lost]").waitFor();
+  await page.unroute("**/upload");
+  await page.locator("button.primary").click();
+  await untilText(page, "#result [data-digit]", "7");
+  await page.locator("[data-lost]").waitFor({ state: "hidden" });
+  await page.context().close();
 });

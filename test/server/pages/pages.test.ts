@@ -7,7 +7,7 @@ async function open(setup: Parameters<typeof openTestApp>[0] = {}) {
   const opened = await openTestApp(setup);
   await opened.models.keep("mine", modelFile);
   const get = (path: string, headers: Record<string, string> = {}) =>
-    opened.app.request(path, { headers });
+    opened.app.request(path, { headers: { accept: "text/html", ...headers } });
   const post = (path: string, fields: Record<string, string>, headers = {}) =>
     opened.app.request(path, { method: "POST", body: new URLSearchParams(fields), headers });
   return { ...opened, get, post };

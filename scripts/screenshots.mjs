@@ -1,0 +1,106 @@
+// Pictures of every page of a running server, on a phone and on a desk, light and dark:
+//   node scripts/screenshots.mjs [http://127.0.0.1:7860] [docs/images]
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import sharp from "sharp";
+
+const [url = "http://127.0.0.1:7860", folder = "docs/images"] = process.argv.slice(2);
+
+const widths = { 390: { height: 844, isMobile: true, hasTouch: true }, 1280: { height: 800 } };
+const themes = ["light", "dark"];
+
+/** A 4 in two strokes, in a square of side 1. */
+const strokes = [
+  [
+    [0.42, 0.18],
+    [0.3, 0.54],
+    [0.74, 0.54],
+  ],
+  [
+    [0.62, 0.3],
+    [0.58, 0.84],
+  ],
+];
+
+async function draw(page) {
+  const box = await page.locator(".paper canvas").boundingBox();
+  for (const stroke of strokes) {
+    for (const [i, [x, y]] of stroke.entries()) {
+      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 6 });
+      if (i === 0) await page.mouse.down();
+    }
+    await page.mouse.up();
+  }
+  await page.locator(".answer:not([data-state=empty])").waitFor();
+}
+
+/** The same 4 as a scan would have it. */
+function scan() {
+  const lines = strokes.map(
+    (stroke) =>
+      `<polyline points="${stroke.map(([x, y]) => `${400 * x},${400 * y}`).join(" ")}" fill="none" stroke="#26345e" stroke-width="26" stroke-linecap="round" stroke-linejoin="round"/>`,
+  );
+  const paper = '<rect width="400" height="400" fill="#f3efe4"/>';
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400">${paper}${lines.join("")}</svg>`;
+  return sharp(Buffer.from(svg)).png().toBuffer();
+}
+
+async function upload(page) {
+  const buffer = await scan();
+  await page
+    .locator("[data-file]")
+    .setInputFiles({ name: "four.png", mimeType: "image/png", buffer });
+  await page.locator(".uploaded").waitFor();
+}
+
+/** The newest run that has been tested, for its results. */
+async function finishedRun() {
+  const { runs } = await (await fetch(`${url}/api/v1/runs`)).json();
+  return runs.find(({ result }) => result)?.id;
+}
+
+const run = await finishedRun();
+const pages = [
+  ["draw", "/", draw],
+  ["upload", "/upload", upload],
+  ["train", "/train?preset=cnn-blocks"],
+  ...(run ? [["run", `/train/${run}`, (page) => page.locator(".uplot").nth(1).waitFor()]] : []),
+  ["models", "/models?compare=mlp&compare=cnn-simple&compare=inkling"],
+  ["data", "/data"],
+];
+
+async function takeAll(browser, width, colorScheme) {
+  const { height, ...device } = widths[width];
+  const context = await browser.newContext({
+    viewport: { width: Number(width), height },
+    colorScheme,
+    ...device,
+  });
+  for (const [name, path, prepare] of pages) {
+    const page = await context.newPage();
+    await page.goto(url + path);
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll("[data-island]")].every((one) => one.dataset.alive),
+    );
+    await prepare?.(page);
+    const file = join(folder, `${name}-${width}-${colorScheme}.webp`);
+    // Bars still on their way are taken at their end.
+    const picture = await page.screenshot({ fullPage: true, animations: "disabled" });
+    await sharp(picture).webp({ quality: 84 }).toFile(file);
+    process.stdout.write(`${file}\n`);
+    await page.close();
+  }
+  await context.close();
+}
+
+const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
+const browser = await chromium.launch({
+  ...(executablePath ? { executablePath } : { channel: "chrome" }),
+  args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
+mkdirSync(folder, { recursive: true });
+for (const width of Object.keys(widths)) {
+  for (const theme of themes) await takeAll(browser, width, theme);
+}
+await browser.close();
