@@ -17,8 +17,10 @@ export interface Host {
   /** The bytes of a file or address that the caller named. */
   read(source: string | URL): Promise<Uint8Array>;
   startThread(name: string): Thread;
-  /** Threads that can compute at once, and can share memory: 1 where sharing is not allowed. */
+  /** Threads that can compute at once. */
   cores(): number;
+  /** Whether memory can be shared with threads: not in a page that is not cross-origin isolated. */
+  sharesMemory(): boolean;
 }
 
 let current: Host | undefined;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
@@ -58,10 +58,16 @@ export async function namesIn(folder: string): Promise<string[]> {
   }
 }
 
-/** Removes what a killed writer left behind in a folder. */
+/** Milliseconds after which nobody is still writing a file. */
+const ABANDONED = 10 * 60 * 1000;
+
+/** Removes what a killed writer left behind in a folder; another process may be writing there now. */
 export async function removeTemporary(folder: string): Promise<void> {
   for (const name of await namesIn(folder)) {
-    if (TEMPORARY.test(name)) await rm(join(folder, name), { force: true });
+    if (!TEMPORARY.test(name)) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > ABANDONED) await rm(path, { force: true });
   }
 }
 

@@ -178,15 +178,9 @@ export const presets: readonly Preset[] = [
   preset(
     "cnn-batchnorm",
     "CNN with batch norm",
-    "The dropout CNN grown: more filters, batch norm after each convolution, a lower rate that falls on plateaus.",
+    "The dropout CNN grown: three convolutions with more filters, batch norm after each, a lower rate that falls on plateaus.",
     [
-      ...convNorm(32),
-      ...convNorm(64),
-      maxPool,
-      dropout(0.3),
-      ...convNorm(128),
-      maxPool,
-      dropout(0.3),
+      ...[32, 64, 128].flatMap((filters) => [...convNorm(filters), maxPool, dropout(0.3)]),
       flatten,
       ...denseNorm(256),
       dropout(0.3),

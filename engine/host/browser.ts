@@ -16,7 +16,8 @@ export const browserHost: Host = {
 
   read: (source) => bytes(source),
 
-  cores: () => (globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1),
+  cores: () => navigator.hardwareConcurrency,
+  sharesMemory: () => globalThis.crossOriginIsolated,
 
   startThread(name): Thread {
     if (!globalThis.crossOriginIsolated) return ownThread();

@@ -25,6 +25,7 @@ export const nodeHost: Host = {
   },
 
   cores: () => availableParallelism(),
+  sharesMemory: () => true,
 
   startThread(name): Thread {
     const worker = new Worker(new URL("./node-thread.js", import.meta.url), { name });

@@ -59,14 +59,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   validateRecipe(recipe, "recipe");
   checkData(spec, data);
   if (options.weights) checkWeights("weights", spec, options.weights);
-  const replicas = options.threads ?? Math.min(host().cores(), recipe.batchSize);
-  if (!Number.isInteger(replicas) || replicas < 1 || replicas > recipe.batchSize) {
-    throw new ValueError(
-      "threads",
-      `expected a whole number from 1 to the batch size ${recipe.batchSize}`,
-      replicas,
-    );
-  }
+  const replicas = threadsOf(options);
   const { module } = await compileKernels(options);
   const sizes = sizingKernels(module);
   const { count } = data;
@@ -82,6 +75,18 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   if (options.checkpoint) training.restore(options.checkpoint);
   training.engage(await Crew.start(module, memory, job, layout));
   return training;
+}
+
+/** The threads asked for, or as many as there are cores and images in a batch. */
+function threadsOf({ threads, recipe }: TrainerOptions): number {
+  const { sharesMemory, cores } = host();
+  const most = sharesMemory() ? recipe.batchSize : 1;
+  const replicas = threads ?? Math.min(cores(), most);
+  if (Number.isInteger(replicas) && replicas >= 1 && replicas <= most) return replicas;
+  const rule = sharesMemory()
+    ? `a whole number from 1 to the batch size ${most}`
+    : "1, because this page is not cross-origin isolated and cannot share memory between threads";
+  throw new ValueError("threads", rule, replicas);
 }
 
 function checkData(spec: ModelSpec, data: Dataset): void {

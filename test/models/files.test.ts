@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { namesIn, readIfThere, removeTemporary, writeAtomically } from "../../models/files.ts";
@@ -31,11 +31,13 @@ describe("writing atomically", () => {
 
 test("leftovers of a killed writer are removed, other files are not", async () => {
   const folder = temporaryFolder();
-  for (const name of ["a.json", "a.json.0123456789ab.tmp", "b.tmp"]) {
+  const young = "a.json.ba9876543210.tmp";
+  for (const name of ["a.json", "a.json.0123456789ab.tmp", young, "b.tmp"]) {
     writeFileSync(join(folder, name), "");
+    if (name !== young) utimesSync(join(folder, name), 0, 0);
   }
   await removeTemporary(folder);
-  expect(await namesIn(folder)).toEqual(["a.json", "b.tmp"]);
+  expect(await namesIn(folder)).toEqual(["a.json", young, "b.tmp"]);
 });
 
 test("what is not there is undefined, and an unknown folder is empty", async () => {
