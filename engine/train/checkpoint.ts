@@ -71,14 +71,14 @@ export function decodeCheckpoint(
 ): Progress {
   const { tensors, metadata } = readSafetensors(bytes, "checkpoint");
   if (metadata.get("format") !== "inkling-checkpoint" || metadata.get("version") !== "1") {
-    throw new FormatError("checkpoint", "it is not an Inkling checkpoint of version 1");
+    throw new FormatError("checkpoint", "it is not an Inkling checkpoint of version 1.");
   }
   const theirs = parseJson(metadata.get("job") ?? "", "checkpoint: job");
   const ours: Identity = identityOf(job, data);
   for (const [key, value] of Object.entries(ours)) {
     const other = isObject(theirs) ? theirs[key] : undefined;
     if (canonical(value) === canonical(other)) continue;
-    throw new FormatError("checkpoint", `it belongs to a run with another ${WORDS[key] ?? key}`);
+    throw new FormatError("checkpoint", `it belongs to a run with another ${WORDS[key] ?? key}.`);
   }
   const progress = checkProgress(
     parseJson(metadata.get("progress") ?? "", "checkpoint: progress"),
@@ -87,7 +87,7 @@ export function decodeCheckpoint(
   for (const [name, block] of Object.entries(blocks)) {
     const tensor = tensors.get(name);
     if (tensor?.data.length !== block.length) {
-      throw new FormatError("checkpoint", `tensor ${name} is missing or of another size`);
+      throw new FormatError("checkpoint", `tensor ${name} is missing or of another size.`);
     }
   }
   for (const [name, block] of Object.entries(blocks)) block.set(tensors.get(name)!.data);
@@ -120,10 +120,10 @@ function checkProgress(value: unknown, job: Job): Progress {
     Array.isArray(value.totals) &&
     value.totals.length === 3 &&
     value.totals.every((total) => typeof total === "number");
-  if (!valid) throw new FormatError("checkpoint", "its progress is not readable");
+  if (!valid) throw new FormatError("checkpoint", "its progress is not readable.");
   const progress = value as unknown as Progress;
   if (!isWithin(progress, job)) {
-    throw new FormatError("checkpoint", "its steps are not those of its epoch");
+    throw new FormatError("checkpoint", "its steps are not those of its epoch.");
   }
   return progress;
 }

@@ -11,6 +11,15 @@ import {
   type Values,
   valuesOf,
 } from "../support/probe.ts";
+import {
+  batchNorm,
+  dense,
+  dropout,
+  flatten,
+  globalAverage,
+  relu,
+  same,
+} from "../support/small-models.ts";
 
 /** Why a row is there, the layer, the shape of one image, images; room for more images, or images before. */
 type Row = [
@@ -21,17 +30,11 @@ type Row = [
   more?: { capacity?: number; firstRow?: number },
 ];
 
-const same = { padding: "same" } as const;
-const relu = { activation: "relu" } as const;
 const conv = (filters: number, kernel: number | [number, number], options = {}): LayerSpec => {
   return { kind: "conv2d", filters, kernel, ...options };
 };
-const dense = (units: number, options = {}): LayerSpec => ({ kind: "dense", units, ...options });
 const maxPool = (options = {}): LayerSpec => ({ kind: "maxPool2d", ...options });
 const averagePool = (options = {}): LayerSpec => ({ kind: "averagePool2d", ...options });
-const globalAverage: LayerSpec = { kind: "globalAveragePool" };
-const batchNorm = (options = {}): LayerSpec => ({ kind: "batchNorm", ...options });
-const dropout = (rate: number): LayerSpec => ({ kind: "dropout", rate });
 
 /** Matrix tiles are 5 or 6 rows by 8 columns. */
 const table: Record<LayerKind, Row[]> = {
@@ -99,8 +102,8 @@ const table: Record<LayerKind, Row[]> = {
     ["batch not full", dropout(0.9), [20], 1, { capacity: 4, firstRow: 3 }],
   ],
   flatten: [
-    ["a picture", { kind: "flatten" }, [2, 3, 4], 2],
-    ["a vector stays one", { kind: "flatten" }, [5], 1],
+    ["a picture", flatten, [2, 3, 4], 2],
+    ["a vector stays one", flatten, [5], 1],
   ],
 };
 
