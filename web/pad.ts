@@ -1,6 +1,7 @@
 import { need } from "./dom.ts";
+import { trackPen } from "./pen.ts";
 import { createRaster, paint } from "./raster.ts";
-import { Drawing, type Stroke } from "./strokes.ts";
+import { Drawing } from "./strokes.ts";
 
 /** Told to the document whenever the drawing has changed, at most once a frame. */
 export interface Drawn {
@@ -9,7 +10,6 @@ export interface Drawn {
   readonly isEmpty: boolean;
 }
 
-const ERASER_BUTTON = 32;
 /** An eraser as thin as the pen would be a pain. */
 const ERASER_SCALE = 2;
 
@@ -17,40 +17,32 @@ const ERASER_SCALE = 2;
 export function pad(root: HTMLElement): void {
   const canvas = need(root, "canvas", HTMLCanvasElement);
   const width = need(root, "[data-width]", HTMLInputElement);
-  const surface = canvas.getContext("2d", { alpha: false, desynchronized: true });
-  if (surface === null) throw new Error("This browser cannot draw on a canvas.");
   const drawing = new Drawing();
   const raster = createRaster();
-  let stroke: Stroke | undefined;
-  let pointer: number | undefined;
+  const show = createView(canvas, drawing);
   let erasing = false;
   let frame = 0;
 
-  const view = (): void => {
-    const style = getComputedStyle(canvas);
-    paint(surface, canvas.width, drawing.strokes, style.color, style.backgroundColor);
-  };
-
-  const show = (): void => {
+  const tell = (): void => {
     frame = 0;
-    view();
-    root.dataset.empty = String(drawing.strokes.length === 0);
-    button(root, "undo").disabled = !drawing.canUndo;
-    button(root, "redo").disabled = !drawing.canRedo;
-    button(root, "clear").disabled = drawing.strokes.length === 0;
+    show();
+    showTools(root, drawing);
     const detail: Drawn = { pixels: raster(drawing.strokes), isEmpty: drawing.isEmpty };
     document.dispatchEvent(new CustomEvent("inkling:drawn", { detail }));
   };
-
   // A hidden tab gets no frames; the drawing is shown when it comes back.
   const changed = (): void => {
-    if (frame === 0) frame = requestAnimationFrame(show);
+    if (frame === 0) frame = requestAnimationFrame(tell);
   };
 
-  const lift = (): void => {
-    stroke = undefined;
-    pointer = undefined;
-  };
+  const lift = trackPen(canvas, {
+    begin(isEraser) {
+      const erase = erasing || isEraser;
+      const size = width.valueAsNumber * (erase ? ERASER_SCALE : 1);
+      return drawing.begin({ points: [], width: size, erase });
+    },
+    moved: changed,
+  });
 
   const actions: Record<string, () => void> = {
     undo: () => drawing.undo(),
@@ -67,36 +59,6 @@ export function pad(root: HTMLElement): void {
     actions[name]?.();
     changed();
   };
-
-  const follow = (event: PointerEvent): void => {
-    // Measured at each event: right after scrolling, zooming and turning the phone.
-    const box = canvas.getBoundingClientRect();
-    const moves = event.getCoalescedEvents?.() ?? [];
-    for (const { clientX, clientY } of moves.length > 0 ? moves : [event]) {
-      stroke?.points.push((clientX - box.left) / box.width, (clientY - box.top) / box.height);
-    }
-    changed();
-  };
-
-  canvas.addEventListener("pointerdown", (event) => {
-    const erase = erasing || (event.buttons & ERASER_BUTTON) !== 0;
-    if (pointer !== undefined || (event.button !== 0 && !erase)) return;
-    event.preventDefault();
-    pointer = event.pointerId;
-    canvas.setPointerCapture(event.pointerId);
-    const size = width.valueAsNumber * (erase ? ERASER_SCALE : 1);
-    stroke = drawing.begin({ points: [], width: size, erase });
-    follow(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.pointerId === pointer) follow(event);
-  });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"] as const) {
-    canvas.addEventListener(end, (event) => {
-      if (event.pointerId === pointer) lift();
-    });
-  }
-
   root.addEventListener("click", (event) => {
     const name = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
     if (name !== undefined) act(name);
@@ -107,23 +69,41 @@ export function pad(root: HTMLElement): void {
     event.preventDefault();
     act(name);
   });
+  document.addEventListener("visibilitychange", changed);
+  // Whoever starts listening late asks for the drawing as it is.
+  document.addEventListener("inkling:ask", changed);
+  tell();
+}
 
+/** Shows the drawing in the canvas's colours, and again when its size or the theme changes. */
+function createView(canvas: HTMLCanvasElement, drawing: Drawing): () => void {
+  const surface = canvas.getContext("2d", { alpha: false, desynchronized: true });
+  if (surface === null) throw new Error("This browser cannot draw on a canvas.");
+  const show = (): void => {
+    const style = getComputedStyle(canvas);
+    paint(surface, canvas.width, drawing.strokes, style.color, style.backgroundColor);
+  };
   const resize = (): void => {
     // The size in the page is the style sheet's; here only the number of pixels behind it.
     const side = Math.round(canvas.clientWidth * devicePixelRatio);
     if (side === 0 || side === canvas.width) return;
     canvas.width = side;
     canvas.height = side;
-    view();
+    show();
   };
   new ResizeObserver(resize).observe(canvas);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", view);
-  document.addEventListener("inkling:theme", view);
-  document.addEventListener("visibilitychange", changed);
-  // Whoever starts listening late asks for the drawing as it is.
-  document.addEventListener("inkling:ask", changed);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  document.addEventListener("inkling:theme", show);
   resize();
-  show();
+  return show;
+}
+
+function showTools(root: HTMLElement, drawing: Drawing): void {
+  const isClear = drawing.strokes.length === 0;
+  root.dataset.empty = String(isClear);
+  button(root, "undo").disabled = !drawing.canUndo;
+  button(root, "redo").disabled = !drawing.canRedo;
+  button(root, "clear").disabled = isClear;
 }
 
 /** Ctrl or Cmd with Z, Shift+Z, Y; Backspace or Delete clears; E takes the eraser. */

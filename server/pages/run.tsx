@@ -1,13 +1,12 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
-import { accuracy, count, duration, loss } from "../../models/format.ts";
-import { Curve } from "../charts/curves.tsx";
+import { count } from "../../models/format.ts";
 import { Mistakes } from "../charts/mistakes.tsx";
 import type { AppDeps, Run, RunManager } from "../deps.ts";
 import { problemOf } from "../problem.ts";
-import { Icon } from "./icons.tsx";
 import { page, wantsFragment } from "./layout.tsx";
-import { recipeWords } from "./recipe-words.ts";
+import { Charts, Epochs } from "./run-charts.tsx";
+import { RunFacts } from "./run-facts.tsx";
 import { type ResultsProps, RunResults } from "./run-results.tsx";
 import { RunStatus } from "./run-status.tsx";
 
@@ -100,130 +99,8 @@ async function runPage(c: Context, deps: AppDeps, props: Omit<ResultsProps, "eva
           <Epochs run={run} />
         </div>
         <RunResults {...props} evaluation={evaluation} />
-        <Facts run={run} />
+        <RunFacts run={run} />
       </div>
     </>,
   );
 }
-
-const Charts = ({ run: { epochs } }: { run: Run }) => (
-  <div class="pair">
-    <section class="card chart" aria-labelledby="loss-title">
-      <div class="top-line">
-        <h2 id="loss-title">Loss</h2>
-        <label class="check scripted">
-          <input type="checkbox" data-log />
-          Log scale
-        </label>
-      </div>
-      <Legend />
-      <div class="plot" data-plot="loss">
-        <Curve
-          title="Loss"
-          epochs={epochs}
-          train={(epoch) => epoch.loss}
-          validation={(epoch) => epoch.validationLoss}
-          words={loss}
-        />
-      </div>
-    </section>
-    <section class="card chart" aria-labelledby="accuracy-title">
-      <div class="top-line">
-        <h2 id="accuracy-title">Accuracy</h2>
-      </div>
-      <Legend />
-      <div class="plot" data-plot="accuracy">
-        <Curve
-          title="Accuracy"
-          epochs={epochs}
-          train={(epoch) => epoch.accuracy}
-          validation={(epoch) => epoch.validationAccuracy}
-          words={accuracy}
-        />
-      </div>
-    </section>
-  </div>
-);
-
-const Legend = () => (
-  <ul class="legend">
-    <li data-series="step">Training, by step</li>
-    <li data-series="train">Training, by epoch</li>
-    <li data-series="validation">Validation</li>
-  </ul>
-);
-
-/** Every epoch's figures: the curves as a table. */
-const Epochs = ({ run: { id, epochs } }: { run: Run }) => (
-  <details
-    id="epochs"
-    class="card epochs"
-    hx-get={`/train/${id}/epochs`}
-    hx-trigger="inkling:epoch from:body"
-    hx-swap="innerMorph"
-    hx-select="#epochs > *"
-  >
-    <summary>Table of epochs</summary>
-    <div class="scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            {["Epoch", "Loss", "Accuracy", "Validation loss", "Validation", "Rate", "Time"].map(
-              (name) => (
-                <th scope="col" class="num">
-                  {name}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {epochs.map((epoch) => (
-            <tr>
-              <th scope="row" class="num">
-                {epoch.best ? `${epoch.epoch}, best so far` : epoch.epoch}
-              </th>
-              <td class="num">{loss(epoch.loss)}</td>
-              <td class="num">{accuracy(epoch.accuracy)}</td>
-              <td class="num">{orDash(epoch.validationLoss, loss)}</td>
-              <td class="num">{orDash(epoch.validationAccuracy, accuracy)}</td>
-              <td class="num">{epoch.learningRate.toPrecision(3)}</td>
-              <td class="num">{duration(epoch.seconds)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  </details>
-);
-
-const orDash = (value: number | undefined, words: (value: number) => string): string =>
-  value === undefined ? "–" : words(value);
-
-const Facts = ({ run }: { run: Run }) => (
-  <section class="card stack" aria-labelledby="recipe-title">
-    <div class="top-line">
-      <h2 id="recipe-title">Recipe</h2>
-      {run.actions.includes("remove") && (
-        <details class="confirm">
-          <summary class="danger">Delete this run</summary>
-          <form method="post" action={`/train/${run.id}/remove`}>
-            <p class="small">Its curves, checkpoint and results go; a kept model stays.</p>
-            <button type="submit" class="danger">
-              <Icon name="clear" />
-              Delete for good
-            </button>
-          </form>
-        </details>
-      )}
-    </div>
-    <dl class="terms two">
-      {recipeWords(run.recipe).map(([term, value]) => (
-        <div>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  </section>
-);

@@ -1,0 +1,32 @@
+import type { Run } from "../deps.ts";
+import { Icon } from "./icons.tsx";
+import { recipeWords } from "./recipe-words.ts";
+
+/** The recipe of a run, and the way to delete it. */
+export const RunFacts = ({ run }: { run: Run }) => (
+  <section class="card stack" aria-labelledby="recipe-title">
+    <div class="top-line">
+      <h2 id="recipe-title">Recipe</h2>
+      {run.actions.includes("remove") && (
+        <details class="confirm">
+          <summary class="danger">Delete this run</summary>
+          <form method="post" action={`/train/${run.id}/remove`}>
+            <p class="small">Its curves, checkpoint and results go; a kept model stays.</p>
+            <button type="submit" class="danger">
+              <Icon name="clear" />
+              Delete for good
+            </button>
+          </form>
+        </details>
+      )}
+    </div>
+    <dl class="terms two">
+      {recipeWords(run.recipe).map(([term, value]) => (
+        <div>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);
