@@ -61,13 +61,25 @@ export async function namesIn(folder: string): Promise<string[]> {
 /** Milliseconds after which nobody is still writing a file. */
 const ABANDONED = 10 * 60 * 1000;
 
-/** Removes what a killed writer left behind in a folder; another process may be writing there now. */
-export async function removeTemporary(folder: string): Promise<void> {
+/**
+ * Removes what a killed writer left behind in a folder. Another process may be writing there now, so
+ * young files stay; who is alone in the folder says so with an age of 0.
+ */
+export async function removeTemporary(folder: string, age = ABANDONED): Promise<void> {
   for (const name of await namesIn(folder)) {
     if (!TEMPORARY.test(name)) continue;
     const path = join(folder, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > ABANDONED) await rm(path, { force: true });
+    if (Date.now() - (await lastChange(path)) >= age) await rm(path, { force: true });
+  }
+}
+
+/** Now, for a file that is gone meanwhile. */
+async function lastChange(path: string): Promise<number> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return Date.now();
+    throw error;
   }
 }
 

@@ -34,8 +34,10 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     server = await listen((request, env) => answer(request, env), settings);
     const world = await openWorld(settings);
     answer = createApp(world).fetch;
+    process.on("unhandledRejection", logRejection);
     return running(server, settings.host, async () => {
       await world.runs.close();
+      process.off("unhandledRejection", logRejection);
       unlock();
     });
   } catch (error) {
@@ -43,6 +45,11 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     unlock();
     throw error;
   }
+}
+
+/** A slip in one request must not end everybody's trainings. */
+function logRejection(reason: unknown): void {
+  console.error("A failure that nobody waited for:", reason);
 }
 
 function running(server: Server, host: string, end: () => Promise<void>): RunningServer {

@@ -31,7 +31,8 @@ export class RunStore {
     const records: RunRecord[] = [];
     for (const id of await namesIn(this.#folder)) {
       if (!RUN_ID.test(id)) continue;
-      await removeTemporary(join(this.#folder, id));
+      // The data directory is locked: nobody else is writing here.
+      await removeTemporary(join(this.#folder, id), 0);
       const record = await this.#loadOne(id);
       if (record !== undefined) records.push(record);
     }

@@ -29,15 +29,15 @@ describe("writing atomically", () => {
   });
 });
 
-test("leftovers of a killed writer are removed, other files are not", async () => {
+test("leftovers of a killed writer are removed; young ones only by who is alone", async () => {
   const folder = temporaryFolder();
-  const young = "a.json.ba9876543210.tmp";
-  for (const name of ["a.json", "a.json.0123456789ab.tmp", young, "b.tmp"]) {
-    writeFileSync(join(folder, name), "");
-    if (name !== young) utimesSync(join(folder, name), 0, 0);
-  }
+  const names = ["a.json", "a.json.0123456789ab.tmp", "b.json.ba9876543210.tmp", "b.tmp"];
+  for (const name of names) writeFileSync(join(folder, name), "");
+  utimesSync(join(folder, names[1]!), 1, 1);
   await removeTemporary(folder);
-  expect(await namesIn(folder)).toEqual(["a.json", young, "b.tmp"]);
+  expect(await namesIn(folder)).toEqual([names[0], names[2], names[3]]);
+  await removeTemporary(folder, 0);
+  expect(await namesIn(folder)).toEqual(["a.json", "b.tmp"]);
 });
 
 test("what is not there is undefined, and an unknown folder is empty", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Classifier,
@@ -121,7 +121,9 @@ describe("the list", () => {
 
   test("forgets half-written files of a killed server", async () => {
     const { folder } = await setUp();
-    writeFileSync(join(folder, "kept", "x.safetensors.0123456789ab.tmp"), "half");
+    const left = join(folder, "kept", "x.safetensors.0123456789ab.tmp");
+    writeFileSync(left, "half");
+    utimesSync(left, 1, 1);
     await openModelStore({ shipped: "", kept: join(folder, "kept"), presets });
     expect(readdirSync(join(folder, "kept"))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Run, RunEvent, RunManager, RunState } from "../../server/deps.ts";
 import { MAX_WAITING } from "../../server/runs/manager.ts";
 import { decodeFake, FakeTraining } from "./support/fake-training.ts";
-import { dataStore, openTestRuns, temporaryFolder, tinyData } from "./support/fixture.ts";
+import { openTestRuns, temporaryFolder, tinyData } from "./support/fixture.ts";
 
 beforeEach(() => {
   // What goes wrong on purpose is also told on standard error.
@@ -351,7 +351,7 @@ describe("after the server has gone", () => {
 
   test("a training that gives no checkpoint does not hold a shutdown up", async () => {
     const training = new FakeTraining({ free: 3, deaf: true });
-    const runs = await openTestRuns({ training, data: dataStore });
+    const runs = await openTestRuns({ training, patience: 50 });
     const { id } = await runs.create({ preset: "mlp" });
     await until(runs, id, ({ step }) => step?.step === 3);
     await runs.close();

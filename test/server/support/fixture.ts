@@ -122,6 +122,8 @@ export interface RunsSetup {
   readonly training?: FakeTraining;
   readonly data?: DataStore;
   readonly now?: () => Date;
+  /** Milliseconds to wait for a training that may not answer. */
+  readonly patience?: number;
 }
 
 /** A run manager on a folder; closed after the test. */
@@ -130,6 +132,7 @@ export async function openTestRuns({
   training = new FakeTraining(),
   data = dataStore,
   now,
+  patience = 1500,
 }: RunsSetup = {}): Promise<RunManager> {
   const models = await openTestModels(folder);
   const runs = await openRuns({
@@ -139,7 +142,7 @@ export async function openTestRuns({
     data,
     training,
     threads: 2,
-    patience: 100,
+    patience,
     ...(now !== undefined && { now }),
   });
   onTestFinished(() => runs.close());
