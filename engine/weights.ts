@@ -2,6 +2,7 @@ import { FormatError, InklingError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import type { Model, ModelSpec, Shape, Tensor } from "./model.ts";
 import { PREPROCESSING_VERSION } from "./pixels.ts";
+import { elements } from "./plan/layer.ts";
 import { describe, parameterShapes } from "./plan/shapes.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
 import { validateProvenance, validateSpec } from "./validate.ts";
@@ -126,6 +127,12 @@ function checkTensor(where: string, { shape, data }: Tensor, wanted: Shape): voi
   if (shape.join() !== wanted.join()) {
     const got = `[${shape.join(", ")}]`;
     throw new FormatError(where, `its shape is ${got}, but the model's is [${wanted.join(", ")}].`);
+  }
+  if (data.length !== elements(wanted)) {
+    throw new FormatError(
+      where,
+      `it has ${data.length} numbers, but its shape is [${shape.join(", ")}].`,
+    );
   }
   const isVariance = where.endsWith(".movingVariance");
   for (let i = 0; i < data.length; i++) {

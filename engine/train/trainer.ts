@@ -84,8 +84,8 @@ function threadsOf({ threads, recipe }: TrainerOptions): number {
   const replicas = threads ?? Math.min(cores(), most);
   if (Number.isInteger(replicas) && replicas >= 1 && replicas <= most) return replicas;
   const rule = sharesMemory()
-    ? `a whole number from 1 to the batch size ${most}`
-    : "1, because this page is not cross-origin isolated and cannot share memory between threads";
+    ? `expected a whole number from 1 to the batch size ${most}`
+    : "expected 1, because this page is not cross-origin isolated and cannot share memory between threads";
   throw new ValueError("threads", rule, replicas);
 }
 
