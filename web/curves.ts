@@ -43,9 +43,7 @@ export class CurveChart {
 
   #scale(): uPlot.Scale {
     if (this.#log) return { distr: 3, log: 10 };
-    if (this.#figure === "loss") return {};
-    // The first steps would squeeze all the rest into a line at the top; they run out below.
-    return { range: () => [this.#history.settledLow(), 1] };
+    return { range: () => this.#history.settledRange(this.#figure) };
   }
 
   #size(): { width: number; height: number } {

@@ -31,12 +31,17 @@ export class History {
     this.epochs = [...this.epochs.filter((known) => known.epoch < epoch.epoch), epoch];
   }
 
-  /** The lowest accuracy once the first tenth of the steps is over, with a little air. */
-  settledLow(): number {
-    const settled = this.points.slice(Math.ceil(this.points.length / 10));
-    const epochs = this.epochs.map((epoch) => epoch.validationAccuracy ?? epoch.accuracy);
-    const low = Math.min(0.99, ...settled.map((point) => point.accuracy), ...epochs);
-    return Math.max(0, low - (1 - low) / 10);
+  /**
+   * The figure's span once the first tenth of the steps is over, with a little air: the first steps
+   * would squeeze all the rest into a line.
+   */
+  settledRange(figure: Figure): [low: number, high: number] {
+    const [, ...lines] = this.columns(figure);
+    const settled = lines.flatMap((line) => Array.from(line).slice(Math.floor(line.length / 10)));
+    const values = settled.filter((value) => typeof value === "number");
+    if (figure === "loss") return [0, 1.1 * Math.max(0.01, ...values)];
+    const low = Math.min(0.99, ...values);
+    return [Math.max(0, low - (1 - low) / 10), 1];
   }
 
   /** [steps, training by step, training by epoch, validation]; null where a line has no point. */

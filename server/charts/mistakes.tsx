@@ -11,7 +11,7 @@ export interface MistakesProps {
 }
 
 /** Pictures shown at first; the rest a click away. */
-const FIRST = 36;
+const FIRST = 40;
 
 /** The misread pictures, the most confident mistakes first, each with all its probabilities. */
 export const Mistakes = ({ evaluation, cell, href }: MistakesProps) => {
@@ -47,7 +47,7 @@ export const Mistakes = ({ evaluation, cell, href }: MistakesProps) => {
           <Gallery mistakes={rest} evaluation={evaluation} />
         </details>
       )}
-      {!cell && mistakeCount > mistakes.length && (
+      {mistakeCount > mistakes.length && (
         <p class="muted">{`The ${mistakes.length} most confident ones are kept.`}</p>
       )}
     </section>
@@ -74,9 +74,10 @@ const Gallery = ({
           <b>{classes[actual]}</b> read as <b class="wrong">{classes[predicted]}</b>
         </p>
         <Spark probabilities={probabilities} actual={actual} predicted={predicted} />
-        <p class="small muted">
-          {`${classes[predicted]}: ${percent(probabilities[predicted] ?? 0)}, `}
-          {`${classes[actual]}: ${percent(probabilities[actual] ?? 0)}`}
+        <p class="shares">
+          {[predicted, actual].map((label) => (
+            <span>{`${classes[label]}: ${percent(probabilities[label] ?? 0)}`}</span>
+          ))}
         </p>
       </li>
     ))}

@@ -19,7 +19,10 @@ export function recipeWords(recipe: Recipe): [term: string, value: string][] {
     ["Schedule", schedule && scheduleWords(schedule)],
     ["Augmentation", augment && augmentWords(augment)],
     ["Validation", `${share(recipe.validation ?? 0.1)} of the training images`],
-    ["Early stopping", earlyStopping && `after ${epochs(earlyStopping.patience)} without progress`],
+    [
+      "Early stopping",
+      earlyStopping && `after ${epochsWords(earlyStopping.patience)} without progress`,
+    ],
     ["Label smoothing", recipe.labelSmoothing?.toString()],
     ["Gradient norm at most", recipe.clipNorm?.toString()],
     ["Weight average", recipe.ema === undefined ? undefined : `decay ${recipe.ema}`],
@@ -33,13 +36,13 @@ function scheduleWords(schedule: ScheduleSpec): string {
     case "constant":
       return "constant";
     case "step":
-      return `× ${schedule.factor} every ${epochs(schedule.every)}`;
+      return `× ${schedule.factor} every ${epochsWords(schedule.every)}`;
     case "cosine":
-      return schedule.warmup ? `cosine, ${epochs(schedule.warmup)} of warm-up` : "cosine";
+      return schedule.warmup ? `cosine, ${epochsWords(schedule.warmup)} of warm-up` : "cosine";
     case "oneCycle":
       return "one cycle";
     case "plateau":
-      return `× ${schedule.factor ?? 0.1} after ${epochs(schedule.patience ?? 10)} without progress`;
+      return `× ${schedule.factor ?? 0.1} after ${epochsWords(schedule.patience ?? 10)} without progress`;
   }
 }
 
@@ -57,4 +60,5 @@ function augmentWords({ rotate, zoom, shift, shear, elastic }: AugmentSpec): str
 
 const share = (value: number): string => `${Number((100 * value).toPrecision(4))} %`;
 
-const epochs = (n: number): string => (n === 1 ? "1 epoch" : `${n} epochs`);
+/** "1 epoch", "12 epochs" */
+export const epochsWords = (n: number): string => (n === 1 ? "1 epoch" : `${n} epochs`);

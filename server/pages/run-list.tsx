@@ -1,5 +1,6 @@
 import { accuracy, duration } from "../../models/format.ts";
 import type { Run } from "../deps.ts";
+import { epochsWords } from "./recipe-words.ts";
 
 /** Runs that change by themselves. */
 const isActive = ({ state }: Run): boolean => state === "queued" || state === "running";
@@ -52,7 +53,7 @@ const RunProgress = ({ run }: { run: Run }) => {
   const last = epochs.at(-1);
   return (
     <span class="figure muted small">
-      {last ? `epoch ${last.epoch} of ${last.epochs}` : `${run.recipe.epochs} epochs`}
+      {last ? `epoch ${last.epoch} of ${last.epochs}` : epochsWords(run.recipe.epochs)}
     </span>
   );
 };

@@ -1,10 +1,10 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
-import { count } from "../../models/format.ts";
 import { Mistakes } from "../charts/mistakes.tsx";
 import type { AppDeps, Run, RunManager } from "../deps.ts";
 import { problemOf } from "../problem.ts";
 import { page, wantsFragment } from "./layout.tsx";
+import { epochsWords } from "./recipe-words.ts";
 import { Charts, Epochs } from "./run-charts.tsx";
 import { RunFacts } from "./run-facts.tsx";
 import { type ResultsProps, RunResults } from "./run-results.tsx";
@@ -85,7 +85,7 @@ async function runPage(c: Context, deps: AppDeps, props: Omit<ResultsProps, "eva
       </p>
       <h1>{run.name}</h1>
       <p class="lead">
-        {`${run.preset} on ${run.data}, ${count(run.recipe.epochs)} epochs, `}
+        {`${run.preset} on ${run.data}, ${epochsWords(run.recipe.epochs)}, `}
         {run.threads === 1 ? "1 thread" : `${run.threads} threads`}
       </p>
       <div class="stack after-lead">

@@ -54,10 +54,13 @@ describe("the history of a run as columns", () => {
     expect([steps[0], steps.at(-1)]).toEqual([1, 10_000]);
   });
 
-  test("the accuracy's scale leaves the first steps out", () => {
+  test("the scales leave the first steps out", () => {
     const history = new History();
     history.addStep(point(1, 0.1));
     for (let step = 2; step <= 20; step++) history.addStep(point(step, 0.9));
-    expect(history.settledLow()).toBeCloseTo(0.89);
+    const [low, top] = history.settledRange("accuracy");
+    expect([low, top]).toEqual([expect.closeTo(0.89), 1]);
+    const [bottom, high] = history.settledRange("loss");
+    expect([bottom, high]).toEqual([0, expect.closeTo(1.1 / 3)]);
   });
 });
