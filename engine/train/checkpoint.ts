@@ -50,11 +50,13 @@ export function encodeCheckpoint(
   const tensors = Object.entries(blocks).map(([name, values]): [string, Tensor] => {
     return [name, { shape: [values.length], data: values }];
   });
+  const text = JSON.stringify(progress);
   const metadata = new Map([
     ["format", "inkling-checkpoint"],
     ["version", "1"],
     ["job", JSON.stringify(identityOf(job, data))],
-    ["progress", JSON.stringify(progress)],
+    ["progress", text],
+    ["sum", String(sumOf(text, Object.values(blocks)))],
   ]);
   return writeSafetensors(new Map(tensors), metadata);
 }
@@ -73,23 +75,25 @@ export function decodeCheckpoint(
   if (metadata.get("format") !== "inkling-checkpoint" || metadata.get("version") !== "1") {
     throw new FormatError("checkpoint", "it is not an Inkling checkpoint of version 1.");
   }
-  const theirs = parseJson(metadata.get("job") ?? "", "checkpoint: job");
+  const theirs = parseJson(metadata.get("job") ?? "", "checkpoint, job");
   const ours: Identity = identityOf(job, data);
   for (const [key, value] of Object.entries(ours)) {
     const other = isObject(theirs) ? theirs[key] : undefined;
     if (canonical(value) === canonical(other)) continue;
     throw new FormatError("checkpoint", `it belongs to a run with another ${WORDS[key] ?? key}.`);
   }
-  const progress = checkProgress(
-    parseJson(metadata.get("progress") ?? "", "checkpoint: progress"),
-    job,
-  );
   for (const [name, block] of Object.entries(blocks)) {
     const tensor = tensors.get(name);
     if (tensor?.data.length !== block.length) {
       throw new FormatError("checkpoint", `tensor ${name} is missing or of another size.`);
     }
   }
+  const text = metadata.get("progress") ?? "";
+  const values = Object.keys(blocks).map((name) => tensors.get(name)!.data);
+  if (metadata.get("sum") !== String(sumOf(text, values))) {
+    throw new FormatError("checkpoint", "it is damaged: its sum is not that of what it holds.");
+  }
+  const progress = checkProgress(parseJson(text, "checkpoint, progress"), job);
   for (const [name, block] of Object.entries(blocks)) block.set(tensors.get(name)!.data);
   return progress;
 }
@@ -135,6 +139,19 @@ function isWithin({ epoch, step }: Progress, job: Job): boolean {
   const from = epoch * perEpoch;
   const isWhole = Number.isInteger(epoch) && Number.isInteger(step);
   return isWhole && step >= from && step <= Math.min(from + perEpoch, last);
+}
+
+/** Tells a checkpoint from one that was damaged since; is no guard against malice. */
+function sumOf(progress: string, blocks: readonly Float32Array[]): number {
+  let sum = fingerprint(new TextEncoder().encode(progress));
+  for (const { buffer, byteOffset, length } of blocks) {
+    const words = new Uint32Array(buffer, byteOffset, length);
+    for (let i = 0; i < length; i++) {
+      sum = Math.imul(sum ^ words[i]!, 0x85ebca6b);
+      sum ^= sum >>> 13;
+    }
+  }
+  return sum >>> 0;
 }
 
 /** FNV-1a over the bytes of a data set: tells sets apart, is no guard against malice. */
