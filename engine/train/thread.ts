@@ -48,6 +48,8 @@ export function serveThread(
     }
     if (!replica) throw new Error("The thread was not started.");
     if (command.type === "evaluate") return { type: "evaluated", ...replica.evaluate() };
+    if (command.type !== "run")
+      throw new Error("The thread was told something that it does not know.");
     const step = replica.run(command, (figures) => {
       const now = performance.now();
       if (now - reported < REPORT_EVERY && figures.step < command.to) return;
