@@ -118,7 +118,7 @@ const refusals: Refusal[] = [
     "weights of another model",
     { weights: noiseWeights(model([12, 12, 1], [flatten, dense(4)], 4)) },
     FormatError,
-    "weights: the model has no tensor "1.dense.w".",
+    'weights: the model has no tensor "1.dense.w".',
   ],
   [
     "a batch beyond all memory",
