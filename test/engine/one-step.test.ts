@@ -4,7 +4,7 @@ import { expectClose } from "../support/numbers.ts";
 import { noiseWeights } from "../support/planned.ts";
 import { crossEntropy } from "../support/reference.ts";
 import { forwardModel, INFERENCE, penaltyOf } from "../support/reference-model.ts";
-import { conv, dense, flatten, model, relu } from "../support/small-models.ts";
+import { conv, dense, dropout, flatten, model, relu } from "../support/small-models.ts";
 import { data, flatWeights, perceptron, recipe, splitOf, train } from "../support/training.ts";
 
 /** One step over all pictures, from known weights: every figure can be worked out. */
@@ -73,6 +73,19 @@ describe("one step", () => {
     },
   );
 
+  test("the average forgets the first weights: after one step it has a tenth of them", async () => {
+    const optimizer = { kind: "sgd", learningRate: 0.5 } as const;
+    const [plain, averaged] = await Promise.all(
+      [{}, { ema: 0.9 }].map(async (change) => {
+        const asked = { ...once, optimizer, ...change };
+        return (await train({ spec, weights, threads: 2, recipe: asked })).end.model;
+      }),
+    );
+    const before = flatWeights({ spec, weights, provenance: {} });
+    const wanted = flatWeights(plain!).map((value, i) => 0.9 * value + 0.1 * before[i]!);
+    expectClose(flatWeights(averaged!), wanted, 1e-6);
+  });
+
   test("decoupled decay shrinks weights and leaves biases", async () => {
     const [plain, decayed] = await Promise.all(
       (["adam", "adamw"] as const).map(async (kind) => {
@@ -85,6 +98,33 @@ describe("one step", () => {
       const wanted = plain!.get(name)!.data.map((value, i) => value - share * before[i]!);
       expectClose(decayed!.get(name)!.data, wanted, 1e-6);
     }
+  });
+});
+
+/** Epochs at a rate near 0: what differs between them is what was drawn. */
+describe("epochs at rest", () => {
+  const still = { ...recipe, epochs: 3, optimizer: { kind: "sgd", learningRate: 1e-12 } } as const;
+  const losses = (events: readonly { loss: number }[]) => events.map(({ loss }) => loss);
+  const distinct = (numbers: number[]) => new Set(numbers.map((n) => n.toFixed(5))).size;
+
+  test("every picture is in every epoch once, in another order each time", async () => {
+    const { steps, epochs } = await train({ spec: perceptron, recipe: still, threads: 2 });
+    expect(distinct(losses(epochs))).toBe(1);
+    const last = steps.filter((event) => event.step % 4 === 0);
+    expect(last).toHaveLength(3);
+    expect(distinct(losses(last))).toBe(3);
+  });
+
+  const withDropout = model([12, 12, 1], [flatten, dropout(0.5), dense(4)], 4);
+
+  test.each([
+    ["pictures are distorted", { recipe: { ...still, augment: { rotate: 20 } } }],
+    ["other numbers are dropped", { spec: withDropout, recipe: { ...still, batchSize: 200 } }],
+  ])("%s anew in each", async (_why, options) => {
+    const { epochs } = await train({ spec: perceptron, threads: 2, ...options });
+    expect(distinct(losses(epochs))).toBe(3);
+    const kept = epochs.map(({ validationLoss = Number.NaN }) => validationLoss);
+    expect(distinct(kept)).toBe(1);
   });
 });
 
