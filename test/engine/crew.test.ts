@@ -111,6 +111,16 @@ describe("a thread that fails", () => {
     },
   );
 
+  test("frees the others from their barrier: they hear again", async () => {
+    const isRun = (told: unknown) => (told as { type?: string } | undefined)?.type === "run";
+    const { workers } = mortalThreads({ post: (i, told) => (i === 1 && isRun(told) ? {} : told) });
+    const trainer = await openTrainer({ threads: 2 });
+    await expect(drain(trainer.events())).rejects.toThrow(WorkerError);
+    const answer = new Promise((resolve) => workers[0]!.once("message", resolve));
+    workers[0]!.postMessage({ type: "sing" });
+    expect(await answer).toMatchObject({ type: "failed" });
+  });
+
   test("leaves the next training alone", async () => {
     const { workers } = mortalThreads();
     const broken = await openTrainer({ ...long, threads: 2 });

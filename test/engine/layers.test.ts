@@ -52,6 +52,9 @@ const table: Record<LayerKind, Row[]> = {
   conv2d: [
     ["one pixel, one channel", conv(1, 1), [1, 1, 1], 1],
     ["first layer of the presets", conv(8, 3, relu), [9, 9, 1], 2],
+    ["first layer, same, more than a tile", conv(16, same), [6, 7, 1], 3],
+    ["first layer of one row", conv(24, { ...same, ...relu }), [1, 5, 1], 2, { capacity: 3 }],
+    ["first layer, too few filters for a vector", conv(5, same), [5, 4, 1], 2],
     ["1x1 reads x itself", conv(9, 1), [3, 4, 7], 3],
     ["stride 2, odd size", conv(6, 3, { stride: 2, ...same, ...relu }), [7, 9, 3], 2],
     ["stride 2, even size", conv(8, 3, { stride: 2, ...same }), [6, 8, 8], 2],
@@ -169,26 +172,35 @@ describeBuilds("layer", (arena) => {
   describe.each(cases)("%s", (why, one, tolerance) => {
     const { values, slopes } = known.get(why)!;
 
-    test.each([true, false])("forward, training %s", (training) => {
-      const { y } = probe(arena(), one, values, { training });
+    test.each([
+      ["in training", true, true],
+      ["in training, where nothing below learns", true, false],
+      ["at inference", false, false],
+    ])("forward %s", (_when, training, sendsGradient) => {
+      const { y } = probe(arena(), one, values, { training, sendsGradient });
       expectClose(y, expectedOutput(one, values, training), tolerance);
     });
 
-    test.each(namesOf(values))("gradient of %s", (name) => {
-      const gradient = probe(arena(), one, values, { training: true }).gradients.get(name)!;
+    const expectSlopes = (gradient: Float32Array | undefined, name: string) => {
       const wanted = slopes(name);
+      const found = wanted.map(([i]) => gradient![i]!);
       expectClose(
-        wanted.map(([i]) => gradient[i]!),
+        found,
         wanted.map(([, slope]) => slope),
         tolerance,
       );
+    };
+
+    test.each(namesOf(values))("gradient of %s", (name) => {
+      const { gradients } = probe(arena(), one, values, { training: true });
+      expectSlopes(gradients.get(name), name);
     });
 
-    test("the same gradients of its tensors where nothing below learns", () => {
-      const all = probe(arena(), one, values, { training: true }).gradients;
-      const own = probe(arena(), one, values, { training: true, sendsGradient: false }).gradients;
-      expect([...own.keys()]).toEqual(values.trainable);
-      for (const name of values.trainable) expect(own.get(name)).toEqual(all.get(name));
+    test("gradients of its tensors alone where nothing below learns", () => {
+      const options = { training: true, sendsGradient: false };
+      const { gradients } = probe(arena(), one, values, options);
+      expect([...gradients.keys()]).toEqual(values.trainable);
+      for (const [name, gradient] of gradients) expectSlopes(gradient, name);
     });
   });
 

@@ -147,6 +147,20 @@ describe.each(builds)("plan (%s)", (build) => {
     },
   );
 
+  test.each([
+    ["none of the first that learns", model([4, 4, 1], [flatten, dense(5), dense(2)], 2), 1 + 2],
+    [
+      "two convolutions above a pool",
+      model([12, 12, 1], [maxPool, conv(7), conv(2), flatten], 8),
+      1 + 2,
+    ],
+  ])("weights are turned for gradients of inputs that learn only: %s", (_why, spec, packings) => {
+    const options = { capacity: 1, training: true };
+    expect(placePlan(build, spec, noiseWeights(spec), options).plan.prepare).toHaveLength(packings);
+    const answering = placePlan(build, spec, noiseWeights(spec), { capacity: 1, training: false });
+    expect(answering.plan.prepare).toHaveLength(2);
+  });
+
   test("a model that learns nothing sends no gradient down", () => {
     const spec = model([8, 8, 2], [globalAverage], 2);
     const planned = placePlan(build, spec, new Map(), { capacity: 1, training: true });

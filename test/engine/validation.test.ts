@@ -1,5 +1,6 @@
 import { type Dataset, type EpochEvent, evaluate, loadModel, type Recipe } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
+import { batchNorm, dense, flatten, model, relu } from "../support/small-models.ts";
 import {
   blobs,
   data,
@@ -13,6 +14,8 @@ import {
 describe("validation", () => {
   /** Labels that are often wrong: what is learned by heart makes the loss on other pictures rise. */
   const misleading = blobs(200, { wrong: 3 });
+  /** Moving statistics belong to the best weights too. */
+  const normed = model([12, 12, 1], [flatten, dense(16), batchNorm(relu), dense(4)], 4);
   const stopping = { ...recipe, epochs: 60, earlyStopping: { patience: 3 } } satisfies Recipe;
   const loss = ({ validationLoss = 0 }: EpochEvent) => -validationLoss;
   const accuracy = ({ validationAccuracy = 0 }: EpochEvent) => validationAccuracy;
@@ -26,7 +29,7 @@ describe("validation", () => {
       accuracy,
     ],
   ] as const)("early stopping gives the weights of %s", async (_why, asked, worth) => {
-    const options = { spec: perceptron, data: misleading, recipe: asked, threads: 2 };
+    const options = { spec: normed, data: misleading, recipe: asked, threads: 2 };
     const { epochs, end } = await train(options);
     const best = epochs.findLast((epoch) => epoch.best)!;
     expect(worth(best)).toBe(Math.max(...epochs.map(worth)));
