@@ -52,9 +52,9 @@ const table: Record<LayerKind, Row[]> = {
   conv2d: [
     ["one pixel, one channel", conv(1, 1), [1, 1, 1], 1],
     ["first layer of the presets", conv(8, 3, relu), [9, 9, 1], 2],
-    ["first layer, same, more than a tile", conv(16, same), [6, 7, 1], 3],
-    ["first layer of one row", conv(24, { ...same, ...relu }), [1, 5, 1], 2, { capacity: 3 }],
-    ["first layer, too few filters for a vector", conv(5, same), [5, 4, 1], 2],
+    ["first layer, same, more than a tile", conv(16, 3, same), [6, 7, 1], 3],
+    ["first layer of one row", conv(24, 3, { ...same, ...relu }), [1, 5, 1], 2, { capacity: 3 }],
+    ["first layer, too few filters for a vector", conv(5, 3, same), [5, 4, 1], 2],
     ["1x1 reads x itself", conv(9, 1), [3, 4, 7], 3],
     ["stride 2, odd size", conv(6, 3, { stride: 2, ...same, ...relu }), [7, 9, 3], 2],
     ["stride 2, even size", conv(8, 3, { stride: 2, ...same }), [6, 8, 8], 2],
