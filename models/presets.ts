@@ -64,7 +64,7 @@ export const presets: readonly Preset[] = [
     ],
     {
       batchSize: 128,
-      epochs: 40,
+      epochs: 30,
       optimizer: { kind: "adamw", learningRate: 0.004, weightDecay: 0.01 },
       schedule: { kind: "oneCycle" },
       augment: {
