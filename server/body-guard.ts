@@ -2,16 +2,18 @@ import { InklingError } from "@inkling/engine";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { MAX_JSON, tooLarge } from "./body.ts";
-import { Gate } from "./gate.ts";
+import { Line } from "./line.ts";
 
 /** Where files may be sent: `readUpload` checks their size there. Everything else is small. */
 const UPLOADS = new Set(["/upload", "/models", "/api/v1/predict", "/api/v1/models"]);
 /** Files on their way at once: what they may take of memory is this many times their limit. */
 const MAX_ARRIVING = 16;
+/** Files that wait for that, unread. */
+const MAX_WAITING = 128;
 
 /** Bounds what bodies may take of memory, for every route alike. */
 export function bodyGuard(): MiddlewareHandler {
-  const gate = new Gate(MAX_ARRIVING);
+  const line = new Line(MAX_ARRIVING, MAX_WAITING);
   const small = bodyLimit({
     maxSize: MAX_JSON,
     onError: () => {
@@ -21,11 +23,11 @@ export function bodyGuard(): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     if (!UPLOADS.has(c.req.path)) return small(c, next);
-    const leave = gate.enter();
+    const leave = await line.enter();
     if (leave === undefined) {
       throw new InklingError(
         "busy",
-        `${gate.limit} files are arriving, the most at once. Try again in a moment.`,
+        `${line.limit} files are arriving and ${line.waiting} wait, the most that may. Try again in a moment.`,
       );
     }
     try {

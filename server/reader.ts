@@ -1,23 +1,23 @@
 import { type Classifier, InklingError, type Picture, toInput } from "@inkling/engine";
 import type { Answer, ModelStore, Reader } from "./deps.ts";
-import type { Gate } from "./gate.ts";
+import type { Line } from "./line.ts";
 
 export interface ReaderOptions {
   readonly models: Pick<ModelStore, "classifier">;
   decode(file: Uint8Array): Promise<Picture>;
-  /** Pictures in work at once. */
-  readonly gate: Gate;
+  /** Pictures in work at once, and how many may wait. */
+  readonly line: Line;
 }
 
 /** Reads uploads: the same preprocessing and the same wasm as the page's canvas. */
-export function createReader({ models, decode, gate }: ReaderOptions): Reader {
+export function createReader({ models, decode, line }: ReaderOptions): Reader {
   return {
     async read(image, model) {
-      const leave = gate.enter();
+      const leave = await line.enter();
       if (leave === undefined) {
         throw new InklingError(
           "busy",
-          `${gate.limit} pictures are being read, the most at once. Try again in a moment.`,
+          `${line.limit} pictures are being read and ${line.waiting} wait, the most that may. Try again in a moment.`,
         );
       }
       try {

@@ -7,13 +7,16 @@ import { createDataStore } from "./data.ts";
 import { decodeImage } from "./decode.ts";
 import type { AppDeps, Training } from "./deps.ts";
 import { Gate } from "./gate.ts";
+import { Line } from "./line.ts";
 import { createReader } from "./reader.ts";
 import { openRuns } from "./runs.ts";
 import type { Settings } from "./settings.ts";
 import { engineTraining } from "./training.ts";
 
-/** Pictures in work at once. */
-const MAX_READING = 8;
+/** Pictures in work at once: each may take some 400 MB, and more of them are no faster. */
+const MAX_READING = 2;
+/** Pictures that wait for that. */
+const MAX_WAITING = 64;
 /** Event streams open at once, of the API and of the pages. */
 const MAX_STREAMS = 64;
 
@@ -38,7 +41,11 @@ export async function openWorld(
   const data = createDataStore(join(dataDir, "datasets"));
   const folder = join(dataDir, "runs");
   const runs = await openRuns({ folder, presets, models, data, training, threads });
-  const reader = createReader({ models, decode: decodeImage, gate: new Gate(MAX_READING) });
+  const reader = createReader({
+    models,
+    decode: decodeImage,
+    line: new Line(MAX_READING, MAX_WAITING),
+  });
   const assets = createAssets(settings.webDir);
   return { settings, models, runs, data, reader, assets, streams: new Gate(MAX_STREAMS) };
 }

@@ -18,6 +18,7 @@ import { createApp } from "../../../server/app.ts";
 import { createAssets } from "../../../server/assets.ts";
 import type { DataStore, ModelStore, RunManager } from "../../../server/deps.ts";
 import { Gate } from "../../../server/gate.ts";
+import { Line } from "../../../server/line.ts";
 import { createReader } from "../../../server/reader.ts";
 import { openRuns } from "../../../server/runs.ts";
 import { readSettings } from "../../../server/settings.ts";
@@ -172,7 +173,7 @@ export async function openTestApp(setup: AppSetup = {}) {
   const models = await openTestModels(folder);
   const runs = await openTestRuns({ ...setup, folder });
   const decode = setup.decode ?? (async () => strokePicture);
-  const reader = createReader({ models, decode, gate: new Gate(8) });
+  const reader = createReader({ models, decode, line: new Line(2, 2) });
   const assets = createAssets(setup.webDir ?? join(folder, "web"));
   const data = setup.data ?? dataStore;
   const streams = setup.streams ?? new Gate(4);
