@@ -1,4 +1,5 @@
 import { InklingError } from "@inkling/engine";
+import { fileReason } from "../models/files.ts";
 
 /** The command line itself is wrong: exit code 2. */
 export class UsageError extends InklingError {
@@ -26,20 +27,9 @@ export function problemOf(error: unknown): { code: string; message: string } {
   return { code: "internal", message: error instanceof Error ? error.message : String(error) };
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  ENOTDIR: "a part of the path is not a folder",
-  EISDIR: "it is a folder",
-  EACCES: "it may not be accessed by you",
-  EPERM: "it may not be accessed by you",
-  EROFS: "the disk is read-only",
-  ENOSPC: "the disk is full",
-  ERR_FS_FILE_TOO_LARGE: "it is too large",
-};
-
 /** `Cannot read a.png: there is no such file.` */
 export function fileError(verb: string, path: string, error: unknown): InklingError {
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  const reason = REASONS[code] ?? (error as Error).message;
-  return new InklingError("file", `Cannot ${verb} ${path}: ${reason}.`, { cause: error });
+  return new InklingError("file", `Cannot ${verb} ${path}: ${fileReason(error)}.`, {
+    cause: error,
+  });
 }

@@ -1,8 +1,8 @@
-import { constants, createReadStream, existsSync } from "node:fs";
-import { access, mkdir, stat } from "node:fs/promises";
+import { createReadStream, existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { InklingError } from "@inkling/engine";
-import { writeAtomically } from "../models/files.ts";
+import { makeFolder, tryWriting, writeAtomically } from "../models/files.ts";
 import { fileError } from "./errors.ts";
 import type { Files } from "./world.ts";
 
@@ -25,9 +25,9 @@ export const nodeFiles: Files = {
 
   async prepare(path) {
     try {
-      await mkdir(dirname(path), { recursive: true });
-      await access(dirname(path), constants.W_OK);
+      await makeFolder(dirname(path));
       if (existsSync(path) && (await stat(path)).isDirectory()) throw { code: "EISDIR" };
+      await tryWriting(path);
     } catch (error) {
       throw fileError("write", path, error);
     }

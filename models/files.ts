@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -9,8 +10,8 @@ const TEMPORARY = /\.[0-9a-f]{12}\.tmp$/;
  * disk, takes its place in one step, and the folder's entry is forced too. Makes missing folders.
  */
 export async function writeAtomically(path: string, content: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${randomBytes(6).toString("hex")}.tmp`;
+  await makeFolder(dirname(path));
+  const temporary = temporaryName(path);
   try {
     const file = await open(temporary, "wx");
     try {
@@ -25,6 +26,34 @@ export async function writeAtomically(path: string, content: Uint8Array | string
     throw error;
   }
   await syncFolder(dirname(path));
+}
+
+/** Throws where a file could not be written later. Asking for permissions is not enough: disks may be read-only. */
+export async function tryWriting(path: string): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    await (await open(temporary, "wx")).close();
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+const temporaryName = (path: string) => `${path}.${randomBytes(6).toString("hex")}.tmp`;
+
+/**
+ * Makes a folder and those it is in. Node's own way of doing so never returns where the system refuses
+ * with "no such file", as it does under /proc.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    if (code !== "ENOENT" || existsSync(dirname(path))) throw error;
+    await makeFolder(dirname(path));
+    await makeFolder(path);
+  }
 }
 
 /** A rename is on the disk only when its folder is. Windows cannot open folders, and does not need it. */
@@ -86,4 +115,22 @@ async function lastChange(path: string): Promise<number> {
 export function isMissing(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   return code === "ENOENT" || code === "ENOTDIR";
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EEXIST: "a file has the name of a folder on the path",
+  ENOTDIR: "a part of the path is not a folder",
+  EISDIR: "it is a folder",
+  EACCES: "it may not be accessed by you",
+  EPERM: "it may not be accessed by you",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  ERR_FS_FILE_TOO_LARGE: "it is too large",
+};
+
+/** Why the system refused, as the end of a sentence: `the disk is full`. */
+export function fileReason(error: unknown): string {
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
 }

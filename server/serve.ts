@@ -26,7 +26,7 @@ const MAX_CONNECTIONS = 256;
 
 /** Starts the server. Throws InklingError: the port is in use, or the data directory is. */
 export async function serve(settings: Settings): Promise<RunningServer> {
-  const unlock = lockDataDir(settings.dataDir);
+  const unlock = await lockDataDir(settings.dataDir);
   let server: Server | undefined;
   try {
     // The port first: without one, waiting runs must not start.

@@ -1,7 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { namesIn, readIfThere, removeTemporary, writeAtomically } from "../../models/files.ts";
+import {
+  makeFolder,
+  namesIn,
+  readIfThere,
+  removeTemporary,
+  tryWriting,
+  writeAtomically,
+} from "../../models/files.ts";
 import { temporaryFolder } from "../server/support/fixture.ts";
 
 describe("writing atomically", () => {
@@ -44,4 +58,34 @@ test("what is not there is undefined, and an unknown folder is empty", async () 
   const folder = temporaryFolder();
   expect(await readIfThere(join(folder, "none"))).toBeUndefined();
   expect(await namesIn(join(folder, "none"))).toEqual([]);
+});
+
+describe("making folders", () => {
+  test("makes those they are in, and minds none that is there", async () => {
+    const path = join(temporaryFolder(), "a", "b", "c");
+    await Promise.all([makeFolder(path), makeFolder(path)]);
+    await makeFolder(path);
+    expect(readdirSync(join(path, ".."))).toEqual(["c"]);
+  });
+
+  test("fails where a file is in the way", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "");
+    await expect(makeFolder(join(folder, "file"))).rejects.toMatchObject({ code: "EEXIST" });
+    await expect(makeFolder(join(folder, "file", "x"))).rejects.toMatchObject({ code: "ENOTDIR" });
+  });
+
+  test.runIf(existsSync("/proc/self"))(
+    "fails, and does not hang, where there can be none",
+    async () => {
+      await expect(makeFolder("/proc/inkling/x")).rejects.toMatchObject({ code: "ENOENT" });
+    },
+  );
+});
+
+test("trying to write leaves nothing behind", async () => {
+  const folder = temporaryFolder();
+  await tryWriting(join(folder, "file"));
+  expect(readdirSync(folder)).toEqual([]);
+  await expect(tryWriting(join(folder, "no", "file"))).rejects.toMatchObject({ code: "ENOENT" });
 });
