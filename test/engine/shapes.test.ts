@@ -109,6 +109,11 @@ const wrongOptions: [why: string, layers: LayerSpec[], message: string][] = [
     [dense(2, { useBias: false })],
     'layers[0]: expected no options but kind, units, activation, l2, got "useBias".',
   ],
+  [
+    "patches beyond 32-bit sizes",
+    [conv(20_000, { kernel: 255, padding: "same" })],
+    "Layer 1, conv2d: expected at most 1048576 products a sum (kernel height x width x channels), got 1300500000.",
+  ],
   ["no layers", [], "layers: expected a list of 1 to 200 items, got []."],
 ];
 

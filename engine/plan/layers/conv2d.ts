@@ -1,3 +1,4 @@
+import { ValueError } from "../../errors.ts";
 import type { Kernels } from "../../kernels.ts";
 import type { LayerSpec, Shape } from "../../model.ts";
 import { defineLayer, F32, type Preparation, type Site } from "../layer.ts";
@@ -5,6 +6,9 @@ import { slide, type Window, windowArguments } from "../window.ts";
 import { l2Gradient, l2Penalty } from "./l2.ts";
 
 type Spec = Extract<LayerSpec, { kind: "conv2d" }>;
+
+/** Most products of one sum, forward or backward: patches of more would not fit in 32-bit sizes. */
+const MAX_PRODUCTS = 2 ** 20;
 
 function windowOf(input: Shape, spec: Spec): Window {
   const { kernel, stride = 1, padding = "valid" } = spec;
@@ -14,7 +18,12 @@ function windowOf(input: Shape, spec: Spec): Window {
 /** y = conv(x, w) + b      x [N, H, W, C], w [KH, KW, C, O] → y [N, OH, OW, O] */
 export const conv2d = defineLayer("conv2d", {
   output(input, spec) {
-    const { OH, OW } = windowOf(input, spec);
+    const { OH, OW, KH, KW, C } = windowOf(input, spec);
+    const products = KH * KW * Math.max(C, spec.filters);
+    if (products > MAX_PRODUCTS) {
+      const rule = `expected at most ${MAX_PRODUCTS} products a sum (kernel height x width x channels)`;
+      throw new ValueError("conv2d", rule, products);
+    }
     return [OH, OW, spec.filters];
   },
 
