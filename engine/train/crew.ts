@@ -23,6 +23,7 @@ export class Crew {
   #waiting: Waiting | undefined;
   #onStep: (figures: StepFigures) => void = () => {};
   #failure: Error | undefined;
+  #onFailure: () => void = () => {};
 
   private constructor(threads: readonly Thread[], kernels: Kernels, layout: Layout) {
     this.#threads = threads;
@@ -75,6 +76,15 @@ export class Crew {
     return { loss, correct };
   }
 
+  /** Why there will be no more work, once a thread has died or the crew has ended. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
+  onFailure(listener: () => void): void {
+    this.#onFailure = listener;
+  }
+
   /** Frees threads from their barrier and ends them. Never throws. */
   async end(): Promise<void> {
     this.#fail(new WorkerError("The training was closed."));
@@ -116,5 +126,6 @@ export class Crew {
     this.#kernels.barrierAbort(this.#layout.barrier);
     this.#waiting?.reject(reason);
     this.#waiting = undefined;
+    this.#onFailure();
   }
 }

@@ -59,6 +59,8 @@ export class Training implements Trainer {
   /** Gives the training its threads. */
   engage(crew: Crew): void {
     this.#crew = crew;
+    // Whoever waits for the end of a pause goes on, and hears from the crew that it is over.
+    crew.onFailure(() => this.#wake());
   }
 
   get #working(): Crew {
@@ -92,8 +94,6 @@ export class Training implements Trainer {
   }
 
   close(): Promise<void> {
-    // An iteration that waits for the end of a pause goes on, and hears from the crew that it is over.
-    this.resume();
     return this.#crew?.end() ?? Promise.resolve();
   }
 
@@ -123,7 +123,7 @@ export class Training implements Trainer {
     const pace = new Pace(this.#job.recipe.batchSize, this.#progress.step);
     for (;;) {
       Atomics.store(this.#control, Control.stop, 0);
-      while (this.#paused && !this.#stopped) {
+      while (this.#paused && !this.#stopped && !this.#working.failure) {
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
