@@ -6,7 +6,14 @@ import { bodyGuard } from "./body-guard.ts";
 import type { AppDeps } from "./deps.ts";
 import { pageRoutes } from "./pages/index.tsx";
 import { problemPage } from "./pages/problem.tsx";
-import { answerProblem, logProblem, type Problem, problemNotFound, problemOf } from "./problem.ts";
+import {
+  answerAnyway,
+  answerProblem,
+  logProblem,
+  type Problem,
+  problemNotFound,
+  problemOf,
+} from "./problem.ts";
 import { hostGuard, originGuard, securityHeaders } from "./security.ts";
 
 /** The whole site: guards first, then API, files and pages. Tests need only `app.request()`. */
@@ -27,7 +34,7 @@ export function createApp(deps: AppDeps & { readonly assets: AssetRoutes }): Ope
     logProblem(c, problem, error);
     return answer(c, problem);
   });
-  app.notFound((c) => answer(c, problemNotFound(app, c)));
+  app.notFound((c) => answerAnyway(app, c) ?? answer(c, problemNotFound(app, c)));
   return app;
 }
 

@@ -95,17 +95,37 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 /** 405 with Allow where the address exists for another method, else 404. */
 export function problemNotFound(app: Pick<Hono, "router">, c: Context): Problem {
   const { method, path } = c.req;
-  const allowed = METHODS.filter((other) =>
-    app.router.match(other, path)[0].some(([[, route]]) => isRouteOf(route, other)),
-  );
+  const allowed = methodsOf(app, path);
   if (allowed.length === 0 || allowed.includes(method)) {
     const message = `There is nothing at ${path}. The API is described at /api/v1/openapi.json.`;
     return { status: 404, code: "not_found", message };
   }
-  c.header("Allow", allowed.join(", "));
+  c.header("Allow", allowHeader(allowed));
   const message = `${path} takes ${allowed.join(" and ")}, not ${method}.`;
   return { status: 405, code: "method_not_allowed", message };
 }
+
+/** What an address that has no answer of its own is answered with all the same, if with anything. */
+export function answerAnyway(app: Pick<Hono, "router">, c: Context): Response | undefined {
+  const { method, path } = c.req;
+  if (method === "OPTIONS") {
+    const allowed = methodsOf(app, path);
+    return allowed.length === 0 ? undefined : c.body(null, 204, { Allow: allowHeader(allowed) });
+  }
+  const plain = path.replace(/\/+$/, "");
+  const isKnown = method === "GET" && plain !== path && methodsOf(app, plain).includes("GET");
+  return isKnown ? c.redirect(plain + new URL(c.req.url).search, 308) : undefined;
+}
+
+/** The methods that an address takes. */
+const methodsOf = ({ router }: Pick<Hono, "router">, path: string): string[] =>
+  METHODS.filter((method) =>
+    router.match(method, path)[0].some(([[, route]]) => isRouteOf(route, method)),
+  );
+
+/** HEAD comes with GET. */
+const allowHeader = (methods: readonly string[]): string =>
+  methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
 
 /** Middleware is registered for all methods; what answers is registered for its own. */
 function isRouteOf(route: unknown, method: string): boolean {

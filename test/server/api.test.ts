@@ -413,7 +413,28 @@ describe("addresses", () => {
   test("405 says what is allowed", async () => {
     const { app } = await openTestApp();
     const response = await app.request("/api/v1/runs", { method: "DELETE" });
-    expect(response.headers.get("allow")).toBe("GET, POST");
+    expect(response.headers.get("allow")).toBe("GET, HEAD, POST");
+  });
+
+  test("OPTIONS says what is allowed, and allows other origins nothing", async () => {
+    const { app } = await openTestApp();
+    const headers = { origin: "https://evil.example", "access-control-request-method": "POST" };
+    const response = await app.request("/api/v1/runs", { method: "OPTIONS", headers });
+    expect([response.status, response.headers.get("allow")]).toEqual([204, "GET, HEAD, POST"]);
+    expect(response.headers.get("access-control-allow-origin")).toBeNull();
+    expect((await app.request("/nope", { method: "OPTIONS" })).status).toBe(404);
+  });
+
+  test.each([
+    ["/train/?preset=mlp", "/train?preset=mlp"],
+    ["/api/v1/models//", "/api/v1/models"],
+    ["/nope/", null],
+    ["//evil.example/", null],
+  ])("a slash at the end of %s leads to %s", async (path, location) => {
+    const { app } = await openTestApp();
+    const response = await app.request(`http://localhost${path}`);
+    expect(response.status).toBe(location === null ? 404 : 308);
+    expect(response.headers.get("location")).toBe(location);
   });
 });
 
