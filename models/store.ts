@@ -10,7 +10,14 @@ import {
   multiplyAdds,
   parameterCount,
 } from "@inkling/engine";
-import { isMissing, namesIn, readIfThere, removeTemporary, writeAtomically } from "./files.ts";
+import {
+  fileReason,
+  isMissing,
+  namesIn,
+  readIfThere,
+  removeTemporary,
+  writeAtomically,
+} from "./files.ts";
 import { layersLine } from "./layers-line.ts";
 import { Lru } from "./lru.ts";
 import { checkName, NAME } from "./names.ts";
@@ -201,7 +208,9 @@ class Store implements ModelStore {
         ? this.#keptPath(name)
         : join(this.#options.shipped, name, "model.safetensors");
     try {
-      const { mtimeMs, size, ino } = await stat(path);
+      const file = await stat(path);
+      if (!file.isFile()) return undefined;
+      const { mtimeMs, size, ino } = file;
       return { name, path, source, version: `${mtimeMs}-${size}-${ino}`, bytes: size };
     } catch (error) {
       if (isMissing(error)) return undefined;
@@ -247,9 +256,11 @@ class Store implements ModelStore {
         ...(created !== undefined && { created }),
       };
     } catch (error) {
-      if (!(error instanceof InklingError) || error.code === "model_not_found") throw error;
+      if (error instanceof InklingError && error.code === "model_not_found") throw error;
       const nothing = { parameters: 0, multiplyAdds: 0, layers: "", classes: [] };
-      return { ...named, ...nothing, problem: error.message };
+      // Also of a file that may not be read: one model must not take the others with it.
+      const problem = error instanceof InklingError ? error.message : fileReason(error);
+      return { ...named, ...nothing, problem };
     }
   }
 

@@ -38,6 +38,8 @@ export async function openWorld(
 ): Promise<AppDeps & { readonly assets: AssetRoutes }> {
   const { dataDir, threads } = settings;
   const models = await openModels(settings);
+  // A name that is none is a slip of whoever starts the server, not of everybody who asks it.
+  if (settings.model !== undefined) await models.info(settings.model);
   const data = createDataStore(join(dataDir, "datasets"));
   const folder = join(dataDir, "runs");
   const runs = await openRuns({ folder, presets, models, data, training, threads });

@@ -102,7 +102,8 @@ export class RunStore {
   }
 
   async curve(id: string): Promise<readonly CurvePoint[]> {
-    return ((await this.#readJson(id, "curve.json")) as CurvePoint[] | undefined) ?? [];
+    const points = await this.#readJson(id, "curve.json");
+    return Array.isArray(points) ? (points as CurvePoint[]) : [];
   }
 
   saveEvaluation(id: string, evaluation: RunEvaluation): Promise<void> {
@@ -136,9 +137,15 @@ export class RunStore {
     return readIfThere(join(this.#folder, id, name));
   }
 
+  /** A damaged file takes its figures with it, and nothing else of the run. */
   async #readJson(id: string, name: string): Promise<unknown> {
     const bytes = await this.#read(id, name);
-    return bytes && JSON.parse(new TextDecoder().decode(bytes), reviveFigure);
+    try {
+      return bytes && JSON.parse(new TextDecoder().decode(bytes), reviveFigure);
+    } catch {
+      console.error(`runs/${id}/${name} is not JSON, and is left out.`);
+      return undefined;
+    }
   }
 }
 

@@ -98,6 +98,14 @@ describe("the list", () => {
     expect(list[0]).toMatchObject({ trained: false, bytes: 0, layers: "dense 2" });
   });
 
+  test("minds no folder that is called like a model", async () => {
+    const { store, folder } = await setUp({ kept: { good: fileOf("mlp") } });
+    mkdirSync(join(folder, "kept", "odd.safetensors"));
+    const list = (await store.list()).filter(({ source }) => source === "kept");
+    expect(list.map(({ name }) => name)).toEqual(["good"]);
+    await expect(store.classifier("odd")).rejects.toMatchObject({ code: "model_not_found" });
+  });
+
   test("shows a damaged file with its problem, and goes on", async () => {
     const { store } = await setUp({
       kept: { good: fileOf("mlp"), half: fileOf("mlp").slice(0, 50), empty: new Uint8Array(0) },

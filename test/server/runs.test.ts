@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Run, RunEvent, RunManager, RunState } from "../../server/deps.ts";
 import { MAX_WAITING } from "../../server/runs/manager.ts";
 import { decodeFake, FakeTraining } from "./support/fake-training.ts";
@@ -329,6 +329,24 @@ describe("after the server has gone", () => {
     ]);
     expect(existsSync(removed)).toBe(false);
     expect(readFileSync(join(damaged, "run.json"), "utf8")).toBe("{ half");
+  });
+
+  test("a damaged curve or report is left out, and the run is there", async () => {
+    const folder = temporaryFolder();
+    const first = await openTestRuns({ folder });
+    const { id } = await first.create({ preset: "mlp" });
+    await reaches(first, id, "finished");
+    await expect.poll(() => readState(folder, id)).toBe("");
+    for (const name of ["curve.json", "evaluation.json"]) {
+      writeFileSync(join(folder, "runs", id, name), '{ "half');
+    }
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    onTestFinished(() => log.mockRestore());
+    const runs = await openTestRuns({ folder });
+    expect(await runs.curve(id)).toEqual([]);
+    expect(await runs.evaluation(id)).toBeUndefined();
+    expect(runs.get(id)).toMatchObject({ state: "finished" });
+    expect(log).toHaveBeenCalledTimes(2);
   });
 
   test("a run killed while being measured is measured, not trained again", async () => {

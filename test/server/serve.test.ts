@@ -30,6 +30,13 @@ describe("serve", () => {
     }
   });
 
+  test("says at once when the model that is to answer is none, and frees what it took", async () => {
+    const dataDir = temporaryFolder();
+    const settings = { ...settingsOf(dataDir), model: "nope" };
+    await expect(serve(settings)).rejects.toMatchObject({ code: "model_not_found" });
+    expect(existsSync(join(dataDir, "server.lock"))).toBe(false);
+  });
+
   test("says when the port is in use, and leaves the data directory free", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     onTestFinished(() => void other.close());
