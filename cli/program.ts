@@ -23,7 +23,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG_USAGE;
+    if (error instanceof CommanderError) return endParsing(error, argv, world);
     return fail(error, argv, world);
   }
 }
@@ -37,7 +37,7 @@ function createProgram(argv: readonly string[], world: World, finish: Finish): C
     .configureOutput({
       writeOut: (text) => out.print(text.trimEnd()),
       writeErr: (text) => out.note(text.trimEnd()),
-      outputError: (text, write) => write(text.replace(/^error: (.)/, (_, c) => c.toUpperCase())),
+      outputError: (text, write) => write(sentence(text)),
     })
     .addHelpText("after", "\n`inkling help <command>` has examples of each.");
   addServe(program, world);
@@ -49,6 +49,21 @@ function createProgram(argv: readonly string[], world: World, finish: Finish): C
   addBench(program, world);
   return program;
 }
+
+/** Help and version end the parsing too. What was wrong has been said; with --json it is said once more. */
+function endParsing(
+  { exitCode, message }: CommanderError,
+  argv: readonly string[],
+  { out }: World,
+) {
+  if (exitCode === 0) return FINE;
+  if (argv.includes("--json"))
+    out.json({ error: { code: "usage", message: sentence(message).replaceAll("\n", " ") } });
+  return WRONG_USAGE;
+}
+
+/** `error: unknown option '--x'` -> `Unknown option '--x'` */
+const sentence = (text: string) => text.replace(/^error: (.)/, (_, first) => first.toUpperCase());
 
 /** Says what failed: a sentence for people, and with --json an object for programs. */
 function fail(error: unknown, argv: readonly string[], { out, env }: World): number {

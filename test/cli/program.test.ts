@@ -61,6 +61,16 @@ test("with --json a failure is one JSON document too", async () => {
   });
 });
 
+test.each([
+  ["an unknown flag", ["models", "--json", "--jsno"]],
+  ["a missing argument", ["predict", "--json"]],
+  ["one too many", ["data", "--json", "extra"]],
+])("with --json %s is one JSON document too", async (_why, argv) => {
+  const { code, json, err } = await inkling(argv);
+  expect(code).toBe(2);
+  expect(json()).toEqual({ error: { code: "usage", message: err.trim().replace("\n", " ") } });
+});
+
 test("what nobody foresaw is a sentence and exit code 1", async () => {
   const { code, err } = await inkling(["train", "--model", "mlp"], {
     events: [new TypeError("x is not a function")],
