@@ -1,4 +1,5 @@
 import { accuracy, count, loss } from "../../models/format.ts";
+import { presets } from "../../models/presets.ts";
 import { Confusion } from "../charts/confusion.tsx";
 import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
 import { Report } from "../charts/report.tsx";
@@ -131,10 +132,20 @@ const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
   );
 };
 
-/** "Three blocks, more shear" → "three-blocks-more-shear" */
-const suggestion = ({ name }: Run): string =>
+/**
+ * "Three blocks, more shear" → "three-blocks-more-shear". A run that was given no name of its own is
+ * called after its preset, whose name is taken: "MLP" → "mlp-5ue9", by the end of its id.
+ */
+function suggestion({ id, name, preset: called }: Run): string {
+  const preset = presets.find((one) => one.name === called);
+  const own = plain(name);
+  const isTaken = name === preset?.title || presets.some((one) => one.name === own);
+  return isTaken ? `${called}-${id.slice(-4)}` : own || "my-model";
+}
+
+const plain = (name: string): string =>
   name
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
-    .slice(0, 60) || "my-model";
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, "");

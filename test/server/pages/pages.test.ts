@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
+import { presets } from "../../../models/presets.ts";
 import { FakeTraining } from "../support/fake-training.ts";
 import { modelFile, openTestApp } from "../support/fixture.ts";
 
@@ -181,6 +182,20 @@ describe("a run", () => {
     expect((await post(`/train/${id}/keep`, { model: "good-one" })).status).toBe(303);
     expect(await (await get(`/train/${id}`)).text()).toContain("/?model=good-one");
   });
+
+  test.each(["MLP", "Deep MLP, mine", "mlp-deep", "---"])(
+    "called %s is offered a name it can be kept under",
+    async (name) => {
+      const { post, runs, get } = await open();
+      await post("/train", { preset: "mlp", name });
+      const id = runs.list()[0]?.id ?? "";
+      await finished(runs, id);
+      const text = await (await get(`/train/${id}`)).text();
+      const model = /name="model" value="([^"]*)"/.exec(text)?.[1] ?? "";
+      expect(presets.some((preset) => preset.name === model)).toBe(false);
+      expect((await post(`/train/${id}/keep`, { model })).status).toBe(303);
+    },
+  );
 
   test("cannot be started from a page of another origin", async () => {
     const { post, runs } = await open();
