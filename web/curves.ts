@@ -76,7 +76,7 @@ export class CurveChart {
         },
       ],
       series: [
-        { label: "Step" },
+        { label: "Step", value: (_, v) => said(v, (step) => step.toLocaleString("en")) },
         {
           label: "Training, by step",
           stroke: faint(train),

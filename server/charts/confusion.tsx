@@ -1,5 +1,3 @@
-import { count } from "../../models/format.ts";
-
 export interface ConfusionProps {
   readonly classes: readonly string[];
   /** [actual][predicted] */
@@ -40,7 +38,7 @@ export const Confusion = ({ classes, confusion, href, target }: ConfusionProps) 
             <th scope="row">{classes[actual]}</th>
             {row.map((n, predicted) =>
               actual === predicted ? (
-                <td class="right">{count(n)}</td>
+                <td class="right">{n}</td>
               ) : (
                 <td data-shade={shade(n)}>
                   {n > 0 && (

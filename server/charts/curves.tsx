@@ -6,6 +6,8 @@ const TICKS = 4;
 export interface CurveProps {
   readonly title: string;
   readonly epochs: readonly EpochEvent[];
+  /** Whether no more epochs will come. */
+  readonly isOver: boolean;
   readonly train: (epoch: EpochEvent) => number;
   readonly validation: (epoch: EpochEvent) => number | undefined;
   /** A value in words. */
@@ -13,11 +15,15 @@ export interface CurveProps {
 }
 
 /** A figure by epoch, for training and validation, drawn by the server: what there is without scripts. */
-export const Curve = ({ title, epochs, train, validation, words }: CurveProps) => {
+export const Curve = ({ title, epochs, isOver, train, validation, words }: CurveProps) => {
   const lines = [epochs.map(train), epochs.map(validation)];
   const values = lines.flat().filter((value) => value !== undefined);
-  if (values.length === 0)
-    return <p class="muted waiting">The curve starts with the first epoch.</p>;
+  if (values.length === 0) {
+    const words = isOver
+      ? "It ended before its first epoch."
+      : "The curve starts with the first epoch.";
+    return <p class="muted waiting">{words}</p>;
+  }
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const span = high - low || 1;
   const last = Math.max(2, epochs.length);

@@ -1,15 +1,32 @@
 import { accuracy, compact } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [560, 330, 64, 24, 20, 44];
+const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [330, 64, 24, 20, 44];
+/** In the units of the text: one drawing for desks and one for phones, of which the style shows one. */
+const WIDTHS = { wide: 560, narrow: 340 } as const;
 
 /** Accuracy over multiply-adds, the cost on a logarithmic scale. The table above has the figures. */
 export const Scatter = ({ models }: { models: readonly ModelInfo[] }) => {
   if (models.length === 0) return <p class="muted">Shown once a model has been tested.</p>;
+  return (
+    <>
+      <Drawing models={models} size="wide" />
+      <Drawing models={models} size="narrow" />
+    </>
+  );
+};
+
+interface DrawingProps {
+  readonly models: readonly ModelInfo[];
+  readonly size: keyof typeof WIDTHS;
+}
+
+const Drawing = ({ models, size }: DrawingProps) => {
+  const width = WIDTHS[size];
   const costs = models.map(({ multiplyAdds }) => Math.log10(Math.max(1, multiplyAdds)));
   const [left, right] = [Math.floor(Math.min(...costs)), Math.ceil(Math.max(...costs) + 0.01)];
   const [low, high] = bounds(models.map(({ testAccuracy = 0 }) => testAccuracy));
-  const x = (cost: number) => LEFT + ((cost - left) / (right - left)) * (WIDTH - LEFT - RIGHT);
+  const x = (cost: number) => LEFT + ((cost - left) / (right - left)) * (width - LEFT - RIGHT);
   const y = (value: number) => TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
   const points = models.map(({ name, testAccuracy = 0, source }, i) => ({
     name,
@@ -18,11 +35,11 @@ export const Scatter = ({ models }: { models: readonly ModelInfo[] }) => {
     y: y(testAccuracy),
   }));
   return (
-    <svg class="scatter" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
+    <svg class={`scatter ${size}`} viewBox={`0 0 ${width} ${HEIGHT}`} role="img">
       <title>Test accuracy of each model over its multiply-adds per image.</title>
       {steps(low, high).map((value) => (
         <g class="tick">
-          <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
+          <line x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} />
           <text x={LEFT - 8} y={y(value) + 4} text-anchor="end">
             {accuracy(value)}
           </text>
@@ -33,13 +50,13 @@ export const Scatter = ({ models }: { models: readonly ModelInfo[] }) => {
           {compact(10 ** power)}
         </text>
       ))}
-      <text x={(LEFT + WIDTH - RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle">
+      <text x={(LEFT + width - RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle">
         Multiply-adds per image
       </text>
       {points.map((point) => (
         <circle cx={point.x} cy={point.y} r="6" data-source={point.source} />
       ))}
-      {labels(points).map(({ name, left, middle }) => (
+      {labels(points, width).map(({ name, left, middle }) => (
         <text class="name" x={left} y={middle + 4}>
           {name}
         </text>
@@ -81,7 +98,7 @@ const BESIDE = 10;
 const LINES = [0, 1, -1, 2, -2, 3, -3, 4, -4];
 
 /** Names beside their points: to the right or left, and as many lines off as it takes to be free. */
-function labels(points: readonly Point[]): Label[] {
+function labels(points: readonly Point[], width: number): Label[] {
   const placed: Label[] = [];
   for (const { name, x, y } of [...points].sort((a, b) => a.y - b.y)) {
     const length = name.length * LETTER;
@@ -92,15 +109,20 @@ function labels(points: readonly Point[]): Label[] {
         { name, left: x - BESIDE - length, right: x - BESIDE, middle },
       ];
     });
-    const free = places.find((place) => isFree(place, placed, points));
+    const free = places.find((place) => isFree(place, placed, points, width));
     if (free) placed.push(free);
   }
   return placed;
 }
 
-function isFree(place: Label, placed: readonly Label[], points: readonly Point[]): boolean {
+function isFree(
+  place: Label,
+  placed: readonly Label[],
+  points: readonly Point[],
+  width: number,
+): boolean {
   const { left, right, middle } = place;
-  if (left < LEFT || right > WIDTH || middle < LINE / 2 || middle > HEIGHT - BOTTOM) return false;
+  if (left < LEFT || right > width || middle < LINE / 2 || middle > HEIGHT - BOTTOM) return false;
   const onName = (other: Label) =>
     other.left < right && left < other.right && Math.abs(other.middle - middle) < LINE;
   const onPoint = ({ x, y }: Point) =>

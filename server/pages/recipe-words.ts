@@ -58,7 +58,8 @@ function augmentWords({ rotate, zoom, shift, shear, elastic }: AugmentSpec): str
     .join(", ");
 }
 
-const share = (value: number): string => `${Number((100 * value).toPrecision(4))} %`;
+/** "±10 %" is one word: its space does not break. */
+const share = (value: number): string => `${Number((100 * value).toPrecision(4))}\u00a0%`;
 
 /** "1 epoch", "12 epochs" */
 export const epochsWords = (n: number): string => (n === 1 ? "1 epoch" : `${n} epochs`);

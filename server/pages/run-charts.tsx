@@ -1,46 +1,52 @@
 import { accuracy, duration, loss } from "../../models/format.ts";
 import { Curve } from "../charts/curves.tsx";
 import type { Run } from "../deps.ts";
+import { isOver } from "../runs/record.ts";
 
 /** Loss and accuracy: drawn by the server, taken over by the live charts where scripts run. */
-export const Charts = ({ run: { epochs } }: { run: Run }) => (
-  <div class="pair">
-    <section class="card chart" aria-labelledby="loss-title">
-      <div class="top-line">
-        <h2 id="loss-title">Loss</h2>
-        <label class="check scripted">
-          <input type="checkbox" data-log />
-          Log scale
-        </label>
-      </div>
-      <Legend />
-      <div class="plot" data-plot="loss">
-        <Curve
-          title="Loss"
-          epochs={epochs}
-          train={(epoch) => epoch.loss}
-          validation={(epoch) => epoch.validationLoss}
-          words={loss}
-        />
-      </div>
-    </section>
-    <section class="card chart" aria-labelledby="accuracy-title">
-      <div class="top-line">
-        <h2 id="accuracy-title">Accuracy</h2>
-      </div>
-      <Legend />
-      <div class="plot" data-plot="accuracy">
-        <Curve
-          title="Accuracy"
-          epochs={epochs}
-          train={(epoch) => epoch.accuracy}
-          validation={(epoch) => epoch.validationAccuracy}
-          words={accuracy}
-        />
-      </div>
-    </section>
-  </div>
-);
+export const Charts = ({ run }: { run: Run }) => {
+  const { epochs } = run;
+  return (
+    <div class="pair">
+      <section class="card chart" aria-labelledby="loss-title">
+        <div class="top-line">
+          <h2 id="loss-title">Loss</h2>
+          <label class="check scripted">
+            <input type="checkbox" data-log />
+            Log scale
+          </label>
+        </div>
+        <Legend />
+        <div class="plot" data-plot="loss">
+          <Curve
+            title="Loss"
+            epochs={epochs}
+            isOver={isOver(run)}
+            train={(epoch) => epoch.loss}
+            validation={(epoch) => epoch.validationLoss}
+            words={loss}
+          />
+        </div>
+      </section>
+      <section class="card chart" aria-labelledby="accuracy-title">
+        <div class="top-line">
+          <h2 id="accuracy-title">Accuracy</h2>
+        </div>
+        <Legend />
+        <div class="plot" data-plot="accuracy">
+          <Curve
+            title="Accuracy"
+            epochs={epochs}
+            isOver={isOver(run)}
+            train={(epoch) => epoch.accuracy}
+            validation={(epoch) => epoch.validationAccuracy}
+            words={accuracy}
+          />
+        </div>
+      </section>
+    </div>
+  );
+};
 
 const Legend = () => (
   <ul class="legend">

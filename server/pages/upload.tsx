@@ -116,7 +116,7 @@ const UploadForm = ({
     <label class="drop">
       <Icon name="upload" />
       <strong>Choose a picture of one digit</strong>
-      <span class="scripted">Drop it here, or paste it with Ctrl+V.</span>
+      <span class="scripted by-mouse">Drop it here, or paste it with Ctrl+V.</span>
       <input type="file" name="image" accept="image/*" required data-file />
       <span class="small muted">
         PNG, JPEG, WebP, GIF, TIFF or AVIF, up to 10 MiB and 50 megapixels

@@ -48,7 +48,10 @@ const faults = (page: Page) =>
     const ids = all("[id]").map(({ id }) => id);
     const twice = ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `twice: #${id}`);
     const wide = document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : [];
-    return [...nameless, ...small, ...blind, ...twice, ...wide];
+    const cut = all(".scroll")
+      .filter((node) => isShown(node) && node.scrollWidth > node.clientWidth + 1)
+      .map((node) => `is cut: ${tag(node)}`);
+    return [...nameless, ...small, ...blind, ...twice, ...wide, ...cut];
   });
 
 describe.each(paths)("%s", (path) => {
