@@ -5,6 +5,7 @@ import { PREPROCESSING_VERSION } from "./pixels.ts";
 import { elements } from "./plan/layer.ts";
 import { describe, parameterShapes } from "./plan/shapes.ts";
 import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import { sumOf } from "./sum.ts";
 import { validateProvenance, validateSpec } from "./validate.ts";
 
 // A weight file is a safetensors file whose metadata say what the tensors are the weights of:
@@ -14,6 +15,7 @@ import { validateProvenance, validateSpec } from "./validate.ts";
 //   model          ModelSpec as JSON
 //   preprocessing  the version of the preprocessing that the model was made with
 //   provenance     Provenance as JSON
+//   sum            of the three texts above and the tensors' numbers; files of others may lack it
 
 const FORMAT = "inkling";
 const VERSION = "1";
@@ -39,12 +41,13 @@ export function encodeModel(model: Model): Uint8Array {
     ["preprocessing", PREPROCESSING_VERSION],
     ["provenance", JSON.stringify(provenance)],
   ]);
+  metadata.set("sum", sumOfModel(metadata, weights));
   return writeSafetensors(weights, metadata);
 }
 
 /**
- * Reads a weight file and checks all of it: the format, the model's description, and that the tensors
- * are exactly the model's, of finite numbers. The weights may be views into `bytes`.
+ * Reads a weight file and checks all of it: the format, the model's description, that the tensors are
+ * exactly the model's, of finite numbers, and that nothing has changed since it was written. The weights may be views into `bytes`.
  * @throws FormatError
  */
 export function decodeModel(bytes: Uint8Array, what = "weights"): Model {
@@ -62,7 +65,26 @@ export function decodeModel(bytes: Uint8Array, what = "weights"): Model {
   }
   const part = (key: string) => parseJson(metadata.get(key) ?? "", `${what}, ${key}`);
   const { spec, provenance } = check(what, part("model"), part("provenance"));
-  return { spec, weights: checkWeights(what, spec, tensors), provenance };
+  const weights = checkWeights(what, spec, tensors);
+  const sum = metadata.get("sum");
+  if (sum !== undefined && sum !== sumOfModel(metadata, weights)) {
+    throw new FormatError(what, "it is damaged: its sum is not that of what it holds.");
+  }
+  return { spec, weights, provenance };
+}
+
+/** Weights are numbers like any others: only a sum tells those of the training from damaged ones. */
+function sumOfModel(
+  metadata: ReadonlyMap<string, string>,
+  weights: ReadonlyMap<string, Tensor>,
+): string {
+  const text = ["model", "preprocessing", "provenance"].map((key) => metadata.get(key)).join("\n");
+  return String(
+    sumOf(
+      text,
+      [...weights.values()].map(({ data }) => data),
+    ),
+  );
 }
 
 /** Both parts as their checks leave them: known fields in their order. */

@@ -2,6 +2,7 @@ import { FormatError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
 import type { Tensor } from "../model.ts";
 import { readSafetensors, writeSafetensors } from "../safetensors.ts";
+import { sumOf } from "../sum.ts";
 import { type Job, stepsPerEpoch } from "./layout.ts";
 
 /** All that a run is at a step boundary, beside its job and its data. */
@@ -139,26 +140,4 @@ function isWithin({ epoch, step }: Progress, job: Job): boolean {
   const from = epoch * perEpoch;
   const isWhole = Number.isInteger(epoch) && Number.isInteger(step);
   return isWhole && step >= from && step <= Math.min(from + perEpoch, last);
-}
-
-/** Tells a checkpoint from one that was damaged since; is no guard against malice. */
-function sumOf(progress: string, blocks: readonly Float32Array[]): number {
-  let sum = fingerprint(new TextEncoder().encode(progress));
-  for (const { buffer, byteOffset, length } of blocks) {
-    const words = new Uint32Array(buffer, byteOffset, length);
-    for (let i = 0; i < length; i++) {
-      sum = Math.imul(sum ^ words[i]!, 0x85ebca6b);
-      sum ^= sum >>> 13;
-    }
-  }
-  return sum >>> 0;
-}
-
-/** FNV-1a over the bytes of a data set: tells sets apart, is no guard against malice. */
-export function fingerprint(...parts: readonly Uint8Array[]): number {
-  let hash = 0x811c9dc5;
-  for (const bytes of parts) {
-    for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
-  }
-  return hash >>> 0;
 }

@@ -103,6 +103,7 @@ describe("a model", () => {
       "model",
       "preprocessing",
       "provenance",
+      "sum",
       "version",
     ]);
     expect(metadata.get("format")).toBe("inkling");
@@ -238,6 +239,19 @@ test("refuses to write what it would not read", () => {
   expect(() => encodeModel({ ...model, provenance: { results } })).toThrow(
     "provenance.results.testLoss: expected a number",
   );
+});
+
+test("refuses a file of which one bit of a weight, or of what it says, has changed", () => {
+  for (const at of [bytes.length - 3, bytes.length - 200, bytes.indexOf(34, 40) + 3]) {
+    const damaged = bytes.slice();
+    damaged[at]! ^= 1;
+    expect(() => decodeModel(damaged)).toThrow(FormatError);
+  }
+  expect(() => decodeModel(metadata("provenance", "{}"))).toThrow("its sum is not that");
+});
+
+test("reads a file without a sum, as others may write it", () => {
+  expect(decodeModel(changed((_, all) => all.delete("sum")))).toEqual(model);
 });
 
 test("a file with random bytes changed is read, or refused with a FormatError", () => {
