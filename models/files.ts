@@ -45,15 +45,29 @@ const temporaryName = (path: string) => `${path}.${randomBytes(6).toString("hex"
  * with "no such file", as it does under /proc.
  */
 export async function makeFolder(path: string): Promise<void> {
+  if (await makeInnermost(path)) return;
+  await makeFolder(dirname(path));
+  // Its parent is there now: a second "no such file" is the system's last word.
+  if (!(await makeInnermost(path))) throw missing(path);
+}
+
+/** Whether the folder is there now; not when the one it is in is missing. */
+async function makeInnermost(path: string): Promise<boolean> {
   try {
     await mkdir(path);
+    return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
-    if (code !== "ENOENT" || existsSync(dirname(path))) throw error;
-    await makeFolder(dirname(path));
-    await makeFolder(path);
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return true;
+    if (code === "ENOENT") return false;
+    throw error;
   }
+}
+
+function missing(path: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`ENOENT: no such file or directory, mkdir '${path}'`), {
+    code: "ENOENT",
+  });
 }
 
 /** A rename is on the disk only when its folder is. Windows cannot open folders, and does not need it. */
