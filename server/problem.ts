@@ -113,7 +113,8 @@ export function answerAnyway(app: Pick<Hono, "router">, c: Context): Response | 
     return allowed.length === 0 ? undefined : c.body(null, 204, { Allow: allowHeader(allowed) });
   }
   const plain = path.replace(/\/+$/, "");
-  const isKnown = method === "GET" && plain !== path && methodsOf(app, plain).includes("GET");
+  const isReading = method === "GET" || method === "HEAD";
+  const isKnown = isReading && plain !== path && methodsOf(app, plain).includes("GET");
   return isKnown ? c.redirect(plain + new URL(c.req.url).search, 308) : undefined;
 }
 

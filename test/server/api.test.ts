@@ -435,6 +435,8 @@ describe("addresses", () => {
     const response = await app.request(`http://localhost${path}`);
     expect(response.status).toBe(location === null ? 404 : 308);
     expect(response.headers.get("location")).toBe(location);
+    const head = await app.request(`http://localhost${path}`, { method: "HEAD" });
+    expect(head.status).toBe(response.status);
   });
 });
 
