@@ -24,7 +24,7 @@ export function addBench(program: Command, world: World): void {
     .option("--name <text>", "only what has this in its name, as in conv2d or cnn-blocks")
     .option("--threads <n>", "for train and infer (default: 1 and all cores)", threads)
     .option("--batch <n>", "images a step or call", whole("--batch", 1, MAX_BATCH));
-  addBuild(command);
+  addBuild(command, "both");
   addJson(command, "print one JSON object a line for each measurement");
   addExamples(
     command,

@@ -36,12 +36,8 @@ export const addDataDir = (command: Command) =>
     "where kept models are, also INKLING_DATA_DIR (default: ./data)",
   );
 
-export const addBuild = (command: Command) =>
-  command.option(
-    "--build <build>",
-    "wasm build: simd or relaxed (default: the faster one that runs here)",
-    build,
-  );
+export const addBuild = (command: Command, usual = "the faster one that runs here") =>
+  command.option("--build <build>", `wasm build: simd or relaxed (default: ${usual})`, build);
 
 /** The end of a command's help; every line is one that can be typed. */
 export const addExamples = (command: Command, ...lines: readonly string[]) =>
