@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -46,6 +45,8 @@ const temporaryName = (path: string) => `${path}.${randomBytes(6).toString("hex"
  */
 export async function makeFolder(path: string): Promise<void> {
   if (await makeInnermost(path)) return;
+  // A drive that is not there has no folder above it.
+  if (dirname(path) === path) throw missing(path);
   await makeFolder(dirname(path));
   // Its parent is there now: a second "no such file" is the system's last word.
   if (!(await makeInnermost(path))) throw missing(path);
