@@ -33,7 +33,7 @@ export function answer(root: HTMLElement): void {
     showPicture(seen, reply.pixels);
     const { prepare, classify } = reply.times;
     const total = milliseconds(prepare + classify);
-    setText(status, `${total} in this browser, ${milliseconds(classify)} of it in the model`);
+    setText(status, `${total} in this browser (model ${milliseconds(classify)})`);
   };
 
   const ready = (classes: readonly string[], build: string): void => {
