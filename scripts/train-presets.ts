@@ -97,7 +97,7 @@ them kept for validation; the 10,000 test images were used once, for the last co
 the relaxed-SIMD build. \`model.safetensors\` holds weights, recipe and figures, \`log.jsonl\` one line an epoch.
 
 \`\`\`
-npm run train-presets -- cnn-blocks     # trains it again: same seed, threads and build give the same weights
+npm run train-presets -- cnn-blocks     # trains it again: same seed, threads, build and kernels give the same weights
 npx inkling evaluate --model cnn-blocks # measures it again
 \`\`\`
 
