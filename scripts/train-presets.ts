@@ -93,7 +93,7 @@ function tableRow({ spec, provenance }: Model, bytes: number): string {
 const INTRODUCTION = `# Shipped models
 
 Each was trained with its preset's recipe (\`presets.ts\`) on MNIST's 60,000 training images alone, part of
-them kept for validation; the 10,000 test images were used once, for the last columns. Seed 1, ${THREADS} threads,
+them kept for validation, on which recipes were compared; the 10,000 test images serve the test columns. Seed 1, ${THREADS} threads,
 the relaxed-SIMD build. \`model.safetensors\` holds weights, recipe and figures, \`log.jsonl\` one line an epoch.
 
 \`\`\`
