@@ -12,7 +12,7 @@ export { batchNormStatistics, batchNormCombine, batchNormMoving } from "./kernel
 export { batchNormForward, batchNormBackwardSums, batchNormBackward } from "./kernels/batch-norm";
 export { softmax, softmaxCrossEntropy } from "./kernels/softmax";
 export { l2Penalty, l2Gradient } from "./kernels/l2";
-export { sumReplicas, squaredNorm, scaleInPlace } from "./kernels/gradients";
+export { sumReplicas, squaredNorm } from "./kernels/gradients";
 export { sgdUpdate, rmspropUpdate, adamUpdate } from "./kernels/optimizer";
 export { emaUpdate } from "./kernels/weight-average";
 export { barrier, barrierAbort } from "./kernels/barrier";

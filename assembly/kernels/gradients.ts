@@ -1,5 +1,5 @@
 import { F32, V128 } from "../simd";
-import { loadAs, storeAs, wholeBytes } from "../lanes";
+import { wholeBytes } from "../lanes";
 
 /** Floats of one pass over all replicas: a cache line. */
 const LINE: i32 = 16;
@@ -56,17 +56,4 @@ export function squaredNorm(g: usize, n: i32): f64 {
   let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
   for (let i = n & 3; i > 0; i--, g += F32) sum += <f64>load<f32>(g) * <f64>load<f32>(g);
   return sum;
-}
-
-/** g [n] = factor·g: the mean of a gradient from its sum. */
-export function scaleInPlace(g: usize, n: i32, factor: f32): void {
-  const tail = wholeBytes(n);
-  scale<v128>(g, n >> 2, factor);
-  scale<f32>(g + tail, n & 3, factor);
-}
-
-function scale<T>(g: usize, steps: i32, factor: f32): void {
-  for (; steps > 0; steps--, g += sizeof<T>()) {
-    storeAs<T>(g, f32x4.mul(loadAs<T>(g), f32x4.splat(factor)));
-  }
 }

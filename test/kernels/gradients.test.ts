@@ -26,14 +26,6 @@ describeBuilds("gradients", (arena) => {
     );
   });
 
-  test.each(sizes)("scaling %i elements", (n) => {
-    const values = noise(n, 1);
-    const kernels = arena();
-    const g = kernels.f32(values);
-    kernels.call("scaleInPlace", g, n, 0.25);
-    expect(g.data).toEqual(values.map((value) => value * 0.25));
-  });
-
   test.each([1, 2, 3, 7])("sum of %i replicas, in their order, however cut", (replicas) => {
     const [n, pitch] = [67, 70];
     const parts = Array.from({ length: replicas }, (_, r) => noise(pitch, r + 1));
