@@ -123,7 +123,8 @@ describe("asking for a checkpoint", () => {
     const bytes = await trainer.checkpoint();
     const { step } = progressOf(bytes);
     expect(step).toBeGreaterThan(0);
-    expect(step).toBeLessThan(4);
+    // How far the thread came before it heard of it is chance: at most to the end of the epoch.
+    expect(step).toBeLessThanOrEqual(4);
     expect(await trainer.checkpoint()).toEqual(bytes);
     trainer.resume();
     await first;
@@ -159,7 +160,7 @@ describe("asking for a checkpoint", () => {
     await first;
     for await (const _ of events);
     const checkpoint = await trainer.checkpoint();
-    expect(progressOf(checkpoint).step).toBeLessThan(4);
+    expect(progressOf(checkpoint).step).toBeLessThanOrEqual(4);
     const { end } = await train({ checkpoint });
     expect(flatWeights(end.model)).toEqual(flatWeights(whole.end.model));
   });
