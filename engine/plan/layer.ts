@@ -70,6 +70,9 @@ export interface Placed {
   penalty?(k: Kernels): number;
 }
 
+/** Sees each layer as it is placed, and may put its own calls around the layer's: to measure them. */
+export type Watch = (site: Site, calls: Placed) => Placed;
+
 /** One pass of one replica. */
 export interface Run {
   readonly k: Kernels;

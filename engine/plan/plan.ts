@@ -1,7 +1,15 @@
 import type { Kernels } from "../kernels.ts";
 import type { ModelSpec } from "../model.ts";
 import type { Arena } from "./arena.ts";
-import { elements, F32, type Placed, type Preparation, type Run } from "./layer.ts";
+import {
+  elements,
+  F32,
+  type Placed,
+  type Preparation,
+  type Run,
+  type Site,
+  type Watch,
+} from "./layer.ts";
 import { layerOf } from "./layers/index.ts";
 import type { ParamTable } from "./parameters.ts";
 import { inferShapes, type LayerDescription } from "./shapes.ts";
@@ -40,6 +48,7 @@ export interface PlanOptions {
   /** Ranges of this replica. */
   readonly own: Arena;
   readonly sizes: Kernels;
+  readonly watch?: Watch | undefined;
 }
 
 /**
@@ -83,7 +92,7 @@ export function makePlan(options: PlanOptions): Plan {
         : turns[turn++ % 2]!;
     const dy = kind.view ? dx : gradientTurns.find((range) => range !== dx)!;
     const address = (name: string) => addresses.get(`${index}.${layerSpec.kind}.${name}`)!;
-    const calls = kind.place({
+    const site: Site = {
       spec: layerSpec,
       index,
       input: layer.input,
@@ -103,10 +112,11 @@ export function makePlan(options: PlanOptions): Plan {
       scratch(size) {
         scratchBytes = Math.max(scratchBytes, size);
       },
-    });
+    };
+    const calls = kind.place(site);
     x = y;
     dx = dy;
-    return calls;
+    return options.watch?.(site, calls) ?? calls;
   });
 
   return {

@@ -1,7 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import type { ModelSpec } from "../model.ts";
 import { ARENA_BASE, Arena } from "../plan/arena.ts";
-import { elements, F32 } from "../plan/layer.ts";
+import { elements, F32, type Watch } from "../plan/layer.ts";
 import { type ParamTable, parameterTable } from "../plan/parameters.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import type { Recipe } from "../recipe.ts";
@@ -70,7 +70,7 @@ export const Control = {
 export const METRICS_PITCH = 64;
 
 /** A pure function: the host and all threads agree without a word. */
-export function layOut(job: Job, sizes: Kernels): Layout {
+export function layOut(job: Job, sizes: Kernels, watch?: Watch): Layout {
   const { spec, recipe, replicas, count } = job;
   const table = parameterTable(spec);
   const arena = new Arena(ARENA_BASE);
@@ -109,6 +109,7 @@ export function layOut(job: Job, sizes: Kernels): Layout {
       shared: sharedArena,
       own,
       sizes,
+      watch,
     });
   const sharedStart = arena.top;
   const probe = new Arena(sharedStart);

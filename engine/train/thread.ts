@@ -1,4 +1,5 @@
-import { instantiate, sizingKernels } from "../kernels.ts";
+import { instantiate, type Kernels, sizingKernels } from "../kernels.ts";
+import type { Watch } from "../plan/layer.ts";
 import { type Job, layOut } from "./layout.ts";
 import {
   Aborted,
@@ -31,10 +32,17 @@ export type Answer =
 /** Milliseconds between two reports of steps. */
 const REPORT_EVERY = 50;
 
+/** Stands between a thread and its kernels and layers, to measure what they do. */
+export interface Observer {
+  kernels(k: Kernels): Kernels;
+  readonly layer: Watch;
+}
+
 /** Answers the host's commands. The adaptors in host/ give it the two ends of the line. */
 export function serveThread(
   listen: (listener: (command: unknown) => void) => void,
   answer: (message: Answer) => void,
+  observer?: Observer,
 ): void {
   let replica: Replica | undefined;
   let reported = 0;
@@ -42,8 +50,10 @@ export function serveThread(
   function obey(command: Command): Answer {
     if (command.type === "start") {
       const { module, memory, job } = command;
-      const layout = layOut(job, sizingKernels(module));
-      replica = new Replica(instantiate(module, memory), memory, job, layout, command.replica);
+      const layout = layOut(job, sizingKernels(module), observer?.layer);
+      const own = instantiate(module, memory);
+      const k = observer?.kernels(own) ?? own;
+      replica = new Replica(k, memory, job, layout, command.replica);
       return { type: "ready" };
     }
     if (!replica) throw new Error("The thread was not started.");
