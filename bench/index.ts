@@ -3,6 +3,7 @@ import { measureKernels } from "./kernels.ts";
 import { type BenchLine, type BenchSelection, isWanted, threadCounts } from "./line.ts";
 import { measureInference, measureTraining } from "./models.ts";
 import { peakOf } from "./peak.ts";
+import { measureSteps } from "./step.ts";
 
 export type { BenchLine, BenchSelection } from "./line.ts";
 
@@ -16,6 +17,7 @@ export async function* measure(selection: BenchSelection): AsyncGenerator<BenchL
     if (has("kernel")) yield* measureKernels(build, selection);
     if (has("train")) yield* measureTraining(build, selection);
     if (has("infer")) yield* measureInference(build, selection);
+    if (selection.kinds?.includes("step")) yield* measureSteps(build, selection);
   }
 }
 

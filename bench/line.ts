@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os";
 
 /** One measurement, as `inkling bench --json` prints it. */
 export interface BenchLine {
-  readonly kind: "peak" | "kernel" | "train" | "infer";
-  /** `conv2d forward 28x28x32 3x3x32 same`, or a preset's name. */
+  readonly kind: "peak" | "kernel" | "train" | "infer" | "step";
+  /** `conv2d forward 28x28x32 3x3x32 same`, a preset's name, or a part of its training step. */
   readonly name: string;
   readonly build: "simd" | "relaxed";
   readonly threads: number;
@@ -12,14 +12,14 @@ export interface BenchLine {
   /** Median over the repeats. */
   readonly value: number;
   readonly unit: "GFLOP/s" | "images/s" | "ms";
-  /** Of the multiply-add peak of as many threads, measured in the same run. */
+  /** Of the multiply-add peak of as many threads, measured in the same run; of the step for its parts. */
   readonly share?: number;
   /** Of a kernel: the wasm export that does it, and the presets that have this shape. */
   readonly kernel?: string;
   readonly presets?: readonly string[];
 }
 
-/** What to measure; everything where nothing is said. */
+/** What to measure; everything but the parts of steps where nothing is said. */
 export interface BenchSelection {
   readonly kinds?: readonly BenchLine["kind"][];
   /** Part of the name, or a preset's. */

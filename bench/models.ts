@@ -104,7 +104,7 @@ async function trainingRate(
 }
 
 /** The recipe without what would end or interrupt it: only steps are measured. */
-function endless({ earlyStopping: _, ...recipe }: Recipe, batchSize: number): Recipe {
+export function endless({ earlyStopping: _, ...recipe }: Recipe, batchSize: number): Recipe {
   return { ...recipe, batchSize, epochs: 1000, validation: 0 };
 }
 

@@ -13,16 +13,16 @@ interface Flags {
   readonly json?: true;
 }
 
-const KINDS = ["peak", "kernel", "train", "infer"] as const;
+const KINDS = ["peak", "kernel", "train", "infer", "step"] as const;
 const MAX_BATCH = 4096;
 
 export function addBench(program: Command, world: World): void {
   const command = program
     .command("bench")
     .description("measure the kernels at the presets' shapes, and training and inference")
-    .option("--kind <kind...>", `what to measure: ${KINDS.join(", ")} (default: all)`)
+    .option("--kind <kind...>", `what to measure: ${KINDS.join(", ")} (default: all but step)`)
     .option("--name <text>", "only what has this in its name, as in conv2d or cnn-blocks")
-    .option("--threads <n>", "for train and infer (default: 1 and all cores)", threads)
+    .option("--threads <n>", "for train, infer and step (default: 1 and all cores)", threads)
     .option("--batch <n>", "images a step or call", whole("--batch", 1, MAX_BATCH));
   addBuild(command, "both");
   addJson(command, "print one JSON object a line for each measurement");
@@ -31,6 +31,7 @@ export function addBench(program: Command, world: World): void {
     "bench",
     "bench --kind peak kernel --name conv2d --build relaxed",
     "bench --kind train infer --name cnn-blocks --json",
+    "bench --kind step --name cnn-blocks --threads 1",
   );
   command.action(async ({ json, kind, ...rest }: Flags) => {
     const selection: BenchSelection = { ...rest, ...(kind && { kinds: kind.map(checkKind) }) };
@@ -63,9 +64,14 @@ const format = (cells: readonly string[]) =>
 
 const HEADING = format(["kind", "name", "build", "threads", "batch", "value", "unit"]);
 
+const percent = (kind: BenchLine["kind"], share: number) =>
+  kind === "step"
+    ? `${(100 * share).toFixed(1)} % of step`
+    : `${(100 * share).toFixed(0)} % of peak`;
+
 /** Printed as soon as measured, hence of fixed widths. */
 function row({ kind, name, build, threads: used, batch, value, unit, share }: BenchLine): string {
   const shown = value >= 1000 ? Math.round(value).toLocaleString("en") : value.toPrecision(4);
-  const ofPeak = share === undefined ? "" : `  ${(100 * share).toFixed(0)} % of peak`;
+  const ofPeak = share === undefined ? "" : `  ${percent(kind, share)}`;
   return format([kind, name, build, String(used), String(batch), shown, `${unit}${ofPeak}`]);
 }

@@ -58,7 +58,11 @@ async function buildApp() {
   const sources = ["cli", "server", "models", "bench"].filter(existsSync);
   if (existsSync("cli/main.ts") && !isFresh(["dist/inkling.js"], sources)) {
     await build({
-      entryPoints: { inkling: "cli/main.ts", "train-presets": "scripts/train-presets.ts" },
+      entryPoints: {
+        inkling: "cli/main.ts",
+        "step-thread": "bench/step-thread.ts",
+        "train-presets": "scripts/train-presets.ts",
+      },
       outdir: "dist",
       bundle: true,
       platform: "node",

@@ -13,7 +13,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
     true,
   ],
   ["web", ["engine", "models"], ["htmx.org", "uplot"], false],
-  ["bench", ["engine", "models"], [], true],
+  ["bench", ["engine", "models"], ["protobufjs"], true],
   ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
 ];
 

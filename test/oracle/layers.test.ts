@@ -8,7 +8,8 @@ import {
   type Tensor,
 } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
-import { runOnnx, toOnnx } from "../support/onnx.ts";
+import { toOnnx } from "../../bench/onnx/graph.ts";
+import { runOnnx } from "../support/onnx.ts";
 
 const BUILDS: Build[] = detectBuild() === "relaxed" ? ["simd", "relaxed"] : ["simd"];
 

@@ -1,6 +1,7 @@
 import type { LayerSpec, ModelSpec, Tensor } from "@inkling/engine";
 import { expect, test } from "vitest";
-import { runOnnx, toOnnx } from "../support/onnx.ts";
+import { toOnnx } from "../../bench/onnx/graph.ts";
+import { runOnnx } from "../support/onnx.ts";
 
 const tensor = (shape: number[], data: number[]): Tensor => ({
   shape,

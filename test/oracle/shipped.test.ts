@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Build, type Dataset, decodeModel, detectBuild, loadModel } from "@inkling/engine";
 import { beforeAll, describe, expect, test } from "vitest";
+import { toOnnx } from "../../bench/onnx/graph.ts";
 import { loadMnist } from "../../models/mnist.ts";
 import { presets } from "../../models/presets.ts";
 import { ROOT } from "../support/imports.ts";
-import { runOnnx, toOnnx } from "../support/onnx.ts";
+import { runOnnx } from "../support/onnx.ts";
 
 const IMAGES = 32;
 /** Of a probability. */
