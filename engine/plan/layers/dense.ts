@@ -1,6 +1,12 @@
 import { ShapeError } from "../../errors.ts";
-import { defineLayer, F32, type Preparation } from "../layer.ts";
+import type { LayerSpec } from "../../model.ts";
+import { defineLayer, F32, type Placed, type Preparation, type Site } from "../layer.ts";
 import { l2Gradient, l2Penalty } from "./l2.ts";
+
+type Spec = Extract<LayerSpec, { kind: "dense" }>;
+
+/** So many rows one by one are faster than gemm, whose tiles compute five or six at a time. */
+const FEW_ROWS = 3;
 
 /** y = x·W + b      x [N, I] · W [I, O] + b [O] → y [N, O] */
 export const dense = defineLayer("dense", {
@@ -17,6 +23,7 @@ export const dense = defineLayer("dense", {
   multiplyAdds: ([I = 0], [O = 0]) => I * O,
 
   place(site) {
+    if (!site.training) return placeInference(site);
     const [I = 0] = site.input;
     const [O = 0] = site.output;
     const { x, y, dx, dy, sizes } = site;
@@ -49,3 +56,22 @@ export const dense = defineLayer("dense", {
     };
   },
 });
+
+function placeInference({ x, y, sizes, ...site }: Site<Spec>): Placed {
+  const [[I = 0], [O = 0]] = [site.input, site.output];
+  const relu = Number(site.spec.activation === "relu");
+  const [w, b] = [site.param("w"), site.param("b")];
+  const packed = site.shared(sizes.packedFloats(I, O) * F32);
+  site.scratch(sizes.conv2dScratch(0, 1, 1) * F32);
+  return {
+    prepare: [{ cost: I * O, run: (k) => void k.packPanels(w, b, packed, I, O) }],
+    forward({ k, rows, scratch }) {
+      if (rows > FEW_ROWS) k.gemm(x, I * F32, packed, y, O * F32, rows, I, O, relu, scratch);
+      else {
+        for (let r = 0; r < rows; r++) {
+          k.gemv(x + r * I * F32, packed, y + r * O * F32, I, O, relu, scratch);
+        }
+      }
+    },
+  };
+}
