@@ -23,8 +23,14 @@ export {
   parameterCount,
   parameterShapes,
 } from "./plan/shapes.ts";
+export { quantize } from "./quantize.ts";
 export type * from "./recipe.ts";
-export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export {
+  type Int8Tensor,
+  readSafetensors,
+  type TensorFile,
+  writeSafetensors,
+} from "./safetensors.ts";
 export { createTrainer, type Trainer, type TrainerOptions } from "./train/trainer.ts";
 export * from "./validate.ts";
 export { decodeModel, encodeModel } from "./weights.ts";

@@ -7,6 +7,12 @@ export type Shape = readonly number[];
 export type Activation = "linear" | "relu";
 
 /**
+ * How a layer's w is kept: `int8`, made by `quantize`, takes a quarter of the file. Dense layers then
+ * multiply integers too; convolutions compute with the same weights in float32, which is faster for them.
+ */
+export type WeightFormat = "float32" | "int8";
+
+/**
  * One layer, as plain data: it clones to workers and sits in the header of a weight file.
  * Options not given have the defaults of the layer's file in `layers/`, which are Keras's.
  */
@@ -21,12 +27,14 @@ export type LayerSpec =
       readonly activation?: Activation;
       /** Adds l2 · Σw² to the loss. */
       readonly l2?: number;
+      readonly weights?: WeightFormat;
     }
   | {
       readonly kind: "dense";
       readonly units: number;
       readonly activation?: Activation;
       readonly l2?: number;
+      readonly weights?: WeightFormat;
     }
   | {
       readonly kind: "maxPool2d" | "averagePool2d";

@@ -1,5 +1,5 @@
 // Safetensors, the weight files' format: pure functions from and to bytes.
 
-export type { TensorFile } from "./safetensors/format.ts";
+export type { Int8Tensor, TensorFile } from "./safetensors/format.ts";
 export { MAX_HEADER_SIZE, readSafetensors } from "./safetensors/read.ts";
 export { writeSafetensors } from "./safetensors/write.ts";

@@ -12,7 +12,7 @@ import {
   text,
   whole,
 } from "./check.ts";
-import type { Activation, LayerSpec, ModelSpec, Provenance, Shape } from "./model.ts";
+import type { Activation, LayerSpec, ModelSpec, Provenance, Shape, WeightFormat } from "./model.ts";
 import type { OptimizerSpec, Recipe, ScheduleSpec } from "./recipe.ts";
 
 // What models and recipes from outside (files, requests, command lines) may hold: the types of
@@ -42,13 +42,17 @@ const sides: Check<number | readonly [number, number]> = (value, where) => {
 const activation: Check<Activation> = oneOf("linear", "relu");
 const padding = oneOf("valid", "same");
 const l2 = range(0, 100);
+const weights: Check<WeightFormat> = oneOf("float32", "int8");
 
 const layer: Check<LayerSpec> = byKind<LayerSpec>({
   conv2d: object(
     { kind: oneOf("conv2d"), filters: whole(1, MAX_CHANNELS), kernel: sides },
-    { stride: sides, padding, activation, l2 },
+    { stride: sides, padding, activation, l2, weights },
   ),
-  dense: object({ kind: oneOf("dense"), units: whole(1, MAX_CHANNELS) }, { activation, l2 }),
+  dense: object(
+    { kind: oneOf("dense"), units: whole(1, MAX_CHANNELS) },
+    { activation, l2, weights },
+  ),
   maxPool2d: object({ kind: oneOf("maxPool2d") }, { size: sides, stride: sides, padding }),
   averagePool2d: object({ kind: oneOf("averagePool2d") }, { size: sides, stride: sides, padding }),
   globalAveragePool: object({ kind: oneOf("globalAveragePool") }),

@@ -1,10 +1,16 @@
 import { FormatError, InklingError } from "./errors.ts";
+import { fromInt8, int8Names, MAX_INT8, roundInt8, toInt8 } from "./int8.ts";
 import { parseJson } from "./json.ts";
 import type { Model, ModelSpec, Shape, Tensor } from "./model.ts";
 import { PREPROCESSING_VERSION } from "./pixels.ts";
 import { elements } from "./plan/layer.ts";
 import { describe, parameterShapes } from "./plan/shapes.ts";
-import { readSafetensors, writeSafetensors } from "./safetensors.ts";
+import {
+  type Int8Tensor,
+  readSafetensors,
+  type TensorFile,
+  writeSafetensors,
+} from "./safetensors.ts";
 import { sumOf } from "./sum.ts";
 import { validateProvenance, validateSpec } from "./validate.ts";
 
@@ -15,7 +21,10 @@ import { validateProvenance, validateSpec } from "./validate.ts";
 //   model          ModelSpec as JSON
 //   preprocessing  the version of the preprocessing that the model was made with
 //   provenance     Provenance as JSON
-//   sum            of the three texts above and the tensors' numbers; files of others may lack it
+//   sum            of the three texts above and the weights; files of others may lack it
+//
+// Tensors are float32. Where the model says that a layer's weights are int8, w is int8 and has its steps,
+// one a channel, beside it: `0.conv2d.w` of dtype I8, `0.conv2d.w.scale` of dtype F32.
 
 const FORMAT = "inkling";
 const VERSION = "1";
@@ -26,14 +35,18 @@ const MAX_WEIGHT_BYTES = 256 * 2 ** 20;
 /** Most numbers in any layer's output for one image. */
 const MAX_OUTPUT = 2 ** 24;
 
+/** What the name of int8 weights' steps ends in. */
+const SCALE = ".scale";
+
 /**
- * The bytes of a model's weight file: the same for the same model.
+ * The bytes of a model's weight file: the same for the same model. Weights of layers that say int8 are
+ * rounded, if `quantize` has not done so before.
  * @throws FormatError for a model that decodeModel would refuse
  */
 export function encodeModel(model: Model): Uint8Array {
   const what = `model ${model.spec.name}`;
   const { spec, provenance } = check(what, model.spec, model.provenance);
-  const weights = checkWeights(what, spec, model.weights);
+  const weights = roundInt8(spec, checkWeights(what, spec, model.weights));
   const metadata = new Map([
     ["format", FORMAT],
     ["version", VERSION],
@@ -42,16 +55,23 @@ export function encodeModel(model: Model): Uint8Array {
     ["provenance", JSON.stringify(provenance)],
   ]);
   metadata.set("sum", sumOfModel(metadata, weights));
-  return writeSafetensors(weights, metadata);
+  const tensors = new Map<string, Tensor | Int8Tensor>(weights);
+  for (const name of int8Names(spec)) {
+    const { q, steps } = toInt8(weights.get(name)!);
+    tensors.set(name, q).set(name + SCALE, steps);
+  }
+  return writeSafetensors(tensors, metadata);
 }
 
 /**
  * Reads a weight file and checks all of it: the format, the model's description, that the tensors are
- * exactly the model's, of finite numbers, and that nothing has changed since it was written. The weights may be views into `bytes`.
+ * exactly the model's, of finite numbers, and that nothing has changed since it was written. The weights may be
+ * views into `bytes`; int8 ones come out as the float32 numbers that they stand for.
  * @throws FormatError
  */
 export function decodeModel(bytes: Uint8Array, what = "weights"): Model {
-  const { tensors, metadata } = readSafetensors(bytes, what);
+  const file = readSafetensors(bytes, what);
+  const { metadata } = file;
   if (metadata.get("format") !== FORMAT) {
     const hint = 'its metadata lack format "inkling"';
     throw new FormatError(what, `is a safetensors file, but not a model of Inkling: ${hint}.`);
@@ -65,12 +85,42 @@ export function decodeModel(bytes: Uint8Array, what = "weights"): Model {
   }
   const part = (key: string) => parseJson(metadata.get(key) ?? "", `${what}, ${key}`);
   const { spec, provenance } = check(what, part("model"), part("provenance"));
-  const weights = checkWeights(what, spec, tensors);
+  const weights = checkWeights(what, spec, floats(what, spec, file));
   const sum = metadata.get("sum");
   if (sum !== undefined && sum !== sumOfModel(metadata, weights)) {
     throw new FormatError(what, "it is damaged: its sum is not that of what it holds.");
   }
   return { spec, weights, provenance };
+}
+
+/** All tensors of a file as float32; int8 ones where the model has them, and nowhere else. */
+function floats(
+  what: string,
+  spec: ModelSpec,
+  { tensors, int8 }: TensorFile,
+): ReadonlyMap<string, Tensor> {
+  const all = new Map(tensors);
+  const expected = int8Names(spec);
+  for (const name of int8.keys()) {
+    if (expected.has(name)) continue;
+    throw new FormatError(
+      `${what}, tensor ${name}`,
+      "its dtype is I8, but the model has no int8 weights there.",
+    );
+  }
+  for (const name of expected) {
+    const where = `${what}, tensor ${name}`;
+    const [q, steps] = [int8.get(name), tensors.get(name + SCALE)];
+    if (!q)
+      throw new FormatError(where, "the model's weights here are int8; it has none of dtype I8.");
+    if (!steps) throw new FormatError(`${where}${SCALE}`, "it is missing.");
+    checkTensor(`${where}${SCALE}`, steps, q.shape.slice(-1));
+    const at = q.data.findIndex((value) => value < -MAX_INT8);
+    if (at >= 0) throw new FormatError(where, `number ${at} is below -${MAX_INT8}.`);
+    all.delete(name + SCALE);
+    all.set(name, fromInt8({ q, steps }));
+  }
+  return all;
 }
 
 /** Weights are numbers like any others: only a sum tells those of the training from damaged ones. */

@@ -6,9 +6,18 @@ import type { Shape, Tensor } from "../model.ts";
 //            { "__metadata__": { key: string },            ^ offsets count from here
 //              name: { "dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end] } }
 
+/** Whole numbers from -128 to 127; what they stand for is told elsewhere. */
+export interface Int8Tensor {
+  readonly shape: Shape;
+  readonly data: Int8Array;
+}
+
 /** What a safetensors file holds. */
 export interface TensorFile {
+  /** Those of dtype F32. */
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Those of dtype I8. */
+  readonly int8: ReadonlyMap<string, Int8Tensor>;
   readonly metadata: ReadonlyMap<string, string>;
 }
 

@@ -1,12 +1,12 @@
 import { FormatError } from "../errors.ts";
 import { isObject, parseJson } from "../json.ts";
-import type { Shape } from "../model.ts";
-import { elements, LENGTH_SIZE, METADATA, type TensorFile } from "./format.ts";
+import type { Shape, Tensor } from "../model.ts";
+import { elements, type Int8Tensor, LENGTH_SIZE, METADATA, type TensorFile } from "./format.ts";
 
 /** Longest header that is read. The largest of our own is a few kilobytes. */
 export const MAX_HEADER_SIZE = 16 * 2 ** 20;
 
-/** Every dtype of the format, and its bits. Inkling computes with F32 alone. */
+/** Every dtype of the format, and its bits. Inkling computes with F32 and I8 alone. */
 const DTYPE_BITS: ReadonlyMap<string, number> = new Map([
   ["F4", 4],
   ["F6_E2M3", 6],
@@ -28,7 +28,7 @@ interface Entry {
 /**
  * Reads a safetensors file and checks all of it: the header's length and JSON, every dtype, shape
  * and range of bytes, and that the ranges cover the data without a hole or an overlap.
- * Tensors that lie on a multiple of four bytes are views into `bytes`; the others are copies.
+ * Tensors are views into `bytes`, but for those of F32 that do not lie on a multiple of four bytes.
  * @throws FormatError
  */
 export function readSafetensors(bytes: Uint8Array, what = "weights"): TensorFile {
@@ -43,8 +43,15 @@ export function readSafetensors(bytes: Uint8Array, what = "weights"): TensorFile
   }
   checkCoverage(entries, bytes.length - dataStart, what);
   const data = bytes.subarray(dataStart);
-  const tensors = new Map(entries.map((entry) => [entry.name, readTensor(entry, data, what)]));
-  return { tensors, metadata };
+  const tensors = new Map<string, Tensor>();
+  const int8 = new Map<string, Int8Tensor>();
+  for (const entry of entries) {
+    const { name, dtype } = entry;
+    if (dtype === "F32") tensors.set(name, readFloats(entry, data));
+    else if (dtype === "I8") int8.set(name, readBytes(entry, data));
+    else throw otherDtype(entry, what);
+  }
+  return { tensors, int8, metadata };
 }
 
 function readHeaderSize(bytes: Uint8Array, what: string): number {
@@ -138,11 +145,19 @@ function byPlace(a: Entry, b: Entry): number {
   return a.begin - b.begin || a.end - b.end;
 }
 
-function readTensor({ name, dtype, shape, begin, end }: Entry, data: Uint8Array, what: string) {
-  if (dtype !== "F32") {
-    const where = `${what}, tensor ${JSON.stringify(name)}`;
-    throw new FormatError(where, `its dtype is ${dtype}; only F32 is read. Convert it to F32.`);
-  }
+function otherDtype({ name, dtype }: Entry, what: string): FormatError {
+  const where = `${what}, tensor ${JSON.stringify(name)}`;
+  return new FormatError(
+    where,
+    `its dtype is ${dtype}; only F32 and I8 are read. Convert it to F32.`,
+  );
+}
+
+function readBytes({ shape, begin, end }: Entry, { buffer, byteOffset }: Uint8Array): Int8Tensor {
+  return { shape, data: new Int8Array(buffer, byteOffset + begin, end - begin) };
+}
+
+function readFloats({ shape, begin, end }: Entry, data: Uint8Array): Tensor {
   const { BYTES_PER_ELEMENT } = Float32Array;
   // Not `slice`: a Buffer of Node answers that with a view.
   const isAligned = (data.byteOffset + begin) % BYTES_PER_ELEMENT === 0;

@@ -1,16 +1,21 @@
 import { ValueError } from "../errors.ts";
 import type { Shape, Tensor } from "../model.ts";
-import { ALIGNMENT, elements, LENGTH_SIZE, METADATA } from "./format.ts";
+import { ALIGNMENT, elements, type Int8Tensor, LENGTH_SIZE, METADATA } from "./format.ts";
 
 /**
- * The bytes of a safetensors file: deterministic, tensors in the order of their names, data aligned.
+ * The bytes of a safetensors file: deterministic, float32 tensors before int8 ones, each in the order of
+ * their names, so that data are aligned.
  * @throws ValueError for a tensor whose data does not fill its shape, or with the name `__metadata__`
  */
 export function writeSafetensors(
-  tensors: ReadonlyMap<string, Tensor>,
+  tensors: ReadonlyMap<string, Tensor | Int8Tensor>,
   metadata: ReadonlyMap<string, string> = new Map(),
 ): Uint8Array {
-  const sorted = [...tensors].sort(byKey);
+  const named = [...tensors].sort(byKey);
+  const sorted = [
+    ...named.filter(([, tensor]) => dtypeOf(tensor) === "F32"),
+    ...named.filter(([, tensor]) => dtypeOf(tensor) === "I8"),
+  ];
   const header = encodeHeader(sorted, metadata);
   const size = sorted.reduce((sum, [, { data }]) => sum + data.byteLength, 0);
   const bytes = new Uint8Array(LENGTH_SIZE + header.length + size);
@@ -25,7 +30,7 @@ export function writeSafetensors(
 }
 
 function encodeHeader(
-  tensors: readonly (readonly [string, Tensor])[],
+  tensors: readonly (readonly [string, Tensor | Int8Tensor])[],
   metadata: ReadonlyMap<string, string>,
 ): Uint8Array {
   const members: string[] = [];
@@ -34,16 +39,21 @@ function encodeHeader(
     members.push(`${JSON.stringify(METADATA)}:{${strings.join(",")}}`);
   }
   let begin = 0;
-  for (const [name, { shape, data }] of tensors) {
+  for (const [name, tensor] of tensors) {
+    const { shape, data } = tensor;
     checkWritable(name, shape, data.length);
     const end = begin + data.byteLength;
-    members.push(member(name, { dtype: "F32", shape, data_offsets: [begin, end] }));
+    members.push(member(name, { dtype: dtypeOf(tensor), shape, data_offsets: [begin, end] }));
     begin = end;
   }
   const text = new TextEncoder().encode(`{${members.join(",")}}`);
   const padded = new Uint8Array(Math.ceil(text.length / ALIGNMENT) * ALIGNMENT).fill(0x20);
   padded.set(text);
   return padded;
+}
+
+function dtypeOf({ data }: Tensor | Int8Tensor): "F32" | "I8" {
+  return data instanceof Int8Array ? "I8" : "F32";
 }
 
 function checkWritable(name: string, shape: Shape, length: number): void {

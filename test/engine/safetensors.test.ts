@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError, ValueError } from "#engine/errors.js";
 import type { Tensor } from "#engine/model.js";
-import { MAX_HEADER_SIZE, readSafetensors, writeSafetensors } from "#engine/safetensors.js";
+import {
+  type Int8Tensor,
+  MAX_HEADER_SIZE,
+  readSafetensors,
+  writeSafetensors,
+} from "#engine/safetensors.js";
 
 const tensor = (shape: number[], ...data: number[]): Tensor => ({
   shape,
@@ -88,6 +93,18 @@ describe("reading", () => {
     );
   });
 
+  test("gives back int8 tensors apart, which stand behind the others in the file", () => {
+    const int8 = new Map([
+      ["q", { shape: [3], data: Int8Array.of(-128, 0, 127) }],
+      ["aa", { shape: [1, 2], data: Int8Array.of(1, 2) }],
+    ]);
+    const bytes = writeSafetensors(new Map<string, Tensor | Int8Tensor>([...int8, ...sample]));
+    const read = readSafetensors(bytes);
+    expect(new Map(read.tensors)).toEqual(sample);
+    expect(new Map(read.int8)).toEqual(int8);
+    expect([...bytes.subarray(-5)]).toEqual([1, 2, 128, 0, 127]);
+  });
+
   test("reads a file of no tensors", () => {
     expect(readSafetensors(file("{}")).tensors.size).toBe(0);
   });
@@ -147,7 +164,7 @@ const damaged: [why: string, bytes: Uint8Array, message: RegExp][] = [
   [
     "a dtype we do not compute with",
     file({ x: { ...f32([2], 0, 4), dtype: "F16" } }, 4),
-    /only F32/,
+    /only F32 and I8 are read/,
   ],
   [
     "half a byte",

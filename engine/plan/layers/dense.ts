@@ -23,7 +23,7 @@ export const dense = defineLayer("dense", {
   multiplyAdds: ([I = 0], [O = 0]) => I * O,
 
   place(site) {
-    if (!site.training) return placeInference(site);
+    if (!site.training) return site.spec.weights === "int8" ? placeInt8(site) : placeFloat(site);
     const [I = 0] = site.input;
     const [O = 0] = site.output;
     const { x, y, dx, dy, sizes } = site;
@@ -57,7 +57,8 @@ export const dense = defineLayer("dense", {
   },
 });
 
-function placeInference({ x, y, sizes, ...site }: Site<Spec>): Placed {
+/** For inference, with float32 weights. */
+function placeFloat({ x, y, sizes, ...site }: Site<Spec>): Placed {
   const [[I = 0], [O = 0]] = [site.input, site.output];
   const relu = Number(site.spec.activation === "relu");
   const [w, b] = [site.param("w"), site.param("b")];
@@ -72,6 +73,21 @@ function placeInference({ x, y, sizes, ...site }: Site<Spec>): Placed {
           k.gemv(x + r * I * F32, packed, y + r * O * F32, I, O, relu, scratch);
         }
       }
+    },
+  };
+}
+
+/** For inference, with int8 weights: faster than float32 at any number of rows. */
+function placeInt8({ x, y, sizes, ...site }: Site<Spec>): Placed {
+  const [[I = 0], [O = 0]] = [site.input, site.output];
+  const relu = Number(site.spec.activation === "relu");
+  const [w, b] = [site.param("w"), site.param("b")];
+  const packed = site.shared(sizes.int8Floats(I, O) * F32);
+  site.scratch(sizes.int8Scratch(I) * F32);
+  return {
+    prepare: [{ cost: I * O, run: (k) => void k.packInt8(w, b, packed, I, O) }],
+    forward({ k, rows, scratch }) {
+      k.denseInt8(x, packed, y, rows, I, O, relu, scratch);
     },
   };
 }
