@@ -1,18 +1,11 @@
-import {
-  type Classifier,
-  type Dataset,
-  type Evaluation,
-  evaluate,
-  InklingError,
-  ShapeError,
-} from "@inkling/engine";
+import type { Dataset } from "@inkling/engine";
 import type { Command } from "commander";
 import { accuracy, compact, count, loss, milliseconds } from "../models/format.ts";
 import { UsageError } from "./errors.ts";
-import { type FoundModel, findModel } from "./find-model.ts";
+import { findModel } from "./find-model.ts";
+import { type Measured, measure } from "./measure.ts";
 import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
 import { table } from "./output.ts";
-import { countProgress } from "./progress.ts";
 import { fullReport, reportFacts, summaryLine } from "./report.ts";
 import type { Build, DataSplits, World } from "./world.ts";
 
@@ -23,13 +16,6 @@ interface Flags {
   readonly build?: Build;
   readonly dataDir?: string;
   readonly json?: true;
-}
-
-interface Measured {
-  readonly found: FoundModel;
-  readonly classifier: Classifier;
-  readonly evaluation: Evaluation;
-  readonly seconds: number;
 }
 
 export function addEvaluate(program: Command, world: World): void {
@@ -56,7 +42,10 @@ export function addEvaluate(program: Command, world: World): void {
     const data = pickSplit(await world.data(flags.data), flags);
     const wanted = flags.model ?? [undefined];
     const measured: Measured[] = [];
-    for (const name of wanted) measured.push(await measure(world, name, data, flags));
+    for (const name of wanted) {
+      const found = await findModel(world, name, flags.dataDir);
+      measured.push(await measure(world, found, data, flags));
+    }
     if (flags.json) {
       const documents = measured.map((one) => facts(one, flags));
       world.out.json(documents.length === 1 ? documents[0] : documents);
@@ -74,37 +63,6 @@ function pickSplit(data: DataSplits, { split, data: directory = "MNIST" }: Flags
   if (found) return found;
   const other = split === "test" ? "train" : "test";
   throw new UsageError(`${directory} has no ${split} images; use --split ${other} for the others.`);
-}
-
-async function measure(
-  world: World,
-  name: string | undefined,
-  data: Dataset,
-  { build, dataDir, json }: Flags,
-): Promise<Measured> {
-  const found = await findModel(world, name, dataDir);
-  checkFit(found, data);
-  const classifier = await world.engine.loadModel(found.model, { ...(build && { build }) });
-  const progress = countProgress(json ? undefined : world.out.terminal, found.name);
-  const start = performance.now();
-  try {
-    const evaluation = await evaluate(classifier, data, { onProgress: progress.update });
-    return { found, classifier, evaluation, seconds: (performance.now() - start) / 1000 };
-  } finally {
-    progress.stop();
-  }
-}
-
-/** A model of other pictures or classes would answer nonsense, or not at all. */
-function checkFit({ name, model: { spec } }: FoundModel, data: Dataset): void {
-  if (spec.input[0] !== data.rows || spec.input[1] !== data.columns || spec.input[2] !== 1) {
-    const hint = "Choose data of that size.";
-    throw new ShapeError(name, `[${spec.input.join(", ")}]`, [data.rows, data.columns, 1], hint);
-  }
-  if (spec.classes.length < data.classes.length) {
-    const message = `${name}: tells ${spec.classes.length} classes apart, the data has ${data.classes.length}.`;
-    throw new InklingError("model_shape", message);
-  }
 }
 
 function facts({ found, classifier, evaluation, seconds }: Measured, flags: Flags) {

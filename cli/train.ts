@@ -117,9 +117,9 @@ function pickPreset(presets: readonly PresetFacts[], name: string): PresetFacts 
 }
 
 /** A model of an earlier training is never overwritten unasked. */
-function freeName({ files }: World, preset: string): string {
+export function freeName({ files }: World, model: string): string {
   for (let n = 1; ; n++) {
-    const name = `${n === 1 ? preset : `${preset}-${n}`}.safetensors`;
+    const name = `${n === 1 ? model : `${model}-${n}`}.safetensors`;
     if (!files.exists(name)) return name;
   }
 }

@@ -1,4 +1,4 @@
-import { encodeModel } from "@inkling/engine";
+import { decodeModel, encodeModel, quantize } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { inkling, MODEL, pictures } from "./fake-world.ts";
 
@@ -72,6 +72,74 @@ describe("evaluate", () => {
     const { code, err } = await inkling(["evaluate", "--model", model], scene);
     expect(code).toBe(1);
     expect(err).toContain(says);
+  });
+});
+
+describe("quantize", () => {
+  const figures = { testAccuracy: 0.75, testLoss: expect.closeTo(1.222, 3) };
+
+  test("writes the model with int8 weights and what it scored, and says both sizes", async () => {
+    const { code, written, json } = await inkling(["quantize", "mlp", "--json"]);
+    expect(code).toBe(0);
+    const bytes = written.get("mlp-int8.safetensors")!;
+    const { spec, weights, provenance } = decodeModel(bytes);
+    expect(spec).toEqual(quantize(MODEL).spec);
+    expect(weights).toEqual(MODEL.weights);
+    expect(provenance.results).toEqual(figures);
+    expect(json()).toEqual({
+      model: "mlp",
+      before: { bytes: encodeModel(MODEL).length, ...figures },
+      after: { bytes: bytes.length, ...figures },
+      out: "mlp-int8.safetensors",
+    });
+  });
+
+  test("for people: a row before, a row after", async () => {
+    const { out } = await inkling(["quantize", "mlp"]);
+    expect(out).toMatch(/^mlp +size +accuracy +loss$/m);
+    expect(out).toMatch(/^before +32 kB +75\.00 %/m);
+    expect(out).toMatch(/^int8 +8\.5 kB +75\.00 %/m);
+    expect(out).toContain("4 test images");
+    expect(out).toContain("Wrote mlp-int8.safetensors, 26.8 % of the size.");
+  });
+
+  test("--no-evaluate measures nothing, and needs no data", async () => {
+    const argv = ["quantize", "mlp", "--no-evaluate", "--json", "--out", "a.safetensors"];
+    const { json, written, directories } = await inkling(argv, { test: undefined });
+    const nothing = { testAccuracy: null, testLoss: null };
+    expect(json()).toMatchObject({ before: nothing, after: nothing, out: "a.safetensors" });
+    expect(decodeModel(written.get("a.safetensors")!).provenance).toEqual({});
+    expect(directories).toEqual([]);
+  });
+
+  test("takes a weight file; no file is overwritten unasked", async () => {
+    const files = {
+      "my/a.safetensors": encodeModel(MODEL),
+      "a-int8.safetensors": Uint8Array.of(1),
+    };
+    const { written } = await inkling(["quantize", "my/a.safetensors"], { files });
+    expect([...written.keys()]).toEqual(["a-int8-2.safetensors"]);
+  });
+
+  test.each([
+    [
+      "a model that is int8 already",
+      { files: { "b.safetensors": encodeModel(quantize(MODEL)) } },
+      2,
+      "int8 already",
+    ],
+    ["a damaged file", { files: { "b.safetensors": Uint8Array.of(1) } }, 1, "is not a model"],
+    [
+      "no test images",
+      { files: { "b.safetensors": encodeModel(MODEL) }, test: undefined },
+      1,
+      "Use --no-evaluate",
+    ],
+  ])("%s: a sentence, and nothing is written", async (_why, scene, exitCode, says) => {
+    const { code, err, written } = await inkling(["quantize", "b.safetensors"], scene);
+    expect(code).toBe(exitCode);
+    expect(err).toContain(says);
+    expect(written.size).toBe(0);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { inkling } from "./fake-world.ts";
 
-const COMMANDS = ["serve", "train", "evaluate", "predict", "models", "data", "bench"];
+const COMMANDS = ["serve", "train", "evaluate", "predict", "quantize", "models", "data", "bench"];
 
 describe.each(COMMANDS)("%s --help", (command) => {
   test("has examples, --json and exit code 0", async () => {
@@ -24,6 +24,7 @@ const wrong: [why: string, argv: string[], says: string][] = [
   ["an unknown command", ["trian"], "Did you mean train?"],
   ["an unknown flag", ["models", "--jsno"], "Did you mean --json?"],
   ["a flag without its value", ["evaluate", "--data"], "argument missing"],
+  ["quantize without a model", ["quantize"], "Missing required argument"],
   ["predict without a file", ["predict"], "Missing required argument"],
   [
     "a number that is none",
