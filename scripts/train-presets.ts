@@ -17,6 +17,7 @@ import {
   type Model,
   multiplyAdds,
   parameterCount,
+  quantize,
 } from "@inkling/engine";
 import { writeAtomically } from "../models/files.ts";
 import { loadMnist } from "../models/mnist.ts";
@@ -73,16 +74,22 @@ async function shippedModels(): Promise<readonly Model[]> {
   );
 }
 
-function tableRow({ spec, provenance }: Model, bytes: number): string {
+async function tableRow(model: Model, test: Dataset): Promise<string> {
+  const { spec, provenance } = model;
   const { results = {}, recipe } = provenance;
+  const small = quantize(model);
+  const { accuracy } = await evaluate(await loadModel(small), test);
   const percent = (value = 0) => `${(100 * value).toFixed(2)} %`;
+  const megabytes = (file: Uint8Array) => `${(file.length / 1e6).toFixed(2)} MB`;
   const cells = [
     `\`${spec.name}\``,
     parameterCount(spec).toLocaleString("en"),
     `${(multiplyAdds(spec) / 1e6).toFixed(2)} M`,
-    `${(bytes / 1e6).toFixed(2)} MB`,
+    megabytes(encodeModel(model)),
+    megabytes(encodeModel(small)),
     percent(results.validationAccuracy),
     percent(results.testAccuracy),
+    percent(accuracy),
     (results.testLoss ?? 0).toFixed(4),
     `${results.epochs ?? 0} of ${recipe?.epochs ?? 0}`,
     `${results.seconds ?? 0} s`,
@@ -99,18 +106,16 @@ the relaxed-SIMD build. \`model.safetensors\` holds weights, recipe and figures,
 \`\`\`
 npm run train-presets -- cnn-blocks     # trains it again: same seed, threads, build and kernels give the same weights
 npx inkling evaluate --model cnn-blocks # measures it again
+npx inkling quantize cnn-blocks         # writes it with int8 weights, and measures both
 \`\`\`
 
-| model | parameters | multiply-adds | file | validation | test | test loss | epochs | training time |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| model | parameters | multiply-adds | file | int8 file | validation | test | int8 test | test loss | epochs | training time |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 `;
 
-async function writeTable(): Promise<void> {
+async function writeTable(test: Dataset): Promise<void> {
   const rows: string[] = [];
-  for (const model of await shippedModels()) {
-    const { length } = await readFile(weightsFile(model.spec.name));
-    rows.push(tableRow(model, length));
-  }
+  for (const model of await shippedModels()) rows.push(await tableRow(model, test));
   const notes =
     "\nParameters count moving statistics, as Keras does. Training time is that of a shared two-core machine, often busy with other work: see `bench/` for rates.\n";
   await writeAtomically("models/README.md", `${INTRODUCTION}${rows.join("\n")}\n${notes}`);
@@ -126,4 +131,4 @@ if (!process.argv.includes("--table")) {
     await trainPreset(preset, train, test);
   }
 }
-await writeTable();
+await writeTable(test);

@@ -9,8 +9,8 @@ import { ROOT } from "../support/imports.ts";
 /** Every 40th of the 10,000 test images. */
 const IMAGES = 250;
 
-/** Most of them that int8 weights may read otherwise. On all images it is 3 in 1,000 or fewer. */
-const MAY_DIFFER = 2;
+/** Most of them that int8 weights may read otherwise; of all 10,000 it is 6 or fewer. */
+const MAY_DIFFER = 1;
 
 let pixels: Float32Array;
 

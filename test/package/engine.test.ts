@@ -51,6 +51,13 @@ describe("in Node", () => {
     expect((await loadModel(bytes)).model.spec.name).toBe("mine");
   });
 
+  test("it makes a weight file smaller", async () => {
+    await project.node("quantize.mjs");
+    const small = await readFile(join(project.folder, "small.safetensors"));
+    expect(small.length).toBeLessThan(0.27 * (await stat(WEIGHTS)).size);
+    expect((await loadModel(small)).model.spec.name).toBe("mlp");
+  });
+
   test("a kernel can be called by hand", async () => {
     expect(await project.node("kernel.mjs")).toBe("[ 4.5, 4.5, 10.5, 10.5 ]\n");
   });
