@@ -1,35 +1,36 @@
-import { type Build, detectBuild } from "#engine/kernels.js";
-import { measureKernels } from "./kernels.ts";
-import { type BenchLine, type BenchSelection, isWanted, threadCounts } from "./line.ts";
-import { measureInference, measureTraining } from "./models.ts";
-import { peakOf } from "./peak.ts";
+// Measuring in Node. What is measured, and how, is the same in browsers: tasks.ts.
+
+import { Worker } from "node:worker_threads";
+import type { Thread } from "#engine/host.js";
+import type { BenchLine, BenchSelection } from "./line.ts";
 import { measureSteps } from "./step.ts";
+import { buildsOf, lineOf, tasksOf } from "./tasks.ts";
+import { startThreadsBy } from "./threads.ts";
 
 export type { BenchLine, BenchSelection } from "./line.ts";
 
-const PEAK = "multiply-add";
-
-/** Measures what is asked for, a line at a time: the peak first, shares are of it. */
+/** Measures what is asked for, a line at a time; last the parts of steps, if they are asked for. */
 export async function* measure(selection: BenchSelection): AsyncGenerator<BenchLine> {
-  const has = (kind: BenchLine["kind"]) => selection.kinds?.includes(kind) ?? true;
-  for (const build of builds(selection)) {
-    if (has("peak") && isWanted(selection, PEAK, [])) yield* measurePeaks(build, selection);
-    if (has("kernel")) yield* measureKernels(build, selection);
-    if (has("train")) yield* measureTraining(build, selection);
-    if (has("infer")) yield* measureInference(build, selection);
-    if (selection.kinds?.includes("step")) yield* measureSteps(build, selection);
-  }
+  startThreadsBy(startThread);
+  for (const task of await tasksOf(selection)) yield await lineOf(task);
+  if (!selection.kinds?.includes("step")) return;
+  for (const build of buildsOf(selection)) yield* measureSteps(build, selection);
 }
 
-/** Both builds, or the one that is asked for or runs here. */
-function builds({ build }: BenchSelection): Build[] {
-  if (build !== undefined) return [build];
-  return detectBuild() === "relaxed" ? ["simd", "relaxed"] : ["simd"];
-}
+/** From the sources in bench/ and from the bundle in dist/ alike. */
+const SCRIPT = new URL("../dist/bench-thread.js", import.meta.url);
 
-async function* measurePeaks(build: Build, selection: BenchSelection): AsyncGenerator<BenchLine> {
-  for (const threads of threadCounts(selection)) {
-    const value = await peakOf(build, threads);
-    yield { kind: "peak", name: PEAK, build, threads, batch: 0, value, unit: "GFLOP/s" };
-  }
+function startThread(): Thread {
+  const worker = new Worker(SCRIPT, { name: "inkling-bench" });
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => void worker.on("message", listener),
+    onDeath(listener) {
+      worker.on("error", (error) => {
+        listener(error instanceof Error ? error : new Error(String(error)));
+      });
+      worker.on("exit", (code) => listener(new Error(`it exited with code ${code}`)));
+    },
+    end: async () => void (await worker.terminate()),
+  };
 }

@@ -1,10 +1,10 @@
 import { describe } from "@inkling/engine";
-import { type Build, compileKernels } from "#engine/kernels.js";
+import { type Build, type CompiledKernels, compileKernels } from "#engine/kernels.js";
 import { presets } from "../models/presets.ts";
-import { type BenchLine, type BenchSelection, isWanted } from "./line.ts";
+import { type BenchSelection, isWanted, type Task } from "./line.ts";
 import { peakOf } from "./peak.ts";
-import { type Call, callsOf, type LayerAtShape } from "./placed-layer.ts";
-import { secondsOf } from "./timing.ts";
+import { type Call, callsOf, type LayerAtShape, namesOf } from "./placed-layer.ts";
+import { SECONDS, secondsOf } from "./timing.ts";
 
 const BATCH = 64;
 
@@ -16,34 +16,40 @@ interface Case extends LayerAtShape {
 }
 
 /** Every kernel call of every layer of the presets, forward and backward, each shape once. */
-export async function* measureKernels(
-  build: Build,
-  selection: BenchSelection,
-): AsyncGenerator<BenchLine> {
+export async function kernelTasks(build: Build, selection: BenchSelection): Promise<Task[]> {
   const kernels = await compileKernels({ build });
   const { batch = BATCH } = selection;
-  for (const one of cases()) {
-    if (!mayBeWanted(selection, one)) continue;
-    for (const call of callsOf(one, batch, kernels)) {
+  return cases().flatMap((one) => {
+    const names = namesOf(one, batch, kernels);
+    return names.flatMap((call, i): Task[] => {
       const name = nameOf(one, call);
-      if (!isWanted(selection, name, one.presets)) continue;
-      const seconds = secondsOf(call.run);
-      const line = { kind: "kernel", name, build, threads: 1, batch } as const;
-      const extras = { kernel: call.kernel, presets: one.presets };
-      if (isProduct(call.kernel)) {
-        const value = (2 * batch * one.multiplyAdds) / seconds / 1e9;
-        const share = value / (await peakOf(build, 1));
-        yield { ...line, value, unit: "GFLOP/s", share, ...extras };
-      } else yield { ...line, value: 1000 * seconds, unit: "ms", ...extras };
-    }
-  }
+      if (!isWanted(selection, name, one.presets)) return [];
+      const { kernel } = call;
+      const unit = isProduct(kernel) ? "GFLOP/s" : "ms";
+      const extras = { kernel, presets: one.presets };
+      const subject = { kind: "kernel", name, build, threads: 1, batch, unit, ...extras } as const;
+      const timed = () => secondsOf(placed(one, batch, kernels)[i]!.run);
+      const flops = 2 * batch * one.multiplyAdds;
+      const measure = async () => {
+        if (!isProduct(kernel)) return { value: 1000 * timed() };
+        const value = flops / timed() / 1e9;
+        return { value, share: value / (await peakOf(build, 1)) };
+      };
+      return [{ subject, seconds: SECONDS, measure }];
+    });
+  });
 }
 
-/** Names are known once a layer is placed; this much is known before: its kind and size. */
-function mayBeWanted({ name = "" }: BenchSelection, one: Case): boolean {
-  const known = `${one.spec.kind} forward backward input backward params ${shapeOf(one)}`;
-  const words = name.split(" ");
-  return one.presets.includes(name) || words.every((word) => known.includes(word));
+let last: { readonly key: unknown[]; readonly calls: Call[] } | undefined;
+
+/** A layer's calls; the layer is kept for the next of them, and one at a time: they hold much memory. */
+function placed(one: Case, batch: number, kernels: CompiledKernels): Call[] {
+  const key = [one, batch, kernels];
+  if (!last || key.some((part, i) => part !== last?.key[i])) {
+    last = undefined;
+    last = { key, calls: callsOf(one, batch, kernels) };
+  }
+  return last.calls;
 }
 
 function cases(): Case[] {
@@ -68,7 +74,7 @@ function cases(): Case[] {
 const isProduct = (kernel: string) => /^(conv2d|winograd|gemm)/.test(kernel);
 
 /** `conv2d backward input 28x28x32 3x3x32 same`; of other kernels their own name stands first. */
-function nameOf(one: Case, { kernel, pass }: Call): string {
+function nameOf(one: Case, { kernel, pass }: Pick<Call, "kernel" | "pass">): string {
   if (!isProduct(kernel)) return `${kernel} ${shapeOf(one)}`;
   const isParams = /Params$|Transposed$/.test(kernel);
   const role = pass === "forward" ? "forward" : `backward ${isParams ? "params" : "input"}`;

@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { host } from "#engine/host.js";
 
 /** One measurement, as `inkling bench --json` prints it. */
 export interface BenchLine {
@@ -19,22 +19,35 @@ export interface BenchLine {
   readonly presets?: readonly string[];
 }
 
+/** A measurement to be made: its line without the figures, and what gives these. */
+export interface Task {
+  readonly subject: Omit<BenchLine, "value" | "share">;
+  /** What it takes, about. */
+  readonly seconds: number;
+  measure(): Promise<Pick<BenchLine, "value" | "share">>;
+}
+
 /** What to measure; everything but the parts of steps where nothing is said. */
 export interface BenchSelection {
   readonly kinds?: readonly BenchLine["kind"][];
   /** Part of the name, or a preset's. */
   readonly name?: string;
+  /** Of these presets only; the peak is nobody's. */
+  readonly presets?: readonly string[];
   readonly build?: BenchLine["build"];
   readonly threads?: number;
   readonly batch?: number;
 }
 
 /** Whether a measurement of this name, of a shape of these presets, is asked for. */
-export function isWanted({ name = "" }: BenchSelection, own: string, presets: readonly string[]) {
-  return own.includes(name) || presets.includes(name);
+export function isWanted(selection: BenchSelection, own: string, presets: readonly string[]) {
+  const { name = "", presets: chosen } = selection;
+  const ofChosen = chosen?.some((one) => one === own || presets.includes(one)) ?? true;
+  return ofChosen && (own.includes(name) || presets.includes(name));
 }
 
-/** One thread, and all cores. */
+/** One thread, and all cores where threads can share memory. */
 export function threadCounts({ threads }: BenchSelection): number[] {
-  return threads === undefined ? [...new Set([1, availableParallelism()])] : [threads];
+  if (threads !== undefined) return [threads];
+  return [...new Set([1, host().sharesMemory() ? host().cores() : 1])];
 }

@@ -6,10 +6,11 @@ import {
   multiplyAdds,
   type Recipe,
 } from "@inkling/engine";
+import { host } from "#engine/host.js";
 import type { Build } from "#engine/kernels.js";
-import { loadMnist } from "../models/mnist.ts";
 import { type Preset, presets } from "../models/presets.ts";
-import { type BenchLine, type BenchSelection, isWanted, threadCounts } from "./line.ts";
+import { noise } from "./data.ts";
+import { type BenchSelection, isWanted, type Task, threadCounts } from "./line.ts";
 import { peakOf } from "./peak.ts";
 import { sumOverThreads } from "./threads.ts";
 import { median } from "./timing.ts";
@@ -19,48 +20,53 @@ const BATCH = 64;
 const WARM_UP = 1000;
 const MEASURED = 3000;
 const READING = 250;
+/** Seconds of a short epoch. */
+const EPOCH = 0.5;
 /** Seconds of inference that count. */
 const SECONDS = 0.6;
 /** A training step is a forward pass, the input's gradient and the weights', two flops a multiply-add. */
 const TRAIN_FLOPS = 3 * 2;
 
 /** Training, images a second, of each preset with its own recipe, on one thread and on all. */
-export async function* measureTraining(
-  build: Build,
-  selection: BenchSelection,
-): AsyncGenerator<BenchLine> {
+export function trainingTasks(build: Build, selection: BenchSelection): Task[] {
   const { batch = BATCH } = selection;
-  let data: Dataset | undefined;
-  for (const preset of wanted(selection)) {
-    data ??= (await loadMnist()).train;
-    for (const threads of threadCounts(selection)) {
-      const value = await trainingRate(preset, data, { build, threads, batch });
-      const flops = (TRAIN_FLOPS * multiplyAdds(preset.spec) * value) / 1e9;
-      const share = flops / (await peakOf(build, threads));
-      const { name } = preset;
-      yield { kind: "train", name, build, threads, batch, value, unit: "images/s", share };
-    }
-  }
+  return wanted(selection).flatMap((preset) =>
+    threadCounts(selection).map((threads): Task => {
+      const { name, spec } = preset;
+      return {
+        subject: { kind: "train", name, build, threads, batch, unit: "images/s" },
+        seconds: (WARM_UP + MEASURED) / 1000 + 0.3,
+        async measure() {
+          const peak = await peakOf(build, threads);
+          const flops = TRAIN_FLOPS * multiplyAdds(spec);
+          const value = await trainingRate(preset, { build, threads, batch }, (1e9 * peak) / flops);
+          return { value, share: (value * flops) / 1e9 / peak };
+        },
+      };
+    }),
+  );
 }
 
 /** Inference of each preset: milliseconds of one image, then images a second of a batch. */
-export async function* measureInference(
-  build: Build,
-  selection: BenchSelection,
-): AsyncGenerator<BenchLine> {
+export function inferenceTasks(build: Build, selection: BenchSelection): Task[] {
   const batches = selection.batch === undefined ? [1, BATCH] : [selection.batch];
-  for (const { name, spec } of wanted(selection)) {
-    const model = randomModel(spec);
-    for (const batch of batches) {
+  return wanted(selection).flatMap(({ name, spec }) =>
+    batches.flatMap((batch) =>
       // One image is a question of waiting, not of throughput: more threads do not answer it sooner.
-      for (const threads of batch === 1 ? [1] : threadCounts(selection)) {
-        const value = await inferenceRate(model, { build, threads, batch });
-        const line = { kind: "infer", name, build, threads, batch } as const;
-        if (batch === 1) yield { ...line, value: 1000 / value, unit: "ms" };
-        else yield { ...line, value, unit: "images/s" };
-      }
-    }
-  }
+      (batch === 1 ? [1] : threadCounts(selection)).map((threads): Task => {
+        const unit = batch === 1 ? "ms" : "images/s";
+        return {
+          subject: { kind: "infer", name, build, threads, batch, unit },
+          seconds: 1.5 * SECONDS + 0.1,
+          async measure() {
+            const data = { build, batch, model: randomModel(spec) };
+            const rate = await sumOverThreads(threads, "inference", data, SECONDS);
+            return { value: batch === 1 ? 1000 / rate : rate };
+          },
+        };
+      }),
+    ),
+  );
 }
 
 const wanted = (selection: BenchSelection) =>
@@ -72,11 +78,16 @@ interface Setting {
   readonly batch: number;
 }
 
+/** Images a second; `likely` of them, about, fill a second. */
 async function trainingRate(
   { spec, recipe }: Preset,
-  data: Dataset,
   { build, threads, batch }: Setting,
+  likely: number,
 ): Promise<number> {
+  // Where the thread is our own, nothing is heard of it before the end of an epoch: short ones then.
+  const { data, mark } = host().sharesMemory()
+    ? { data: pictures(), mark: "step" }
+    : { data: noise(batch * Math.max(2, Math.round((likely * EPOCH) / batch))), mark: "epoch" };
   const trainer = await createTrainer({
     spec,
     recipe: endless(recipe, batch),
@@ -89,13 +100,13 @@ async function trainingRate(
     const start = performance.now();
     let last: { time: number; step: number } | undefined;
     for await (const event of trainer.events()) {
-      if (event.type !== "step") continue;
+      if (event.type !== mark) continue;
       const time = performance.now();
       if (time - start < WARM_UP) continue;
       if (last && time - last.time < READING) continue;
       if (last) rates.push((1000 * batch * (event.step - last.step)) / (time - last.time));
       last = { time, step: event.step };
-      if (time - start >= WARM_UP + MEASURED) trainer.stop();
+      if (time - start >= WARM_UP + MEASURED && rates.length > 0) trainer.stop();
     }
     return median(rates);
   } finally {
@@ -103,37 +114,17 @@ async function trainingRate(
   }
 }
 
+let known: Dataset | undefined;
+
+function pictures(): Dataset {
+  known ??= noise();
+  return known;
+}
+
 /** The recipe without what would end or interrupt it: only steps are measured. */
 export function endless({ earlyStopping: _, ...recipe }: Recipe, batchSize: number): Recipe {
   return { ...recipe, batchSize, epochs: 1000, validation: 0 };
 }
-
-async function inferenceRate(model: Model, { build, threads, batch }: Setting): Promise<number> {
-  const engine = import.meta.resolve("@inkling/engine");
-  return sumOverThreads(threads, { engine, model, build, batch }, BODY, SECONDS);
-}
-
-/** Images a second of one thread: the median over readings of at least 20 ms. */
-const BODY = `async ({ engine, model, build, batch }) => {
-  const { loadModel } = await import(engine);
-  const classifier = await loadModel(model, { build, batch });
-  const pixels = new Float32Array(batch * model.spec.input.reduce((n, side) => n * side, 1));
-  for (let i = 0; i < pixels.length; i++) pixels[i] = (i * 7919 % 256) / 255;
-  return (seconds) => {
-    const rates = [];
-    for (const end = performance.now() + 1000 * seconds; performance.now() < end; ) {
-      const start = performance.now();
-      let images = 0, time = 0;
-      for (; time < 20; time = performance.now() - start) {
-        classifier.probabilities(pixels);
-        images += batch;
-      }
-      rates.push(1000 * images / time);
-    }
-    rates.sort((a, b) => a - b);
-    return rates[rates.length >> 1];
-  };
-}`;
 
 /** Small weights of no meaning: only the time is asked for. */
 function randomModel(spec: Preset["spec"]): Model {

@@ -1,13 +1,24 @@
-import type { Build, CompiledKernels } from "#engine/kernels.js";
-import { compileKernels } from "#engine/kernels.js";
-import { createMemory } from "#engine/plan/arena.js";
+import type { Build } from "#engine/kernels.js";
+import { type BenchSelection, type Task, threadCounts } from "./line.ts";
 import { sumOverThreads } from "./threads.ts";
 
+const NAME = "multiply-add";
 /** Iterations of one call of peakMadds: about 2 ms. */
 const ITERATIONS = 1_000_000;
 /** Floating-point operations of one iteration: 12 sums of 4 lanes, a multiply and an add each. */
 const FLOPS = 12 * 4 * 2;
+/** Seconds that count, and with the warm-up. */
 const SECONDS = 0.5;
+const WHOLE = 0.8;
+
+export function peakTasks(build: Build, selection: BenchSelection): Task[] {
+  if (!NAME.includes(selection.name ?? "")) return [];
+  return threadCounts(selection).map((threads) => ({
+    subject: { kind: "peak", name: NAME, build, threads, batch: 0, unit: "GFLOP/s" },
+    seconds: WHOLE,
+    measure: async () => ({ value: await peakOf(build, threads) }),
+  }));
+}
 
 const peaks = new Map<string, Promise<number>>();
 
@@ -20,22 +31,6 @@ export function peakOf(build: Build, threads: number): Promise<number> {
 }
 
 async function measurePeak(build: Build, threads: number): Promise<number> {
-  const { module }: CompiledKernels = await compileKernels({ build });
-  const data = { module, memory: createMemory(0), iterations: ITERATIONS };
-  return (FLOPS * (await sumOverThreads(threads, data, BODY, SECONDS))) / 1e9;
+  const data = { build, iterations: ITERATIONS };
+  return (FLOPS * (await sumOverThreads(threads, "peak", data, SECONDS))) / 1e9;
 }
-
-/** Iterations a second of one thread: the median over the calls. */
-const BODY = `async ({ module, memory, iterations }) => {
-  const { peakMadds } = new WebAssembly.Instance(module, { env: { memory } }).exports;
-  return (seconds) => {
-    const times = [];
-    for (const end = performance.now() + 1000 * seconds; performance.now() < end; ) {
-      const start = performance.now();
-      peakMadds(iterations);
-      times.push(performance.now() - start);
-    }
-    times.sort((a, b) => a - b);
-    return (1000 * iterations) / times[times.length >> 1];
-  };
-}`;

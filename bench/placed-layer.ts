@@ -22,11 +22,25 @@ export interface LayerAtShape {
  * Places one layer for training as a plan would, in a memory of its own filled with random numbers,
  * runs it once forward and backward, and gives the kernel calls that this made, to be repeated.
  */
-export function callsOf(
-  { spec, input, sendsGradient }: LayerAtShape,
-  batch: number,
-  { module }: CompiledKernels,
-): Call[] {
+export function callsOf(at: LayerAtShape, batch: number, { module }: CompiledKernels): Call[] {
+  const { placed, arena, scratch } = place(at, batch, sizingKernels(module));
+  const memory = createMemory(arena.top);
+  fill(new Float32Array(memory.buffer));
+  const k = instantiate(module, memory);
+  for (const task of placed.prepare ?? []) task.run(k);
+  return record(placed, k, { bytes: new Uint8Array(memory.buffer), batch, scratch });
+}
+
+/** The same calls for their names alone: kernels that do nothing need no memory. */
+export function namesOf(at: LayerAtShape, batch: number, { module }: CompiledKernels) {
+  const sizes = sizingKernels(module);
+  const { placed, scratch } = place(at, batch, sizes);
+  const idle = Object.fromEntries(Object.keys(sizes).map((kernel) => [kernel, () => 0])) as Kernels;
+  const calls = record(placed, idle, { bytes: new Uint8Array(0), batch, scratch });
+  return calls.map(({ kernel, pass }) => ({ kernel, pass }));
+}
+
+function place({ spec, input, sendsGradient }: LayerAtShape, batch: number, sizes: Kernels) {
   const layer = layerOf(spec);
   const output = layer.output(input, spec);
   const arena = new Arena(ARENA_BASE);
@@ -49,7 +63,7 @@ export function callsOf(
     training: true,
     capacity: batch,
     replicas: 1,
-    sizes: sizingKernels(module),
+    sizes,
     param: (name) => values.get(name)!,
     gradient: (name) => gradients.get(name)!,
     shared: take,
@@ -58,16 +72,19 @@ export function callsOf(
       scratchBytes = Math.max(scratchBytes, bytes);
     },
   });
-  const scratch = take(scratchBytes);
-  const memory = createMemory(arena.top);
-  fill(new Float32Array(memory.buffer));
-  const k = instantiate(module, memory);
-  for (const task of placed.prepare ?? []) task.run(k);
+  return { placed, arena, scratch: take(scratchBytes) };
+}
 
+/** Runs a placed layer forward and backward once, and notes its calls. */
+function record(
+  placed: ReturnType<typeof place>["placed"],
+  k: Kernels,
+  { bytes, batch, scratch }: { bytes: Uint8Array<ArrayBufferLike>; batch: number; scratch: number },
+): Call[] {
   const calls: Call[] = [];
   const run = (pass: Call["pass"]): Run => ({
     k: recorded(k, pass, calls),
-    bytes: new Uint8Array(memory.buffer),
+    bytes,
     rows: batch,
     firstRow: 0,
     totalRows: batch,

@@ -1,46 +1,45 @@
-import { Worker } from "node:worker_threads";
+import type { Thread } from "#engine/host.js";
+import type { Answer, Question, Rates } from "./thread.ts";
+
+let startThread: () => Thread = () => {
+  throw new Error("Nobody has said how threads start here: call startThreadsBy.");
+};
+
+/** Said once, by the edge for Node or for browsers: how a thread that runs `serveRates` starts. */
+export function startThreadsBy(start: () => Thread): void {
+  startThread = start;
+}
 
 /**
  * Runs a measurement on several threads at once: each is given `data`, warms up, waits for the
- * others, and answers with a number; gives their sum.
- *
- * `body` is the source of `async (data) => (seconds) => number`, closed over nothing: a thread's
- * script must be a file of its own or text, and the app is one bundled file.
+ * others, and answers with a rate; gives their sum.
  */
-export async function sumOverThreads(
+export async function sumOverThreads<Name extends keyof Rates>(
   threads: number,
-  data: object,
-  body: string,
+  rate: Name,
+  data: Parameters<Rates[Name]>[0],
   seconds: number,
 ): Promise<number> {
-  const ready = new Int32Array(new SharedArrayBuffer(4));
-  const workerData = { data, threads, ready, seconds };
-  const workers = Array.from({ length: threads }, () => {
-    return new Worker(`const body = ${body};${SCRIPT}`, { eval: true, workerData });
-  });
+  // One thread waits for nobody, and is all there is where no memory can be shared.
+  const ready = threads > 1 ? new Int32Array(new SharedArrayBuffer(4)) : undefined;
+  const question = { rate, data, threads, ready, seconds } as Question;
+  const started = Array.from({ length: threads }, () => startThread());
   try {
-    const rates = await Promise.all(workers.map(answerOf));
+    const rates = await Promise.all(started.map((thread) => answerOf(thread, question)));
     return rates.reduce((sum, rate) => sum + rate, 0);
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()));
+    await Promise.all(started.map((thread) => thread.end()));
   }
 }
 
-const SCRIPT = `
-const { parentPort, workerData } = require("node:worker_threads");
-const { data, threads, ready, seconds } = workerData;
-body(data).then((measure) => {
-  measure(seconds / 2);
-  Atomics.add(ready, 0, 1);
-  Atomics.notify(ready, 0);
-  for (let n; (n = Atomics.load(ready, 0)) < threads; ) Atomics.wait(ready, 0, n);
-  parentPort.postMessage(measure(seconds));
-});`;
-
-function answerOf(worker: Worker): Promise<number> {
+function answerOf(thread: Thread, question: Question): Promise<number> {
   return new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.once("exit", (code) => reject(new Error(`A thread ended with code ${code}.`)));
+    thread.onDeath((reason) => reject(new Error(`A thread ended: ${reason.message}.`)));
+    thread.onMessage((message) => {
+      const answer = message as Answer;
+      if ("rate" in answer) resolve(answer.rate);
+      else reject(new Error(answer.problem));
+    });
+    thread.post(question);
   });
 }

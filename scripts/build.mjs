@@ -60,6 +60,7 @@ async function buildApp() {
     await build({
       entryPoints: {
         inkling: "cli/main.ts",
+        "bench-thread": "bench/node-thread.ts",
         "step-thread": "bench/step-thread.ts",
         "train-presets": "scripts/train-presets.ts",
       },

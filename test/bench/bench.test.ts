@@ -2,7 +2,8 @@ import { describe as describeModel, detectBuild } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { compileKernels } from "#engine/kernels.js";
 import { type BenchLine, type BenchSelection, measure } from "../../bench/index.ts";
-import { callsOf } from "../../bench/placed-layer.ts";
+import { callsOf, namesOf } from "../../bench/placed-layer.ts";
+import { tasksOf } from "../../bench/tasks.ts";
 import { median } from "../../bench/timing.ts";
 import { presets } from "../../models/presets.ts";
 
@@ -46,6 +47,15 @@ test("one image is a matter of milliseconds, many of images a second", async () 
   expect(both.every(({ value }) => value > 0)).toBe(true);
 });
 
+test.each([
+  ["a part of the name", { name: "blocks" }, ["cnn-blocks"]],
+  ["presets", { presets: ["mlp", "inkling"] }, ["inkling", "mlp"]],
+  ["both", { presets: ["mlp", "mlp-deep"], name: "deep" }, ["mlp-deep"]],
+])("%s says what is measured", async (_why, selection, wanted) => {
+  const tasks = await tasksOf({ kinds: ["train"], build: "simd", threads: 1, ...selection });
+  expect(tasks.map(({ subject }) => subject.name)).toEqual(wanted);
+});
+
 test("nothing is measured for a name that nothing has", async () => {
   expect(await linesOf({ name: "no such thing" })).toEqual([]);
 });
@@ -55,9 +65,12 @@ describe.each(presets)("the layers of $name", ({ spec }) => {
     const kernels = await compileKernels({ build: "simd" });
     for (const [i, { input }] of describeModel(spec).entries()) {
       const layer = spec.layers[i]!;
-      const calls = callsOf({ spec: layer, input, sendsGradient: true }, 2, kernels);
+      const at = { spec: layer, input, sendsGradient: true };
+      const calls = callsOf(at, 2, kernels);
       const passes = new Set(calls.map(({ pass }) => pass));
       expect([...passes]).toEqual(layer.kind === "flatten" ? [] : ["forward", "backward"]);
+      const names = calls.map(({ kernel, pass }) => ({ kernel, pass }));
+      expect(namesOf(at, 2, kernels)).toEqual(names);
     }
   });
 });
