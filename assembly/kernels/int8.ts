@@ -27,9 +27,9 @@ export function int8Floats(K: i32, N: i32): i32 {
   return ((N + COLUMNS - 1) / COLUMNS) * (COLUMNS / 2) * (4 + ((K + 1) >> 1));
 }
 
-/** Floats of scratch for rows of K numbers: the row as 16-bit pairs, and a tile's integer and float sums. */
+/** Floats of scratch for rows of K numbers: the row as 16-bit pairs, and a panel's sums. */
 export function int8Scratch(K: i32): i32 {
-  return ((K + 1) >> 1) + 2 * COLUMNS;
+  return ((K + 1) >> 1) + COLUMNS;
 }
 
 /**
@@ -104,11 +104,11 @@ function quantiseRow(x: usize, pairs: usize, K: i32, toSteps: f32): void {
 }
 
 /**
- * int8Tile: sums of products of 16-bit activations and 8-bit weights.
+ * int8Tile: sums += products of 16-bit activations and 8-bit weights, added up as integers.
  *
  *   pairs  [count][2] i16           read
  *   q      [count][COLUMNS][2] i8   read
- *   sums   [COLUMNS] i32            overwritten
+ *   sums   [COLUMNS] f32            added to
  *
  * Per pair: 1 splat, then 4 times a load that widens, a product of pairs and a sum: 32 products in 13 instructions.
  */
@@ -122,8 +122,10 @@ function int8Tile(pairs: usize, q: usize, count: i32, sums: usize): void {
     c3 = i32x4.add(c3, i32x4.dot_i16x8_s(a, v128.load8x8_s(q, 24)));
     q += PAIR_ROW;
   }
-  v128.store(sums, c0);            v128.store(sums, c1, V128);
-  v128.store(sums, c2, 2 * V128);  v128.store(sums, c3, 3 * V128);
+  v128.store(sums, f32x4.add(v128.load(sums), f32x4.convert_i32x4_s(c0)));
+  v128.store(sums, f32x4.add(v128.load(sums, V128), f32x4.convert_i32x4_s(c1)), V128);
+  v128.store(sums, f32x4.add(v128.load(sums, 2 * V128), f32x4.convert_i32x4_s(c2)), 2 * V128);
+  v128.store(sums, f32x4.add(v128.load(sums, 3 * V128), f32x4.convert_i32x4_s(c3)), 3 * V128);
 }
 
 /**
@@ -142,7 +144,6 @@ export function denseInt8(
 ): void {
   const pairs = (K + 1) >> 1;
   const sums = scratch + (pairs as usize) * PAIR;
-  const totals = sums + PANEL_LINE;
   for (let m = 0; m < M; m++) {
     const largest = largestOf(x, K);
     quantiseRow(x, scratch, K, ACTIVATION_MAX / largest);
@@ -150,16 +151,13 @@ export function denseInt8(
     let panel = packed;
     for (let n = 0; n < N; n += COLUMNS) {
       let q = panel + 2 * PANEL_LINE;
-      memory.fill(totals, 0, PANEL_LINE);
+      memory.fill(sums, 0, PANEL_LINE);
       for (let p = 0; p < pairs; p += BLOCK) {
         const count = min(BLOCK, pairs - p);
         int8Tile(scratch + (p as usize) * PAIR, q, count, sums);
-        for (let j: usize = 0; j < PANEL_LINE; j += V128) {
-          v128.store(totals + j, f32x4.add(v128.load(totals + j), f32x4.convert_i32x4_s(v128.load(sums + j))));
-        }
         q += (count as usize) * PAIR_ROW;
       }
-      finish(totals, panel, y, min(COLUMNS, N - n), step, relu);
+      finish(sums, panel, y, min(COLUMNS, N - n), step, relu);
       y += (min(COLUMNS, N - n) as usize) * F32;
       panel = q;
     }
@@ -167,13 +165,13 @@ export function denseInt8(
   }
 }
 
-/** y = bias + total · (weight step · activation step), then ReLU, of a panel's columns. */
-function finish(totals: usize, panel: usize, y: usize, columns: i32, step: v128, relu: bool): void {
+/** y = bias + sum · (weight step · activation step), then ReLU, of a panel's columns. */
+function finish(sums: usize, panel: usize, y: usize, columns: i32, step: v128, relu: bool): void {
   const least = f32x4.splat(relu ? 0 : -Infinity);
   for (let j: usize = 0; j < PANEL_LINE; j += V128) {
     const scale = f32x4.mul(v128.load(panel + j), step);
-    const value = f32x4.add(v128.load(panel + j, PANEL_LINE), f32x4.mul(v128.load(totals + j), scale));
-    v128.store(totals + j, f32x4.pmax(value, least));
+    const value = f32x4.add(v128.load(panel + j, PANEL_LINE), f32x4.mul(v128.load(sums + j), scale));
+    v128.store(sums + j, f32x4.pmax(value, least));
   }
-  memory.copy(y, totals, (columns as usize) * F32);
+  memory.copy(y, sums, (columns as usize) * F32);
 }
