@@ -1,9 +1,9 @@
 import type { LayerSpec } from "@inkling/engine";
 
-/** The layers in a line for people: "conv 32 · pool · dropout · dense 128 · dense 10". */
+/** The layers in a line for people: "conv 32 · pool · dropout · dense 128 · dense 10", and "int8" for such weights. */
 export function layersLine(layers: readonly LayerSpec[]): string {
-  return layers
-    .map(word)
+  const isInt8 = layers.some((layer) => "weights" in layer && layer.weights === "int8");
+  return [...layers.map(word), isInt8 ? "int8" : undefined]
     .filter((name) => name !== undefined)
     .join(" · ");
 }

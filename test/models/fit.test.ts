@@ -46,4 +46,5 @@ test("layers in a line name what people choose", () => {
     { kind: "dense", units: 10 },
   ];
   expect(layersLine(layers)).toBe("conv 32 · norm · pool · mean · dropout · dense 10");
+  expect(layersLine([{ kind: "dense", units: 10, weights: "int8" }])).toBe("dense 10 · int8");
 });
