@@ -9,6 +9,7 @@ export type Activation = "linear" | "relu";
 /**
  * How a layer's w is kept: `int8`, made by `quantize`, takes a quarter of the file. Dense layers then
  * multiply integers too; convolutions compute with the same weights in float32, which is faster for them.
+ * Training computes in float32; `encodeModel` rounds what it gave.
  */
 export type WeightFormat = "float32" | "int8";
 
