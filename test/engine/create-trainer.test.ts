@@ -106,7 +106,7 @@ const refusals: Refusal[] = [
     "an option of no layer",
     { spec: { ...perceptron, layers: [flatten, dense(4, { bias: false })] } },
     ValueError,
-    'spec.layers[1]: expected no options but kind, units, activation, l2, got "bias".',
+    'spec.layers[1]: expected no options but kind, units, activation, l2, weights, got "bias".',
   ],
   [
     "layers that do not fit",

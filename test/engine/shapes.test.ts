@@ -107,7 +107,7 @@ const wrongOptions: [why: string, layers: LayerSpec[], message: string][] = [
   [
     "an option of another library",
     [dense(2, { useBias: false })],
-    'layers[0]: expected no options but kind, units, activation, l2, got "useBias".',
+    'layers[0]: expected no options but kind, units, activation, l2, weights, got "useBias".',
   ],
   [
     "patches beyond 32-bit sizes",
