@@ -59,7 +59,7 @@ function place({ spec, input, sendsGradient }: LayerAtShape, batch: number, size
     x: x!,
     y: layer.view ? x! : y!,
     dx: sendsGradient ? dx! : 0,
-    dy: layer.view ? dx! : dy!,
+    dy: layer.view || layer.gradientInPlace ? dx! : dy!,
     training: true,
     capacity: batch,
     replicas: 1,

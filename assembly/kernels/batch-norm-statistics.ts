@@ -1,7 +1,7 @@
-import { F32 } from "../simd";
+import { F32, madd, nmadd } from "../simd";
 import { loadAs, storeAs, wholeBytes } from "../lanes";
 
-/** Floats of x in one block: 16 kB, half of a level-1 cache, for each block is read twice. */
+/** Floats of x in one block: 16 kB, half of a level-1 cache, for each line of it is read four times. */
 const BLOCK_FLOATS: i32 = 4096;
 
 /**
@@ -11,9 +11,9 @@ const BLOCK_FLOATS: i32 = 4096;
  *   stats          [2C + 1]   mean [C], M2 = Σ (x − mean)² [C], number of rows, of one replica
  *   mean, variance [C]        variance = M2 / rows, biased, as Keras has it
  *
- * Two passes over a block in the cache, so that nothing cancels: the mean, by distances from the block's
- * first row, which are small where a mean is large beside its deviation; then squared deviations.
- * Parts are joined by the formula of Chan, Golub and LeVeque (1979): with δ = mean₂ − mean₁, n = n₁ + n₂
+ * One pass, by distances d from a row near the mean, so that little cancels where a mean is large beside
+ * its deviation: the mean of the rows before, and of the first block its first row (Chan et al.'s
+ * "shifted data"). M2 = Σd² − (Σd)²/n of a block; parts are joined by the formula of Chan, Golub and LeVeque (1979): with δ = mean₂ − mean₁, n = n₁ + n₂
  *
  *   mean = mean₁ + δ·n₂/n        M2 = M2₁ + M2₂ + δ²·n₁·n₂/n
  *
@@ -22,14 +22,20 @@ const BLOCK_FLOATS: i32 = 4096;
 
 /** stats overwritten; zeros when there are no rows. */
 export function batchNormStatistics(x: usize, stats: usize, rows: i32, C: i32): void {
+  memory.fill(stats, 0, <usize>(2 * C + 1) * F32);
+  addStatistics(x, stats, rows, C);
+}
+
+/** Joins more rows to stats. */
+export function addStatistics(x: usize, stats: usize, rows: i32, C: i32): void {
   const row = <usize>C * F32, tail = wholeBytes(C);
   const step = max(4, BLOCK_FLOATS / max(1, C));
-  memory.fill(stats, 0, 2 * row);
-  store<f32>(stats + 2 * row, <f32>rows);
+  const before = <i32>load<f32>(stats + 2 * row);
+  store<f32>(stats + 2 * row, <f32>(before + rows));
   for (let done = 0; done < rows; done += step) {
     const block = min(step, rows - done);
-    blockStatistics<v128>(x, stats, C >> 2, row, block, done);
-    blockStatistics<f32>(x + tail, stats + tail, C & 3, row, block, done);
+    blockStatistics<v128>(x, stats, C >> 2, row, block, before + done);
+    blockStatistics<f32>(x + tail, stats + tail, C & 3, row, block, before + done);
     x += <usize>block * row;
   }
 }
@@ -79,30 +85,26 @@ function blockStatistics<T>(
 ): void {
   const zero = f32x4.splat(0), share = f32x4.splat(<f32>1 / <f32>rows);
   for (; steps > 0; steps--, x += sizeof<T>(), stats += sizeof<T>()) {
-    const first = loadAs<T>(x);
+    const shift = loadAs<T>(done > 0 ? stats : x);
     let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-    let at = x, r = 0;
-    for (; r + 4 <= rows; r += 4, at += 4 * row) {
-      s0 = f32x4.add(s0, f32x4.sub(loadAs<T>(at), first));
-      s1 = f32x4.add(s1, f32x4.sub(loadAs<T>(at + row), first));
-      s2 = f32x4.add(s2, f32x4.sub(loadAs<T>(at + 2 * row), first));
-      s3 = f32x4.add(s3, f32x4.sub(loadAs<T>(at + 3 * row), first));
+    let q0 = zero, q1 = zero, q2 = zero, q3 = zero;
+    let at = x, r = rows;
+    for (; r >= 4; r -= 4) {
+      let d = f32x4.sub(loadAs<T>(at), shift);  s0 = f32x4.add(s0, d);  q0 = madd(d, d, q0);  at += row;
+      d = f32x4.sub(loadAs<T>(at), shift);      s1 = f32x4.add(s1, d);  q1 = madd(d, d, q1);  at += row;
+      d = f32x4.sub(loadAs<T>(at), shift);      s2 = f32x4.add(s2, d);  q2 = madd(d, d, q2);  at += row;
+      d = f32x4.sub(loadAs<T>(at), shift);      s3 = f32x4.add(s3, d);  q3 = madd(d, d, q3);  at += row;
     }
-    for (; r < rows; r++, at += row) s0 = f32x4.add(s0, f32x4.sub(loadAs<T>(at), first));
-    const distance = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
-    const mean = f32x4.add(first, f32x4.mul(distance, share));
-
-    s0 = zero, s1 = zero, s2 = zero, s3 = zero;
-    at = x, r = 0;
-    for (; r + 4 <= rows; r += 4, at += 4 * row) {
-      s0 = f32x4.add(s0, square(f32x4.sub(loadAs<T>(at), mean)));
-      s1 = f32x4.add(s1, square(f32x4.sub(loadAs<T>(at + row), mean)));
-      s2 = f32x4.add(s2, square(f32x4.sub(loadAs<T>(at + 2 * row), mean)));
-      s3 = f32x4.add(s3, square(f32x4.sub(loadAs<T>(at + 3 * row), mean)));
+    for (; r > 0; r--, at += row) {
+      const d = f32x4.sub(loadAs<T>(at), shift);
+      s0 = f32x4.add(s0, d);
+      q0 = madd(d, d, q0);
     }
-    for (; r < rows; r++, at += row) s0 = f32x4.add(s0, square(f32x4.sub(loadAs<T>(at), mean)));
-    const squares = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
-    join<T>(stats, stats + row, mean, squares, <f32>done, <f32>rows);
+    const sum = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
+    const squares = f32x4.add(f32x4.add(q0, q1), f32x4.add(q2, q3));
+    const distance = f32x4.mul(sum, share);
+    const deviations = f32x4.pmax(zero, nmadd(sum, distance, squares));
+    join<T>(stats, stats + row, f32x4.add(shift, distance), deviations, <f32>done, <f32>rows);
   }
 }
 

@@ -1,110 +1,140 @@
-import { F32, madd } from "../simd";
+import { F32, V128, madd } from "../simd";
 import { loadAs, storeAs, wholeBytes } from "../lanes";
 
-/** Floats of x in one block: 8 kB, so that x, y, dy and dx of a block share 32 kB of level-1 cache. */
+/** Floats of x in one block: 8 kB, so that x, dy and dx of a block share 32 kB of level-1 cache. */
 const BLOCK_FLOATS: i32 = 2048;
 
 /**
  * Batch normalisation over the rows of [rows, C] (rows = N·H·W), with statistics shared by all replicas.
  *
- *   xhat = (x − mean) / √(variance + ε)        y = γ·xhat + β, then max(0, y) if `relu`
- *   dy' = dy, or 0 where relu and y = 0        dβ = Σ dy'    dγ = Σ dy'·xhat     over everyone's rows
+ *   xhat = (x − mean) / √(variance + ε)        y = γ·xhat + β, then max(0, y) with ReLU
+ *   dy' = dy, or 0 where y <= 0 with ReLU      dβ = Σ dy'    dγ = Σ dy'·xhat     over everyone's rows
  *   dx = γ / √(variance + ε) · (dy' − dβ / total − xhat·dγ / total)
  *
  * One training step, each replica on its own rows, a barrier between the lines:
  *
- *   batchNormStatistics                   writes this replica's stats
- *   batchNormCombine, batchNormForward    each for itself; one calls batchNormMoving
- *   batchNormBackwardSums                 writes this replica's sums
- *   batchNormBackward                     dx, and this replica's part of dγ and dβ
+ *   batchNormStatistics                                   writes this replica's stats
+ *   batchNormCombine, …Prepare, …Forward                  each for itself; one calls batchNormMoving
+ *   batchNormBackwardSums                                 masks dy and writes this replica's sums
+ *   batchNormBackwardPrepare, …Backward                   dx, and this replica's part of dγ and dβ
  *
- *   x, y, dy, dx   [rows, C]                         y is read only if relu
- *   sums           [2C]  Σ dy' [C], Σ dy'·xhat [C], of one replica
+ * What a pass needs of a channel is worked out once, in `norm`; a pass then is one multiply-add or two.
+ * Passes take any stretch of rows, so that convolutions and pools can make them on the few rows that
+ * they have in cache: then neither y nor dx has to exist as a whole.
+ *
+ *   norm  [floor x4][mean C][scale C][beta C][first C][second C], batchNormFloats(C) floats
+ *         floor: 0 with ReLU, else −∞              scale = γ / √(variance + ε)
+ *         first = −scale·Σdy' / total              second = −scale·Σdy'(x − mean) / total / (variance + ε)
+ *   sums  [2C]  Σ dy' [C], Σ dy'(x − mean) [C], of one replica
+ *   x, y, dy, dx   [rows, C]
  *   mean, variance, gamma, beta, dgamma, dbeta  [C]
  *
  * Rows go by blocks small enough for the cache, and within a block four channels at a time over all its
- * rows: the coefficients of the four stay in registers, and nothing is kept in scratch memory.
+ * rows: the coefficients of the four stay in registers.
  */
 
-/**
- * With the statistics of the batch, or the moving ones at inference.
- * y overwritten, may be x; everything else read.
- */
-export function batchNormForward(
-  x: usize, y: usize, mean: usize, variance: usize, gamma: usize, beta: usize,
-  rows: i32, C: i32, epsilon: f32, relu: i32,
+/** Floats of `norm`. */
+export function batchNormFloats(C: i32): i32 {
+  return 4 + 5 * C;
+}
+
+/** The forward half of norm: from the statistics of the batch, or the moving ones at inference. */
+export function batchNormPrepare(
+  mean: usize, variance: usize, gamma: usize, beta: usize, norm: usize, C: i32, epsilon: f32, relu: bool,
 ): void {
+  const row = <usize>C * F32;
+  v128.store(norm, f32x4.splat(relu ? 0 : -Infinity));
+  norm += V128;
+  memory.copy(norm, mean, row);
+  memory.copy(norm + 2 * row, beta, row);
+  for (const end = norm + row; norm < end; norm += F32, gamma += F32, variance += F32) {
+    store<f32>(norm + row, load<f32>(gamma) / sqrt<f32>(load<f32>(variance) + epsilon));
+  }
+}
+
+/** y overwritten, may be x; x, norm read. */
+export function batchNormForward(x: usize, y: usize, norm: usize, rows: i32, C: i32): void {
   const row = <usize>C * F32, tail = wholeBytes(C);
-  const floor = lowest(relu);
   const step = blockRows(C);
+  const floor = v128.load(norm);
+  norm += V128;
   for (let left = rows; left > 0; left -= step) {
     const block = min(step, left);
-    forwardBlock<v128>(x, y, mean, variance, gamma, beta, C >> 2, row, block, epsilon, floor);
-    forwardBlock<f32>(
-      x + tail, y + tail, mean + tail, variance + tail, gamma + tail, beta + tail,
-      C & 3, row, block, epsilon, floor,
-    );
+    forwardBlock<v128>(x, y, norm, C >> 2, row, block, floor);
+    forwardBlock<f32>(x + tail, y + tail, norm + tail, C & 3, row, block, floor);
     x += <usize>block * row;
     y += <usize>block * row;
   }
 }
 
-/** This replica's sums: overwritten, zeros when it has no rows. Everything else read. */
+/** Masks dy by the ReLU, in place; sums overwritten, zeros when there are no rows. x, norm read. */
 export function batchNormBackwardSums(
-  x: usize, y: usize, dy: usize, mean: usize, variance: usize, sums: usize,
-  rows: i32, C: i32, epsilon: f32, relu: i32,
+  x: usize, dy: usize, norm: usize, sums: usize, rows: i32, C: i32,
+): void {
+  memory.fill(sums, 0, 2 * <usize>C * F32);
+  addBackwardSums(x, dy, norm, sums, rows, C);
+}
+
+/** The same of more rows: sums added to. */
+export function addBackwardSums(
+  x: usize, dy: usize, norm: usize, sums: usize, rows: i32, C: i32,
 ): void {
   const row = <usize>C * F32, tail = wholeBytes(C);
   const step = blockRows(C);
-  if (!relu) y = dy;
-  memory.fill(sums, 0, 2 * row);
+  const floor = v128.load(norm);
+  norm += V128;
   for (let left = rows; left > 0; left -= step) {
     const block = min(step, left);
-    sumsBlock<v128>(x, y, dy, mean, variance, sums, C >> 2, row, block, epsilon, relu);
-    sumsBlock<f32>(
-      x + tail, y + tail, dy + tail, mean + tail, variance + tail, sums + tail,
-      C & 3, row, block, epsilon, relu,
-    );
+    sumsBlock<v128>(x, dy, norm, sums, C >> 2, row, block, floor);
+    sumsBlock<f32>(x + tail, dy + tail, norm + tail, sums + tail, C & 3, row, block, floor);
     x += <usize>block * row;
-    y += <usize>block * row;
     dy += <usize>block * row;
   }
 }
 
 /**
- * dx from the sums of all replicas, added up in their order. dγ and dβ get this replica's own sums only,
- * since the gradients of replicas are summed later.
+ * The backward half of norm from the sums of all replicas, added up in their order. dγ and dβ get this
+ * replica's own sums only, since the gradients of replicas are summed later.
  *
  *   sums           replica 0's; the next one's are `pitch` bytes on      read
  *   total          rows of all replicas together
  *   ownSums        this replica's                                        read
- *   dx             overwritten, may be dy
  *   dgamma, dbeta  added to
  */
+export function batchNormBackwardPrepare(
+  sums: usize, pitch: usize, replicas: i32, total: f32, ownSums: usize, variance: usize, norm: usize,
+  dgamma: usize, dbeta: usize, C: i32, epsilon: f32,
+): void {
+  const row = <usize>C * F32;
+  const scales = norm + V128 + row;
+  norm += V128 + 3 * row;
+  for (let c: usize = 0; c < row; c += F32) {
+    let s: f32 = 0, p: f32 = 0;
+    for (let replica = 0, at = sums + c; replica < replicas; replica++, at += pitch) {
+      s += load<f32>(at);
+      p += load<f32>(at + row);
+    }
+    const spread = load<f32>(variance + c) + epsilon;
+    const scale = -load<f32>(scales + c) / total;
+    store<f32>(norm + c, scale * s);
+    store<f32>(norm + row + c, scale * p / spread);
+    store<f32>(dbeta + c, load<f32>(dbeta + c) + load<f32>(ownSums + c));
+    store<f32>(dgamma + c, load<f32>(dgamma + c) + load<f32>(ownSums + row + c) / sqrt<f32>(spread));
+  }
+}
+
+/** dx overwritten, may be dy, which batchNormBackwardSums has masked; x, dy, norm read. */
 export function batchNormBackward(
-  x: usize, y: usize, dy: usize, dx: usize, mean: usize, variance: usize, gamma: usize,
-  sums: usize, pitch: usize, replicas: i32, total: f32, dgamma: usize, dbeta: usize, ownSums: usize,
-  rows: i32, C: i32, epsilon: f32, relu: i32,
+  x: usize, dy: usize, dx: usize, norm: usize, rows: i32, C: i32,
 ): void {
   const row = <usize>C * F32, tail = wholeBytes(C);
   const step = blockRows(C);
-  if (!relu) y = dy;
-  addTo<v128>(dbeta, ownSums, C >> 2);
-  addTo<f32>(dbeta + tail, ownSums + tail, C & 3);
-  addTo<v128>(dgamma, ownSums + row, C >> 2);
-  addTo<f32>(dgamma + tail, ownSums + row + tail, C & 3);
+  norm += V128;
   for (let left = rows; left > 0; left -= step) {
     const block = min(step, left);
-    backwardBlock<v128>(
-      x, y, dy, dx, mean, variance, gamma, sums, pitch, replicas, total,
-      C >> 2, row, block, epsilon, relu,
-    );
-    backwardBlock<f32>(
-      x + tail, y + tail, dy + tail, dx + tail, mean + tail, variance + tail, gamma + tail,
-      sums + tail, pitch, replicas, total, C & 3, row, block, epsilon, relu,
-    );
+    backwardBlock<v128>(x, dy, dx, norm, C >> 2, row, block);
+    backwardBlock<f32>(x + tail, dy + tail, dx + tail, norm + tail, C & 3, row, block);
     x += <usize>block * row;
-    y += <usize>block * row;
     dy += <usize>block * row;
     dx += <usize>block * row;
   }
@@ -114,113 +144,73 @@ function blockRows(C: i32): i32 {
   return max(4, BLOCK_FLOATS / max(1, C));
 }
 
-/** What y may not fall below: 0 with relu, nothing without. */
-function lowest(relu: i32): v128 {
-  return f32x4.splat(relu ? 0 : -Infinity);
-}
-
-/** 1 / √(variance + ε). */
-function inverseDeviation(variance: v128, epsilon: f32): v128 {
-  const one = f32x4.splat(1);
-  return f32x4.div(one, f32x4.sqrt(f32x4.add(variance, f32x4.splat(epsilon))));
-}
-
-/** All bits where dy passes: everywhere without relu, else where y > 0. */
-// `always` rather than a second loop: an or costs nothing beside the loads.
-function passing(y: v128, always: v128): v128 {
-  return v128.or(f32x4.gt(y, f32x4.splat(0)), always);
-}
-
 function forwardBlock<T>(
-  x: usize, y: usize, mean: usize, variance: usize, gamma: usize, beta: usize,
-  steps: i32, row: usize, rows: i32, epsilon: f32, floor: v128,
+  x: usize, y: usize, norm: usize, steps: i32, row: usize, rows: i32, floor: v128,
 ): void {
   for (; steps > 0; steps--) {
-    const m = loadAs<T>(mean), b = loadAs<T>(beta);
-    const scale = f32x4.mul(loadAs<T>(gamma), inverseDeviation(loadAs<T>(variance), epsilon));
+    const mean = loadAs<T>(norm), scale = loadAs<T>(norm + row), beta = loadAs<T>(norm + 2 * row);
     for (let r = rows, i = x, o = y; r > 0; r--, i += row, o += row) {
-      storeAs<T>(o, f32x4.pmax(madd(f32x4.sub(loadAs<T>(i), m), scale, b), floor));
+      storeAs<T>(o, f32x4.pmax(madd(f32x4.sub(loadAs<T>(i), mean), scale, beta), floor));
     }
     x += sizeof<T>();
     y += sizeof<T>();
-    mean += sizeof<T>();
-    variance += sizeof<T>();
-    gamma += sizeof<T>();
-    beta += sizeof<T>();
+    norm += sizeof<T>();
   }
 }
 
 // Two rows at once: additions into one sum would wait for each other.
 function sumsBlock<T>(
-  x: usize, y: usize, dy: usize, mean: usize, variance: usize, sums: usize,
-  steps: i32, row: usize, rows: i32, epsilon: f32, relu: i32,
+  x: usize, dy: usize, norm: usize, sums: usize, steps: i32, row: usize, rows: i32, floor: v128,
 ): void {
-  const always = i32x4.splat(relu ? 0 : -1), zero = f32x4.splat(0);
+  const zero = f32x4.splat(0);
   for (; steps > 0; steps--) {
-    const m = loadAs<T>(mean);
+    const mean = loadAs<T>(norm), scale = loadAs<T>(norm + row), beta = loadAs<T>(norm + 2 * row);
     let s0 = zero, s1 = zero, p0 = zero, p1 = zero;
-    let r = rows, at: usize = 0;
-    for (; r >= 2; r -= 2, at += 2 * row) {
-      const d0 = v128.and(loadAs<T>(dy + at), passing(loadAs<T>(y + at), always));
+    let at: usize = 0;
+    for (let r = rows; r > 0; r -= 2, at += 2 * row) {
+      const x0 = f32x4.sub(loadAs<T>(x + at), mean);
+      const d0 = masked<T>(x0, dy + at, scale, beta, floor);
       s0 = f32x4.add(s0, d0);
-      p0 = madd(d0, f32x4.sub(loadAs<T>(x + at), m), p0);
-      const d1 = v128.and(loadAs<T>(dy + at + row), passing(loadAs<T>(y + at + row), always));
+      p0 = madd(d0, x0, p0);
+      if (r == 1) break;
+      const x1 = f32x4.sub(loadAs<T>(x + at + row), mean);
+      const d1 = masked<T>(x1, dy + at + row, scale, beta, floor);
       s1 = f32x4.add(s1, d1);
-      p1 = madd(d1, f32x4.sub(loadAs<T>(x + at + row), m), p1);
+      p1 = madd(d1, x1, p1);
     }
-    if (r > 0) {
-      const d0 = v128.and(loadAs<T>(dy + at), passing(loadAs<T>(y + at), always));
-      s0 = f32x4.add(s0, d0);
-      p0 = madd(d0, f32x4.sub(loadAs<T>(x + at), m), p0);
-    }
-    const scale = inverseDeviation(loadAs<T>(variance), epsilon);
     storeAs<T>(sums, f32x4.add(loadAs<T>(sums), f32x4.add(s0, s1)));
-    storeAs<T>(sums + row, madd(f32x4.add(p0, p1), scale, loadAs<T>(sums + row)));
+    storeAs<T>(sums + row, f32x4.add(loadAs<T>(sums + row), f32x4.add(p0, p1)));
     x += sizeof<T>();
-    y += sizeof<T>();
     dy += sizeof<T>();
-    mean += sizeof<T>();
-    variance += sizeof<T>();
+    norm += sizeof<T>();
     sums += sizeof<T>();
   }
 }
 
-/** dx = scale · (dy' − first − (x − mean)·second), the last two being means over all rows. */
+/** dy where the ReLU let γ·xhat + β pass, the same bits as forward, else 0: stored, too. */
+// @ts-ignore: decorator
+@inline
+function masked<T>(distance: v128, dy: usize, scale: v128, beta: v128, floor: v128): v128 {
+  const passing = f32x4.gt(madd(distance, scale, beta), floor);
+  const slope = v128.and(loadAs<T>(dy), passing);
+  storeAs<T>(dy, slope);
+  return slope;
+}
+
+/** dx = scale·dy' + first + (x − mean)·second. */
 function backwardBlock<T>(
-  x: usize, y: usize, dy: usize, dx: usize, mean: usize, variance: usize, gamma: usize,
-  sums: usize, pitch: usize, replicas: i32, total: f32,
-  steps: i32, row: usize, rows: i32, epsilon: f32, relu: i32,
+  x: usize, dy: usize, dx: usize, norm: usize, steps: i32, row: usize, rows: i32,
 ): void {
-  const always = i32x4.splat(relu ? 0 : -1), share = f32x4.splat(1 / total);
   for (; steps > 0; steps--) {
-    let s = f32x4.splat(0), p = s;
-    for (let replica = 0, at = sums; replica < replicas; replica++, at += pitch) {
-      s = f32x4.add(s, loadAs<T>(at));
-      p = f32x4.add(p, loadAs<T>(at + row));
-    }
-    const m = loadAs<T>(mean);
-    const inverse = inverseDeviation(loadAs<T>(variance), epsilon);
-    const scale = f32x4.mul(loadAs<T>(gamma), inverse);
-    const first = f32x4.neg(f32x4.mul(s, share));
-    const second = f32x4.neg(f32x4.mul(f32x4.mul(p, share), inverse));
+    const mean = loadAs<T>(norm), scale = loadAs<T>(norm + row);
+    const first = loadAs<T>(norm + 3 * row), second = loadAs<T>(norm + 4 * row);
     for (let r = rows, at: usize = 0; r > 0; r--, at += row) {
-      const slope = v128.and(loadAs<T>(dy + at), passing(loadAs<T>(y + at), always));
-      const rest = madd(f32x4.sub(loadAs<T>(x + at), m), second, f32x4.add(slope, first));
-      storeAs<T>(dx + at, f32x4.mul(scale, rest));
+      const slope = madd(scale, loadAs<T>(dy + at), first);
+      storeAs<T>(dx + at, madd(f32x4.sub(loadAs<T>(x + at), mean), second, slope));
     }
     x += sizeof<T>();
-    y += sizeof<T>();
     dy += sizeof<T>();
     dx += sizeof<T>();
-    mean += sizeof<T>();
-    variance += sizeof<T>();
-    gamma += sizeof<T>();
-    sums += sizeof<T>();
-  }
-}
-
-function addTo<T>(total: usize, part: usize, steps: i32): void {
-  for (; steps > 0; steps--, total += sizeof<T>(), part += sizeof<T>()) {
-    storeAs<T>(total, f32x4.add(loadAs<T>(total), loadAs<T>(part)));
+    norm += sizeof<T>();
   }
 }

@@ -4,8 +4,9 @@
 //   y[n, oh, ow, o] = b[o] + Σ over kh, kw of  x[n, oh + kh − padTop, ow + kw − padLeft] · w[kh, kw, o]
 
 import { F32, MR, NR, V128, madd } from "../simd";
-import { biasGradient } from "./conv2d";
+import { addStatistics } from "./batch-norm-statistics";
 import { gemmTransposedTile } from "./gemm";
+import { finishGradient } from "./output-gradient";
 
 /** Pixels of one tile: 4 sums, 3 weights and 6 pixels of a row fit in registers. */
 const PIXELS: i32 = 4;
@@ -25,15 +26,17 @@ export function conv2dFirstScratch(H: i32, W: i32): i32 {
  *   w        [3, 3, 1, O], O a multiple of 8             read
  *   b        [O]                                         read
  *   y        [N, OH, OW, O]                              overwritten
+ *   stats    0, or batch-norm statistics of y            overwritten
  *   scratch  conv2dFirstScratch(H, W) floats             overwritten
  */
 export function conv2dFirstForward(
   x: usize, w: usize, b: usize, y: usize, N: i32, H: i32, W: i32, OH: i32, OW: i32, O: i32,
-  padTop: i32, padLeft: i32, relu: bool, scratch: usize,
+  padTop: i32, padLeft: i32, relu: bool, stats: usize, scratch: usize,
 ): void {
   const ldx = (paddedWidth(OW) as usize) * F32;
   const ldy = (O as usize) * F32;
   const floor = f32x4.splat(relu ? 0 : -Infinity);
+  if (stats) memory.fill(stats, 0, ((2 * O + 1) as usize) * F32);
   for (let n = 0; n < N; n++) {
     padPicture(x + ((n * H * W) as usize) * F32, scratch, H, W, OH, OW, padTop, padLeft);
     for (let oh = 0; oh < OH; oh++) {
@@ -47,6 +50,7 @@ export function conv2dFirstForward(
         }
       }
     }
+    if (stats) addStatistics(y + ((n * OH * OW) as usize) * ldy, stats, OH * OW, O);
   }
 }
 
@@ -74,10 +78,12 @@ function tile(
 }
 
 /**
- * conv2dFirstBackwardParams: dw += the weight gradient, db += Σ dy.
+ * conv2dFirstBackwardParams: dw += the weight gradient, db += Σ dy, dy being first carried back through
+ * what follows the convolution: its batch norm, or its ReLU.
  *
  *   x        [N, H, W, 1]                                read
- *   dy       [N, OH, OW, O], O a multiple of 8           read
+ *   dy       [N, OH, OW, O], O a multiple of 8           read, overwritten with norm or relu
+ *   y, norm  the output and the batch norm after it; or y and 0 with relu   read
  *   dw       [3, 3, 1, O]                                added to
  *   db       [O]                                         added to
  *   scratch  conv2dFirstScratch(H, W) floats             overwritten
@@ -86,13 +92,15 @@ function tile(
  * is six columns of a transposed product.
  */
 export function conv2dFirstBackwardParams(
-  x: usize, dy: usize, dw: usize, db: usize, N: i32, H: i32, W: i32, OH: i32, OW: i32, O: i32,
+  x: usize, dy: usize, y: usize, norm: usize, relu: bool, dw: usize, db: usize, N: i32, H: i32, W: i32, OH: i32, OW: i32, O: i32,
   padTop: i32, padLeft: i32, scratch: usize,
 ): void {
   const ldx = (paddedWidth(OW) as usize) * F32;
   const ldy = (O as usize) * F32;
   for (let n = 0; n < N; n++) {
     padPicture(x + ((n * H * W) as usize) * F32, scratch, H, W, OH, OW, padTop, padLeft);
+    const image = ((n * OH * OW) as usize) * ldy;
+    finishGradient(dy + image, y + image, norm, relu, db, OH * OW, O);
     for (let oh = 0; oh < OH; oh++) {
       const row = scratch + (oh as usize) * ldx;
       const from = dy + (((n * OH + oh) * OW) as usize) * ldy;
@@ -111,7 +119,6 @@ export function conv2dFirstBackwardParams(
       }
     }
   }
-  biasGradient(dy, db, N * OH * OW, O);
 }
 
 /** Bytes from a pixel of the padded picture to the one under a tap. */

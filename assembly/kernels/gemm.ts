@@ -199,18 +199,60 @@ export function gemmTransposedTile(
   }
 }
 
-/** gemmTransposedTile of `rows` neighbouring columns of x. */
+/**
+ * gemmTransposedTile of MR neighbouring columns of x: with one pointer instead of six, V8 has registers
+ * enough for the loop, which is a tenth faster.
+ */
+export function gemmTransposedWhole(
+  x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize,
+): void {
+  const w0 = dw, w1 = w0 + ldw, w2 = w1 + ldw, w3 = w2 + ldw, w4 = w3 + ldw;
+  const w5 = ASC_FEATURE_RELAXED_SIMD ? w4 + ldw : w4;
+  let c00 = v128.load(w0), c01 = v128.load(w0, V128);
+  let c10 = v128.load(w1), c11 = v128.load(w1, V128);
+  let c20 = v128.load(w2), c21 = v128.load(w2, V128);
+  let c30 = v128.load(w3), c31 = v128.load(w3, V128);
+  let c40 = v128.load(w4), c41 = v128.load(w4, V128);
+  let c50 = v128.load(w5), c51 = v128.load(w5, V128);
+
+  for (const end = x + (M as usize) * ldx; x < end; x += ldx) {
+    const b0 = v128.load(dy), b1 = v128.load(dy, V128);
+    let a = v128.load32_splat(x);      c00 = madd(a, b0, c00);  c01 = madd(a, b1, c01);
+    a = v128.load32_splat(x, 4);       c10 = madd(a, b0, c10);  c11 = madd(a, b1, c11);
+    a = v128.load32_splat(x, 8);       c20 = madd(a, b0, c20);  c21 = madd(a, b1, c21);
+    a = v128.load32_splat(x, 12);      c30 = madd(a, b0, c30);  c31 = madd(a, b1, c31);
+    a = v128.load32_splat(x, 16);      c40 = madd(a, b0, c40);  c41 = madd(a, b1, c41);
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      a = v128.load32_splat(x, 20);    c50 = madd(a, b0, c50);  c51 = madd(a, b1, c51);
+    }
+    dy += ldy;
+  }
+
+  v128.store(w0, c00);  v128.store(w0, c01, V128);
+  v128.store(w1, c10);  v128.store(w1, c11, V128);
+  v128.store(w2, c20);  v128.store(w2, c21, V128);
+  v128.store(w3, c30);  v128.store(w3, c31, V128);
+  v128.store(w4, c40);  v128.store(w4, c41, V128);
+  if (ASC_FEATURE_RELAXED_SIMD) {
+    v128.store(w5, c50);  v128.store(w5, c51, V128);
+  }
+}
+
+/** The same of `rows` neighbouring columns of x. */
 // @ts-ignore: decorator
 @inline
-export function gemmTransposedRows(
+function gemmTransposedRows(
   x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize, rows: i32,
 ): void {
+  if (rows == MR) {
+    gemmTransposedWhole(x, ldx, dy, ldy, M, dw, ldw);
+    return;
+  }
   const x1 = rows > 1 ? x + F32 : x;
   const x2 = rows > 2 ? x1 + F32 : x1;
   const x3 = rows > 3 ? x2 + F32 : x2;
   const x4 = rows > 4 ? x3 + F32 : x3;
-  const x5 = rows > 5 ? x4 + F32 : x4;
-  gemmTransposedTile(x, x1, x2, x3, x4, x5, ldx, dy, ldy, M, dw, ldw, rows);
+  gemmTransposedTile(x, x1, x2, x3, x4, x4, ldx, dy, ldy, M, dw, ldw, rows);
 }
 
 /** Rows of one pass of gemmTransposed: their slices of x and dy stay in cache while all tiles use them. */

@@ -1,4 +1,5 @@
 import { F32 } from "../simd";
+import { addBackwardSums, batchNormForward } from "./batch-norm";
 import { loadAs, loadBytesAs, storeAs, storeBytesAs, wholeBytes } from "../lanes";
 
 /**
@@ -12,6 +13,9 @@ import { loadAs, loadBytesAs, storeAs, storeBytesAs, wholeBytes } from "../lanes
  *   argmax  u8 [N, OH, OW, C]    overwritten forward, read backward: kh·KW + kw of the winner
  *   dy      [N, OH, OW, C]       read
  *   dx      [N, H, W, C]         overwritten
+ *   norm    0, or the batch norm through which x is read: only the rows of a window at a time are
+ *           normalised, into scratch [KH, W, C]; backward, an image's dx is masked by its ReLU and added
+ *           to its sums [2C] (overwritten) while it is in cache
  *
  * Cells outside the image do not take part. Every window must hold a cell of the image (as Keras's
  * `valid` and `same` windows do), and KH·KW <= 256. The first of equal cells wins.
@@ -20,16 +24,21 @@ import { loadAs, loadBytesAs, storeAs, storeBytesAs, wholeBytes } from "../lanes
  * own without inner loops; backward it writes each cell of dx once instead of clearing and adding.
  */
 export function maxPool2dForward(
-  x: usize, y: usize, argmax: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
-  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
+  x: usize, norm: usize, y: usize, argmax: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
+  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32, scratch: usize,
 ): void {
   const row = <usize>W * C * F32, tail = wholeBytes(C), bytes = tail / F32;
   for (let n = 0; n < N; n++, x += <usize>H * row) {
     for (let oh = 0; oh < OH; oh++) {
       const top = oh * SH - padTop, kh0 = max(0, -top), kh1 = min(KH, H - top);
+      let line = x + <usize>(top + kh0) * row;
+      if (norm) {
+        batchNormForward(line, scratch, norm, (kh1 - kh0) * W, C);
+        line = scratch;
+      }
       for (let ow = 0; ow < OW; ow++, y += <usize>C * F32, argmax += C) {
         const left = ow * SW - padLeft, kw0 = max(0, -left), kw1 = min(KW, W - left);
-        const cell = x + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
+        const cell = line + <usize>(left + kw0) * C * F32;
         if (KH == 2 && KW == 2 && kh1 - kh0 == 2 && kw1 - kw0 == 2) {
           pairForward<v128>(cell, y, argmax, C >> 2, C, row);
           pairForward<f32>(cell + tail, y + tail, argmax + bytes, C & 3, C, row);
@@ -65,14 +74,15 @@ export function maxPool2dInfer(
 
 export function maxPool2dBackward(
   dy: usize, argmax: usize, dx: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
-  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
+  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32, x: usize, norm: usize, sums: usize,
 ): void {
   const row = <usize>W * C * F32, tail = wholeBytes(C), bytes = tail / F32;
   const tiled = KH == 2 && KW == 2 && SH == 2 && SW == 2 && padTop == 0 && padLeft == 0
     && 2 * OH <= H && 2 * OW <= W;
   if (tiled) clearRest(dx, N, H, OH, row, <usize>(W - 2 * OW) * C * F32);
   else memory.fill(dx, 0, <usize>N * H * row);
-  for (let n = 0; n < N; n++, dx += <usize>H * row) {
+  if (norm) memory.fill(sums, 0, <usize>(2 * C) * F32);
+  for (let n = 0; n < N; n++, dx += <usize>H * row, x += <usize>H * row) {
     for (let oh = 0; oh < OH; oh++) {
       const top = oh * SH - padTop, kh0 = max(0, -top), kh1 = min(KH, H - top);
       for (let ow = 0; ow < OW; ow++, dy += <usize>C * F32, argmax += C) {
@@ -89,6 +99,7 @@ export function maxPool2dBackward(
         }
       }
     }
+    if (norm) addBackwardSums(x, dx, norm, sums, H * W, C);
   }
 }
 

@@ -1,5 +1,4 @@
 import { F32, V128 } from "../simd";
-import { cosTurns, logLanes, sinTurns } from "../math";
 import {
   PHILOX_M0, PHILOX_M1, PHILOX_ROUNDS, PHILOX_W0, PHILOX_W1,
   highWords, lowWords, philoxWord, unitLanes,
@@ -48,39 +47,6 @@ export function randomUniform(
 }
 
 /**
- * Normal with the given mean and standard deviation (Box and Muller, 1958): words 2j and 2j + 1 give
- *
- *   r = √(−2 ln u),  u from word 2j in (0, 1]       angle v turns, v from word 2j + 1
- *   out[2j] = mean + std·r·cos v                     out[2j + 1] = mean + std·r·sin v
- *
- * u has 32 bits, so |z| reaches 6.6.
- */
-export function randomNormal(
-  out: usize, n: i32, mean: f32, std: f32, seed: u32, stream: u32, a: u32, b: u32,
-): void {
-  const whole = n & ~7;
-  randomWords(out, whole, seed, stream, a, b);
-  const centre = f32x4.splat(mean), scale = f32x4.splat(std);
-  const end = out + <usize>whole * F32;
-  for (; out < end; out += 2 * V128) {
-    const front = v128.load(out), back = v128.load(out, V128);
-    const r = f32x4.mul(scale, radius(lowWords(front, back)));
-    const angle = unitLanes(highWords(front, back));
-    const even = f32x4.add(centre, f32x4.mul(r, cosTurns(angle)));
-    const odd = f32x4.add(centre, f32x4.mul(r, sinTurns(angle)));
-    v128.store(out, v128.shuffle<i32>(even, odd, 0, 4, 1, 5));
-    v128.store(out, v128.shuffle<i32>(even, odd, 2, 6, 3, 7), V128);
-  }
-  for (let i = whole; i < n; i++, out += F32) {
-    const pair = i & 2, block = <u32>(i >> 2);
-    const r = f32x4.mul(scale, radius(i32x4.splat(philoxWord(block, 0, a, b, seed, stream, pair))));
-    const angle = unitLanes(i32x4.splat(philoxWord(block, 0, a, b, seed, stream, pair + 1)));
-    const wave = i & 1 ? sinTurns(angle) : cosTurns(angle);
-    v128.store32_lane(out, f32x4.add(centre, f32x4.mul(r, wave)), 0);
-  }
-}
-
-/**
  * out u32 [n]: 0 to n − 1 in random order (Fisher and Yates, inside out).
  *
  * Place j <= i for element i is the upper half of word · (i + 1) (Lemire, 2019, without his rejection):
@@ -98,16 +64,6 @@ export function randomPermutation(
     store<u32>(here, load<u32>(there));
     store<u32>(there, i);
   }
-}
-
-/** √(−2 ln u) of words: u = (word + 1) / 2³². */
-// The sum rounds to 24 bits, so it is never 0 and at most 2³²: ln u <= 0.
-function radius(words: v128): v128 {
-  const u = f32x4.mul(
-    f32x4.add(f32x4.convert_i32x4_u(words), f32x4.splat(1)),
-    f32x4.splat(<f32>(1.0 / 4294967296.0)),
-  );
-  return f32x4.sqrt(f32x4.mul(f32x4.splat(-2), logLanes(u)));
 }
 
 /** The 16 words of blocks `block` to `block + 3`, in order. */

@@ -1,5 +1,5 @@
-// The transforms of Winograd's F(4x4, 3x3), four channels at a time: rows to temp, then columns. The
-// matrices are Lavin and Gray's (2015), for the points 0, ±1, ±2 and ∞:
+// The transforms of Winograd's F(4x4, 3x3), four channels at a time. The matrices are Lavin and Gray's
+// (2015), for the points 0, ±1, ±2 and ∞:
 //
 //        ⎡ 4  0 −5  0  1  0 ⎤        ⎡  1/4    0     0  ⎤
 //        ⎢ 0 −4 −4  1  1  0 ⎥        ⎢ −1/6  −1/6  −1/6 ⎥        ⎡ 1  1  1  1  1  0 ⎤
@@ -8,199 +8,382 @@
 //        ⎢ 0  2 −1 −2  1  0 ⎥        ⎢ 1/24 −1/12   1/6 ⎥        ⎣ 0  1 −1  8 −8  1 ⎦
 //        ⎣ 0  4  0 −5  0  1 ⎦        ⎣   0     0     1  ⎦
 //
-// Place (i, j) of a transformed tile stands at 6j + i everywhere.
+// Place (i, j) of a transformed tile, i down and j across, stands at 6j + i everywhere.
+//
+// A tile at the end of a side has 1 to 4 outputs there: n outputs need only n + 2 points, the first
+// n + 1 finite ones (0, 1, −1, 2, −2) and ∞. With G as above, which then is the same for all tiles, Bᵀ is
+//
+//       ⎡ 4 −2 −4  2  0 ⎤          ⎡ 4  0 −4  0 ⎤          ⎡ 4 −4  0 ⎤
+//       ⎢ 0 −6 −3  3  0 ⎥          ⎢ 0 −3 −3  0 ⎥          ⎢ 0 −6  0 ⎥
+//   n=3 ⎢ 0  2 −3  1  0 ⎥      n=2 ⎢ 0  3 −3  0 ⎥      n=1 ⎣ 0 −1  1 ⎦
+//       ⎢ 0 −4  0  4  0 ⎥          ⎣ 0 −1  0  1 ⎦
+//       ⎣ 0  2 −1 −2  1 ⎦
+//
+// and Aᵀ its first n rows, with the 1 of ∞ in the last of them. So the products of 7x7 and 14x14 outputs,
+// which end in tiles of 3 and 2, are 16 % fewer than those of whole tiles.
+//
+// A strip is a row of tiles. Its rows are transformed downwards first, column by column, into `strip`
+// [columns][6][4 channels]: neighbouring tiles share two columns, so that half of the work is done once
+// for both. Then each tile is transformed across, from addresses that differ by constants.
 
-import { F32, V128, madd } from "../simd";
+import { F32, LANES, MR, NR, V128, madd, nmadd } from "../simd";
+import { packedFloats } from "./gemm";
+
+/** Bytes of one column of a strip: six places of four channels. */
+const COLUMN: usize = 6 * V128;
+
+/** Bytes from a tile of a strip to the next: four columns. */
+const TILE: usize = 4 * COLUMN;
+
+/** Floats of a strip of `tiles` tiles. */
+// @ts-ignore: decorator
+@inline
+export function stripFloats(tiles: i32): i32 {
+  return (4 * tiles + 2) * 6 * LANES;
+}
+
+/** Whether tiles of n outputs a side have no place for the i-th point. */
+// @ts-ignore: decorator
+@inline
+export function lacks(n: i32, i: i32): bool {
+  return i > n && i < 5;
+}
+
+/** Bᵀ d of a side of n outputs: n + 2 of six values to as many places, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function inputPlaces(
+  n: i32, d0: v128, d1: v128, d2: v128, d3: v128, d4: v128, d5: v128, to: usize, step: usize,
+): void {
+  const two = f32x4.splat(2), three = f32x4.splat(3), four = f32x4.splat(4);
+  const odd = f32x4.sub(d3, d1);
+  if (n == 4) {
+    const even = f32x4.sub(d4, d2);
+    v128.store(to, madd(four, f32x4.sub(d0, d2), even));
+    v128.store(to + 5 * step, nmadd(four, odd, f32x4.sub(d5, d3)));
+    const a = nmadd(four, d2, d4), b = nmadd(four, d1, d3);
+    v128.store(to + step, f32x4.add(a, b));
+    v128.store(to + 2 * step, f32x4.sub(a, b));
+    v128.store(to + 3 * step, madd(two, odd, even));
+    v128.store(to + 4 * step, nmadd(two, odd, even));
+  } else if (n == 3) {
+    v128.store(to, madd(four, f32x4.sub(d0, d2), f32x4.add(odd, odd)));
+    v128.store(to + step, f32x4.mul(three, f32x4.sub(odd, f32x4.add(d1, d2))));
+    v128.store(to + 2 * step, madd(three, f32x4.sub(d1, d2), odd));
+    v128.store(to + 3 * step, f32x4.mul(four, odd));
+    v128.store(to + 5 * step, nmadd(two, odd, f32x4.sub(d4, d2)));
+  } else if (n == 2) {
+    v128.store(to, f32x4.mul(four, f32x4.sub(d0, d2)));
+    v128.store(to + step, f32x4.neg(f32x4.mul(three, f32x4.add(d1, d2))));
+    v128.store(to + 2 * step, f32x4.mul(three, f32x4.sub(d1, d2)));
+    v128.store(to + 5 * step, odd);
+  } else {
+    v128.store(to, f32x4.mul(four, f32x4.sub(d0, d1)));
+    v128.store(to + step, f32x4.mul(f32x4.splat(-6), d1));
+    v128.store(to + 5 * step, f32x4.sub(d2, d1));
+  }
+}
+
+/** A g of a side of n outputs: n values to n + 2 places, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function gradientPlaces(n: i32, y0: v128, y1: v128, y2: v128, y3: v128, to: usize, step: usize): void {
+  const four = f32x4.splat(4);
+  if (n == 4) {
+    const a = f32x4.add(y0, y2), b = f32x4.add(y1, y3);
+    const e = madd(four, y2, y0), f = madd(four, y3, y1), g = f32x4.add(f, f);
+    v128.store(to + step, f32x4.add(a, b));
+    v128.store(to + 2 * step, f32x4.sub(a, b));
+    v128.store(to + 3 * step, f32x4.add(e, g));
+    v128.store(to + 4 * step, f32x4.sub(e, g));
+    v128.store(to + 5 * step, y3);
+  } else if (n == 3) {
+    const a = f32x4.add(y0, y2);
+    v128.store(to + step, f32x4.add(a, y1));
+    v128.store(to + 2 * step, f32x4.sub(a, y1));
+    v128.store(to + 3 * step, f32x4.add(madd(four, y2, y0), f32x4.add(y1, y1)));
+    v128.store(to + 5 * step, y2);
+  } else if (n == 2) {
+    v128.store(to + step, f32x4.add(y0, y1));
+    v128.store(to + 2 * step, f32x4.sub(y0, y1));
+    v128.store(to + 5 * step, y1);
+  } else {
+    v128.store(to + step, y0);
+    v128.store(to + 5 * step, y0);
+  }
+  v128.store(to, y0);
+}
 
 /**
- * One 3x3 kernel, `step` bytes between its taps, to 36 floats `place` bytes apart. Place (i, j) of a
- * tile stands at 6j + i everywhere. Scalars: it is done once a step.
+ * Bᵀ x B of one strip.
+ *
+ *   rows    [6] pointers to rows [W, C] of x, or of zeros           read
+ *   height  outputs of the strip down, 1 to 4
+ *   width   outputs of its last tile across, 1 to 4
+ *   strip   stripFloats(tiles), zero where a column is no pixel's   overwritten
+ *   v       36 places `pitch` bytes apart, the tiles in each ldv bytes apart, the last one at `end`
+ *           overwritten, but for places that the tiles lack
  */
-// @ts-ignore: decorator
-@inline
-export function weightTile(from: usize, step: isize, to: usize, place: usize): void {
-  for (let j = 0; j < 6; j++) {
-    const r0 = weightRow(j, from, step);
-    const r1 = weightRow(j, from + ((3 * step) as usize), step);
-    const r2 = weightRow(j, from + ((6 * step) as usize), step);
-    const even = r0 + r2;
-    const low: f32 = r0 * (1.0 / 24.0) + r2 * (1.0 / 6.0);
-    f32.store(to, r0 * 0.25);                            to += place;
-    f32.store(to, (even + r1) * (-1.0 / 6.0));           to += place;
-    f32.store(to, (even - r1) * (-1.0 / 6.0));           to += place;
-    f32.store(to, low + r1 * (1.0 / 12.0));              to += place;
-    f32.store(to, low - r1 * (1.0 / 12.0));              to += place;
-    f32.store(to, r2);                                   to += place;
-  }
-}
-
-/** Row j of G times one row of the kernel. */
-// @ts-ignore: decorator
-@inline
-function weightRow(j: i32, from: usize, step: isize): f32 {
-  const g0 = f32.load(from), g1 = f32.load(from + (step as usize)), g2 = f32.load(from + ((2 * step) as usize));
-  if (j == 0) return g0 * 0.25;
-  if (j == 1) return (g0 + g1 + g2) * (-1.0 / 6.0);
-  if (j == 2) return (g0 - g1 + g2) * (-1.0 / 6.0);
-  if (j == 3) return g0 * (1.0 / 24.0) + g1 * (1.0 / 12.0) + g2 * (1.0 / 6.0);
-  if (j == 4) return g0 * (1.0 / 24.0) - g1 * (1.0 / 12.0) + g2 * (1.0 / 6.0);
-  return g2;
-}
-
-/** Bᵀ x B of one tile, four channels at a time: rows to temp [6, 6], then columns to V. */
-export function inputTransform(table: usize, temp: usize, v: usize, pitch: usize, bytes: usize): void {
-  const four = f32x4.splat(4), minusFive = f32x4.splat(-5), minusFour = f32x4.splat(-4), two = f32x4.splat(2);
-  for (let c: usize = 0; c < bytes; c += V128) {
-    for (let r: usize = 0; r < 6; r++) {
-      const p = table + r * 24;
-      const d0 = v128.load((i32.load(p) as usize) + c),     d1 = v128.load((i32.load(p, 4) as usize) + c);
-      const d2 = v128.load((i32.load(p, 8) as usize) + c),  d3 = v128.load((i32.load(p, 12) as usize) + c);
-      const d4 = v128.load((i32.load(p, 16) as usize) + c), d5 = v128.load((i32.load(p, 20) as usize) + c);
-      const to = temp + r * V128;
-      const a = madd(minusFour, d2, d4), b = madd(minusFour, d1, d3);
-      const e = f32x4.sub(d4, d2),       f = f32x4.mul(two, f32x4.sub(d3, d1));
-      v128.store(to, madd(four, d0, madd(minusFive, d2, d4)));
-      v128.store(to, f32x4.add(a, b), 96);
-      v128.store(to, f32x4.sub(a, b), 192);
-      v128.store(to, f32x4.add(e, f), 288);
-      v128.store(to, f32x4.sub(e, f), 384);
-      v128.store(to, madd(four, d1, madd(minusFive, d3, d5)), 480);
+export function inputTransform(
+  rows: usize, height: i32, width: i32, strip: usize, v: usize, end: usize, ldv: usize, pitch: usize,
+  W: i32, C: i32, padLeft: i32, tiles: i32,
+): void {
+  const pixel = (C as usize) * F32;
+  const r0 = i32.load(rows) as usize,     r1 = i32.load(rows, 4) as usize,  r2 = i32.load(rows, 8) as usize;
+  const r3 = i32.load(rows, 12) as usize, r4 = i32.load(rows, 16) as usize, r5 = i32.load(rows, 20) as usize;
+  const left = strip + (padLeft as usize) * COLUMN, right = left + (W as usize) * COLUMN;
+  for (let c: usize = 0; c < pixel; c += V128) {
+    for (let to = left, at = c; to < right; to += COLUMN, at += pixel) {
+      inputPlaces(
+        height, v128.load(r0 + at), v128.load(r1 + at), v128.load(r2 + at),
+        v128.load(r3 + at), v128.load(r4 + at), v128.load(r5 + at), to, V128,
+      );
     }
-    let to = v + c;
-    for (let j: usize = 0; j < 6; j++) {
-      const p = temp + j * 96;
-      const d0 = v128.load(p),     d1 = v128.load(p, 16), d2 = v128.load(p, 32);
-      const d3 = v128.load(p, 48), d4 = v128.load(p, 64), d5 = v128.load(p, 80);
-      const a = madd(minusFour, d2, d4), b = madd(minusFour, d1, d3);
-      const e = f32x4.sub(d4, d2),       f = f32x4.mul(two, f32x4.sub(d3, d1));
-      v128.store(to, madd(four, d0, madd(minusFive, d2, d4)));
-      v128.store(to + pitch, f32x4.add(a, b));
-      v128.store(to + 2 * pitch, f32x4.sub(a, b));
-      v128.store(to + 3 * pitch, f32x4.add(e, f));
-      v128.store(to + 4 * pitch, f32x4.sub(e, f));
-      v128.store(to + 5 * pitch, madd(four, d1, madd(minusFive, d3, d5)));
-      to += 6 * pitch;
+    let tile = strip, to = v + c;
+    for (let t = 1; t <= tiles; t++) {
+      const last = t == tiles, n = last ? width : 4;
+      let out = last ? end + c : to;
+      for (let i = 0, p = tile; i < 6; i++, p += V128, out += pitch) {
+        if (lacks(height, i)) continue;
+        inputPlaces(
+          n, v128.load(p), v128.load(p, 96), v128.load(p, 192),
+          v128.load(p, 288), v128.load(p, 384), v128.load(p, 480), out, 6 * pitch,
+        );
+      }
+      tile += TILE;
+      to += ldv;
     }
   }
 }
 
-/** Aᵀ m A of one tile, plus bias, then an optional ReLU: the rows x columns of it that lie inside y. */
-export function outputTransform(
-  m: usize, pitch: usize, temp: usize, b: usize, y: usize, O: i32, OW: i32, rows: i32, columns: i32, relu: bool,
+/** A dy Aᵀ of one strip: `rows` points to four rows of dy [W, C]; else as inputTransform. */
+export function gradientTransform(
+  rows: usize, height: i32, width: i32, strip: usize, d: usize, end: usize, ldd: usize, pitch: usize,
+  W: i32, C: i32, tiles: i32,
+): void {
+  const pixel = (C as usize) * F32;
+  const r0 = i32.load(rows) as usize,    r1 = i32.load(rows, 4) as usize;
+  const r2 = i32.load(rows, 8) as usize, r3 = i32.load(rows, 12) as usize;
+  const right = strip + (W as usize) * COLUMN;
+  for (let c: usize = 0; c < pixel; c += V128) {
+    for (let to = strip, at = c; to < right; to += COLUMN, at += pixel) {
+      gradientPlaces(
+        height, v128.load(r0 + at), v128.load(r1 + at), v128.load(r2 + at), v128.load(r3 + at), to, V128,
+      );
+    }
+    let tile = strip, to = d + c;
+    for (let t = 1; t <= tiles; t++) {
+      const last = t == tiles, n = last ? width : 4;
+      let out = last ? end + c : to;
+      for (let i = 0, p = tile; i < 6; i++, p += V128, out += pitch) {
+        if (lacks(height, i)) continue;
+        gradientPlaces(
+          n, v128.load(p), v128.load(p, 96), v128.load(p, 192), v128.load(p, 288), out, 6 * pitch,
+        );
+      }
+      tile += TILE;
+      to += ldd;
+    }
+  }
+}
+
+/** Aᵀ m of a side of n outputs, each plus `start`, not below `floor`: n values, `step` bytes apart. */
+// @ts-ignore: decorator
+@inline
+function outputPlaces(
+  n: i32, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, start: v128, floor: v128,
+  to: usize, step: usize,
 ): void {
   const two = f32x4.splat(2), four = f32x4.splat(4), eight = f32x4.splat(8);
-  const floor = f32x4.splat(relu ? 0 : -Infinity);
-  const pixel = (O as usize) * F32, row = (OW as usize) * pixel;
-  for (let o: usize = 0; o < pixel; o += V128) {
-    for (let j: usize = 0; j < 6; j++) {
-      const p = m + o + j * 6 * pitch;
-      const m0 = v128.load(p), m5 = v128.load(p + 5 * pitch);
-      const m1 = v128.load(p + pitch),     m2 = v128.load(p + 2 * pitch);
-      const m3 = v128.load(p + 3 * pitch), m4 = v128.load(p + 4 * pitch);
-      const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2);
-      const s2 = f32x4.add(m3, m4), d2 = f32x4.sub(m3, m4);
-      const to = temp + j * V128;
-      v128.store(to, f32x4.add(f32x4.add(m0, s1), s2));
-      v128.store(to, madd(two, d2, d1), 96);
-      v128.store(to, madd(four, s2, s1), 192);
-      v128.store(to, f32x4.add(madd(eight, d2, d1), m5), 288);
+  const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2), first = f32x4.add(f32x4.add(m0, start), s1);
+  if (n == 4) {
+    const s2 = f32x4.add(m3, m4), d2 = f32x4.sub(m3, m4);
+    v128.store(to, f32x4.pmax(f32x4.add(first, s2), floor));
+    v128.store(to + step, f32x4.pmax(f32x4.add(start, madd(two, d2, d1)), floor));
+    v128.store(to + 2 * step, f32x4.pmax(f32x4.add(start, madd(four, s2, s1)), floor));
+    v128.store(to + 3 * step, f32x4.pmax(f32x4.add(f32x4.add(start, m5), madd(eight, d2, d1)), floor));
+  } else if (n == 3) {
+    v128.store(to, f32x4.pmax(f32x4.add(first, m3), floor));
+    v128.store(to + step, f32x4.pmax(f32x4.add(start, madd(two, m3, d1)), floor));
+    v128.store(to + 2 * step, f32x4.pmax(f32x4.add(f32x4.add(start, m5), madd(four, m3, s1)), floor));
+  } else if (n == 2) {
+    v128.store(to, f32x4.pmax(first, floor));
+    v128.store(to + step, f32x4.pmax(f32x4.add(f32x4.add(start, m5), d1), floor));
+  } else {
+    v128.store(to, f32x4.pmax(f32x4.add(f32x4.add(m0, start), f32x4.add(m1, m5)), floor));
+  }
+}
+
+/**
+ * Aᵀ m A of one tile of height x width outputs, plus bias, then an optional ReLU.
+ *
+ *   m     36 places `pitch` bytes apart, [C] each     read
+ *   temp  [4][6][4 channels]                          overwritten
+ *   y     rows `row` bytes apart, pixels of C floats  overwritten
+ */
+export function outputTransform(
+  m: usize, pitch: usize, temp: usize, b: usize, y: usize, row: usize, C: i32,
+  height: i32, width: i32, relu: bool,
+): void {
+  const zero = f32x4.splat(0), none = f32x4.splat(-Infinity);
+  const floor = relu ? zero : none;
+  const pixel = (C as usize) * F32;
+  for (let c: usize = 0; c < pixel; c += V128) {
+    let p = m + c;
+    for (let j = 0, to = temp; j < 6; j++, to += V128, p += 6 * pitch) {
+      if (lacks(width, j)) continue;
+      const q = p + 3 * pitch;
+      outputPlaces(
+        height, v128.load(p), v128.load(p + pitch), v128.load(p + 2 * pitch),
+        v128.load(q), v128.load(q + pitch), v128.load(q + 2 * pitch), zero, none, to, COLUMN,
+      );
     }
-    const bias = v128.load(b + o);
-    for (let r = 0; r < rows; r++) {
-      const p = temp + (r as usize) * 96;
-      const m0 = f32x4.add(bias, v128.load(p)), m5 = f32x4.add(bias, v128.load(p, 80));
-      const m1 = v128.load(p, 16), m2 = v128.load(p, 32);
-      const m3 = v128.load(p, 48), m4 = v128.load(p, 64);
-      const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2);
-      const s2 = f32x4.add(m3, m4), d2 = f32x4.sub(m3, m4);
-      let to = y + o + (r as usize) * row;
-      v128.store(to, f32x4.pmax(f32x4.add(f32x4.add(m0, s1), s2), floor));
-      if (columns < 2) continue;
-      to += pixel;
-      v128.store(to, f32x4.pmax(f32x4.add(bias, madd(two, d2, d1)), floor));
-      if (columns < 3) continue;
-      to += pixel;
-      v128.store(to, f32x4.pmax(f32x4.add(bias, madd(four, s2, s1)), floor));
-      if (columns < 4) continue;
-      to += pixel;
-      v128.store(to, f32x4.pmax(f32x4.add(madd(eight, d2, d1), m5), floor));
+    const bias = v128.load(b + c);
+    let out = y + c;
+    for (let from = temp, end = temp + (height as usize) * COLUMN; from < end; from += COLUMN, out += row) {
+      outputPlaces(
+        width, v128.load(from), v128.load(from, 16), v128.load(from, 32),
+        v128.load(from, 48), v128.load(from, 64), v128.load(from, 80), bias, floor, out, pixel,
+      );
     }
   }
 }
 
-/** A dy Aᵀ of one tile, four channels at a time: rows to temp [6, 4], then columns to D. */
-export function gradientTransform(table: usize, temp: usize, d: usize, pitch: usize, bytes: usize): void {
-  const two = f32x4.splat(2), four = f32x4.splat(4);
-  for (let o: usize = 0; o < bytes; o += V128) {
-    for (let r: usize = 0; r < 4; r++) {
-      const p = table + r * 16;
-      const y0 = v128.load((i32.load(p) as usize) + o),    y1 = v128.load((i32.load(p, 4) as usize) + o);
-      const y2 = v128.load((i32.load(p, 8) as usize) + o), y3 = v128.load((i32.load(p, 12) as usize) + o);
-      const to = temp + r * V128;
-      const a = f32x4.add(y0, y2),       b = f32x4.add(y1, y3);
-      const e = madd(four, y2, y0),      f = f32x4.mul(two, madd(four, y3, y1));
-      v128.store(to, y0);
-      v128.store(to, f32x4.add(a, b), 64);
-      v128.store(to, f32x4.sub(a, b), 128);
-      v128.store(to, f32x4.add(e, f), 192);
-      v128.store(to, f32x4.sub(e, f), 256);
-      v128.store(to, y3, 320);
-    }
-    let to = d + o;
-    for (let j: usize = 0; j < 6; j++) {
-      const p = temp + j * 64;
-      const y0 = v128.load(p), y1 = v128.load(p, 16), y2 = v128.load(p, 32), y3 = v128.load(p, 48);
-      const a = f32x4.add(y0, y2),       b = f32x4.add(y1, y3);
-      const e = madd(four, y2, y0),      f = f32x4.mul(two, madd(four, y3, y1));
-      v128.store(to, y0);
-      v128.store(to + pitch, f32x4.add(a, b));
-      v128.store(to + 2 * pitch, f32x4.sub(a, b));
-      v128.store(to + 3 * pitch, f32x4.add(e, f));
-      v128.store(to + 4 * pitch, f32x4.sub(e, f));
-      v128.store(to + 5 * pitch, y3);
-      to += 6 * pitch;
+/** Six places of G g for the taps g, three of them, each place a vector of four kernels. */
+// @ts-ignore: decorator
+@inline
+function weightPlaces(g0: v128, g1: v128, g2: v128, to: usize, step: usize): void {
+  const sixth = f32x4.splat(-1.0 / 6.0), twelfth = f32x4.splat(1.0 / 12.0), quarter = f32x4.splat(0.25);
+  const g4 = f32x4.mul(quarter, g0), even = f32x4.add(g0, g2);
+  const low = f32x4.mul(sixth, f32x4.neg(madd(quarter, g0, g2)));
+  v128.store(to, g4);
+  v128.store(to + step, f32x4.mul(sixth, f32x4.add(even, g1)));
+  v128.store(to + 2 * step, f32x4.mul(sixth, f32x4.sub(even, g1)));
+  v128.store(to + 3 * step, madd(twelfth, g1, low));
+  v128.store(to + 4 * step, nmadd(twelfth, g1, low));
+  v128.store(to + 5 * step, g2);
+}
+
+/**
+ * winogradWeights: U = G w Gᵀ as 36 packed panels, one for each place.
+ *
+ *   w        [3, 3, C, O], C and O multiples of 4    read
+ *   u        winogradWeightFloats floats             overwritten
+ *   scratch  winogradWeightScratch() floats             overwritten
+ *
+ * With `flip`, the weights of the input gradient: turned round, matrices O x C (give C and O of w).
+ * A block of 4 x 4 kernels at a time, whose taps are transposed where the outputs become rows.
+ */
+export function winogradWeights(w: usize, u: usize, C: i32, O: i32, flip: bool, scratch: usize): void {
+  const K = flip ? O : C, N = flip ? C : O;
+  const place = (packedFloats(K, N) as usize) * F32;
+  const tap = ((C * O) as usize) * F32, ld = (O as usize) * F32;
+  const panel = (((K + 1) * NR) as usize) * F32;
+  memory.fill(u, 0, place * 36);
+  const columns = scratch + 4 * 9 * V128;
+  for (let c = 0; c < C; c += 4) {
+    for (let o = 0; o < O; o += 4) {
+      let from = w + (c as usize) * ld + (o as usize) * F32;
+      for (let t: usize = 0; t < 9 * V128; t += V128, from += tap) {
+        const to = scratch + (flip ? 8 * V128 - t : t);
+        const a = v128.load(from), b = v128.load(from + ld);
+        const d = v128.load(from + 2 * ld), e = v128.load(from + 3 * ld);
+        if (flip) transpose(a, b, d, e, to);
+        else spread(a, b, d, e, to);
+      }
+      const k = flip ? o : c, n = flip ? c : o;
+      let to = u + ((n / NR) as usize) * panel + (((1 + k) * NR + (n & (NR - 1))) as usize) * F32;
+      for (let r: usize = 0; r < 4; r++) {
+        const taps = scratch + r * 9 * V128;
+        for (let j: usize = 0; j < 3 * V128; j += V128) {
+          const p = taps + j;
+          weightPlaces(v128.load(p), v128.load(p, 48), v128.load(p, 96), columns + j, 3 * V128);
+        }
+        for (let i: usize = 0; i < 6; i++) {
+          const p = columns + i * 3 * V128;
+          weightPlaces(v128.load(p), v128.load(p, 16), v128.load(p, 32), to + i * place, 6 * place);
+        }
+        to += (NR as usize) * F32;
+      }
     }
   }
 }
 
-/** dw += Gᵀ dU G, four weights at a time; `bytes` is one place of dU and one tap of dw. */
-export function weightGradient(du: usize, pitch: usize, dw: usize, bytes: usize): void {
-  for (let at: usize = 0; at < bytes; at += V128) {
-    for (let kh: usize = 0; kh < 3; kh++) {
-      const g0 = gradientRow(kh, du + at, pitch);
-      const g1 = gradientRow(kh, du + at + 6 * pitch, pitch);
-      const g2 = gradientRow(kh, du + at + 12 * pitch, pitch);
-      const g3 = gradientRow(kh, du + at + 18 * pitch, pitch);
-      const g4 = gradientRow(kh, du + at + 24 * pitch, pitch);
-      const g5 = gradientRow(kh, du + at + 30 * pitch, pitch);
-      const to = dw + kh * 3 * bytes + at;
-      add(to, combine(0, g0, g1, g2, g3, g4, g5));
-      add(to + bytes, combine(1, g0, g1, g2, g3, g4, g5));
-      add(to + 2 * bytes, combine(2, g0, g1, g2, g3, g4, g5));
+/** Floats of scratch of winogradWeights: nine taps of 16 kernels, and the 18 half-transformed places of four. */
+export function winogradWeightScratch(): i32 {
+  return (4 * 9 + 18) * LANES;
+}
+
+/** Four vectors, nine taps apart. */
+// @ts-ignore: decorator
+@inline
+function spread(a: v128, b: v128, c: v128, d: v128, to: usize): void {
+  v128.store(to, a);
+  v128.store(to, b, 144);
+  v128.store(to, c, 288);
+  v128.store(to, d, 432);
+}
+
+/** The same of the 4 x 4 transpose. */
+// @ts-ignore: decorator
+@inline
+function transpose(a: v128, b: v128, c: v128, d: v128, to: usize): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ef = v128.shuffle<f32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  spread(
+    v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7),
+    v128.shuffle<f32>(ef, gh, 0, 1, 4, 5), v128.shuffle<f32>(ef, gh, 2, 3, 6, 7), to,
+  );
+}
+
+/**
+ * dw += Gᵀ dU G.
+ *
+ *   du  36 places `pitch` bytes apart: panels [⌈O/NR⌉][C, rounded up to MR][NR]   read
+ *   dw  [3, 3, C, O]                                                              added to
+ */
+export function weightGradient(du: usize, pitch: usize, dw: usize, C: i32, O: i32): void {
+  const tap = ((C * O) as usize) * F32;
+  const rows = (C + MR - 1) / MR * MR;
+  for (let o = 0; o < O; o += LANES) {
+    let from = du + (((o / NR) * rows * NR + (o & (NR - 1))) as usize) * F32;
+    for (let c = 0; c < C; c++, from += (NR as usize) * F32) {
+      let to = dw + ((c * O + o) as usize) * F32;
+      for (let kh = 0; kh < 3; kh++, to += 3 * tap) {
+        const g0 = gradientTap(kh, from, pitch);
+        const g1 = gradientTap(kh, from + 6 * pitch, pitch);
+        const g2 = gradientTap(kh, from + 12 * pitch, pitch);
+        const g3 = gradientTap(kh, from + 18 * pitch, pitch);
+        const g4 = gradientTap(kh, from + 24 * pitch, pitch);
+        const g5 = gradientTap(kh, from + 30 * pitch, pitch);
+        add(to, combine(0, g0, g1, g2, g3, g4, g5));
+        add(to + tap, combine(1, g0, g1, g2, g3, g4, g5));
+        add(to + 2 * tap, combine(2, g0, g1, g2, g3, g4, g5));
+      }
     }
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function gradientRow(row: usize, u: usize, pitch: usize): v128 {
+function gradientTap(tap: i32, u: usize, pitch: usize): v128 {
   return combine(
-    row, v128.load(u), v128.load(u + pitch), v128.load(u + 2 * pitch),
+    tap, v128.load(u), v128.load(u + pitch), v128.load(u + 2 * pitch),
     v128.load(u + 3 * pitch), v128.load(u + 4 * pitch), v128.load(u + 5 * pitch),
   );
 }
 
-/** Row of Gᵀ times u. */
+/** Row `tap` of Gᵀ times u. */
 // @ts-ignore: decorator
 @inline
-function combine(row: usize, u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128): v128 {
+function combine(tap: i32, u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128): v128 {
   const sixth = f32x4.splat(1.0 / 6.0), twelfth = f32x4.splat(1.0 / 12.0);
   const s = f32x4.add(u1, u2), t = f32x4.add(u3, u4);
-  if (row == 0) {
+  if (tap == 0) {
     const outer = madd(f32x4.splat(0.25), u0, f32x4.mul(f32x4.splat(1.0 / 24.0), t));
     return f32x4.sub(outer, f32x4.mul(sixth, s));
   }
-  if (row == 1) return madd(sixth, f32x4.sub(u2, u1), f32x4.mul(twelfth, f32x4.sub(u3, u4)));
+  if (tap == 1) return madd(sixth, f32x4.sub(u2, u1), f32x4.mul(twelfth, f32x4.sub(u3, u4)));
   return madd(sixth, f32x4.sub(t, s), u5);
 }
 

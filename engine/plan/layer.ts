@@ -21,8 +21,35 @@ export interface Layer<S extends LayerSpec = LayerSpec> {
   multiplyAdds?(input: Shape, output: Shape, spec: S): number;
   /** The output is the input's own range, seen as another shape. */
   readonly view?: true;
+  /** The gradient of the input takes the place of the output's: dx and dy are one range. */
+  readonly gradientInPlace?: true;
+  /** What a training does on the way. `sends`: whether layers below want a gradient. */
+  fuses?(input: Shape, spec: S, sends: boolean): Fusion;
   /** Takes its ranges from the site and returns the kernel calls. */
   place(site: Site<S>): Placed;
+}
+
+/** Which batch norm the kernels of a layer do for its neighbour, while the numbers are in cache. */
+export interface Fusion {
+  /** They read x through the batch norm that made it, and sum up its gradient. */
+  readonly before: boolean;
+  /** They take the statistics of y for the batch norm that reads it, and carry dy back through it. */
+  readonly after: boolean;
+}
+
+/** The numbers of a batch norm, where its neighbours find them. */
+export interface Norm {
+  /** Its input [capacity, ...shape]: what a neighbour reads in the place of its output. */
+  readonly x: number;
+  /** Coefficients, see batchNormPrepare. */
+  readonly coefficients: number;
+  /** One line of each per replica, `pitch` bytes apart. */
+  readonly stats: number;
+  readonly sums: number;
+  readonly pitch: number;
+  /** What its neighbours do for it. */
+  readonly isRead: boolean;
+  readonly isCarried: boolean;
 }
 
 /** Where a layer stands in a plan: its pointers, and the arenas from which it may take more. */
@@ -37,6 +64,10 @@ export interface Site<S extends LayerSpec = LayerSpec> {
   /** Their gradients; dx is 0 where nothing below learns. */
   readonly dx: number;
   readonly dy: number;
+  /** The batch norm that the layer is, or does for its neighbour before or after it. */
+  readonly norm?: Norm;
+  readonly normBefore?: Norm;
+  readonly normAfter?: Norm;
   /** Whether backward passes will run. */
   readonly training: boolean;
   /** Images that fit in x and y. */

@@ -4,12 +4,15 @@ import type { Arena } from "./arena.ts";
 import {
   elements,
   F32,
+  type Fusion,
+  type Norm,
   type Placed,
   type Preparation,
   type Run,
   type Site,
   type Watch,
 } from "./layer.ts";
+import { placeNorm } from "./layers/batch-norm.ts";
 import { layerOf } from "./layers/index.ts";
 import type { ParamTable } from "./parameters.ts";
 import { inferShapes, type LayerDescription } from "./shapes.ts";
@@ -55,8 +58,8 @@ export interface PlanOptions {
  * Places every tensor and lists the kernel calls. A pure function of its options: main thread and
  * workers make the same plan, and a plan made on empty arenas tells how much memory is needed.
  *
- * Training keeps every activation for the backward pass; inference needs two ranges in turn.
- * Gradients of activations need two ranges in turn in any case.
+ * Training keeps the activations for the backward pass, but those of a batch norm that its reader does
+ * for it; inference needs two ranges in turn. Gradients of activations need two in turn in any case.
  */
 export function makePlan(options: PlanOptions): Plan {
   const { spec, table, capacity, replicas, training, shared, own, sizes } = options;
@@ -79,18 +82,48 @@ export function makePlan(options: PlanOptions): Plan {
   }
 
   let scratchBytes = 0;
+  const ranges = {
+    training,
+    capacity,
+    replicas,
+    sizes,
+    shared: (size: number) => shared.take(size),
+    own: (size: number) => own.take(size),
+    scratch(size: number) {
+      scratchBytes = Math.max(scratchBytes, size);
+    },
+  };
+
+  const fusion = (index: number): Fusion | undefined => {
+    const [layer, layerSpec] = [layers[index], spec.layers[index]];
+    return layer && layerSpec && layerOf(layerSpec).fuses?.(layer.input, layerSpec, index > learns);
+  };
+  /** Of the batch norm at `index`, whose input is at x. */
+  const normAt = (index: number, x: number): Norm | undefined => {
+    if (!training || spec.layers[index]?.kind !== "batchNorm") return undefined;
+    const isRead = fusion(index + 1)?.before ?? false;
+    const isCarried = fusion(index - 1)?.after ?? false;
+    const { input } = layers[index]!;
+    return placeNorm({ ...ranges, input }, x, { isRead, isCarried });
+  };
+
   let x = input;
   let turn = 0;
+  let normBefore: Norm | undefined;
+  let norm = normAt(0, input);
   let dx = gradientTurns[0]!;
   const placed = layers.map((layer, index): Placed => {
     const layerSpec = spec.layers[index]!;
     const kind = layerOf(layerSpec);
-    const y = kind.view
-      ? x
-      : training
-        ? own.take(bytes(elements(layer.output)))
-        : turns[turn++ % 2]!;
-    const dy = kind.view ? dx : gradientTurns.find((range) => range !== dx)!;
+    const y =
+      kind.view || norm?.isRead
+        ? x
+        : training
+          ? own.take(bytes(elements(layer.output)))
+          : turns[turn++ % 2]!;
+    const stays = kind.view || kind.gradientInPlace;
+    const dy = stays ? dx : gradientTurns.find((range) => range !== dx)!;
+    const next = normAt(index + 1, y);
     const address = (name: string) => addresses.get(`${index}.${layerSpec.kind}.${name}`)!;
     const site: Site = {
       spec: layerSpec,
@@ -101,21 +134,18 @@ export function makePlan(options: PlanOptions): Plan {
       y,
       dx: training && index > learns ? dx : 0,
       dy,
-      training,
-      capacity,
-      replicas,
-      sizes,
+      ...ranges,
+      ...(norm && { norm }),
+      ...(normBefore?.isRead && { normBefore }),
+      ...(next?.isCarried && { normAfter: next }),
       param: (name) => address(name).value,
       gradient: (name) => address(name).gradient,
-      shared: (size) => shared.take(size),
-      own: (size) => own.take(size),
-      scratch(size) {
-        scratchBytes = Math.max(scratchBytes, size);
-      },
     };
     const calls = kind.place(site);
     x = y;
     dx = dy;
+    normBefore = norm;
+    norm = next;
     return options.watch?.(site, calls) ?? calls;
   });
 

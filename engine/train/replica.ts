@@ -129,7 +129,7 @@ export class Replica {
     const rows = to - from;
     const run = this.#pass(rows, from, size, true, step);
     this.#load(this.#layout.order + (first + from) * 4, rows, epoch);
-    this.#bytes.fill(0, gradients, gradients + this.#layout.gradientPitch);
+    this.#k.clearGradients(gradients, this.#layout.table.trainableFloats);
     plan.forward(run);
     const { spec, recipe } = this.#job;
     const correct = this.#k.softmaxCrossEntropy(

@@ -147,7 +147,6 @@ function step(kernels: Arena, problem: Problem, relu: boolean, inPlace = false) 
   const sums = kernels.f32((counts.length * pitch) / 4);
   const [mean, variance] = [kernels.f32(C), kernels.f32(C)];
   const [gamma, beta] = [kernels.input(problem.gamma), kernels.input(problem.beta)];
-  const flag = Number(relu);
   const replicas = counts.map((rows, i) => {
     const start = counts.slice(0, i).reduce((sum, count) => sum + count, 0) * C;
     const x = kernels.f32(all.slice(start, start + rows * C));
@@ -164,17 +163,17 @@ function step(kernels: Arena, problem: Problem, relu: boolean, inPlace = false) 
   });
   for (const r of replicas) kernels.call("batchNormStatistics", r.x, r.stats, r.rows, C);
   kernels.call("batchNormCombine", stats, pitch, counts.length, C, mean, variance);
-  for (const { x, y, rows } of replicas) {
-    kernels.call("batchNormForward", x, y, mean, variance, gamma, beta, rows, C, EPSILON, flag);
-  }
-  for (const { x, y, dy, sums: own, rows } of replicas) {
-    kernels.call("batchNormBackwardSums", x, y, dy, mean, variance, own, rows, C, EPSILON, flag);
+  const norm = kernels.f32(kernels.call("batchNormFloats", C));
+  kernels.call("batchNormPrepare", mean, variance, gamma, beta, norm, C, EPSILON, Number(relu));
+  for (const { x, y, rows } of replicas) kernels.call("batchNormForward", x, y, norm, rows, C);
+  for (const { x, dy, sums: own, rows } of replicas) {
+    kernels.call("batchNormBackwardSums", x, dy, norm, own, rows, C);
   }
   const [dgamma, dbeta] = [kernels.f32(new Float32Array(C)), kernels.f32(new Float32Array(C))];
-  for (const { x, y, dy, dx, sums: own, rows } of replicas) {
-    const ranges = [x, y, dy, dx, mean, variance, gamma, sums, pitch, counts.length, total];
-    const params = [dgamma, dbeta, own, rows, C, EPSILON, flag];
-    kernels.call("batchNormBackward", ...ranges, ...params);
+  for (const { x, dy, dx, sums: own, rows } of replicas) {
+    const all = [sums, pitch, counts.length, total, own] as const;
+    kernels.call("batchNormBackwardPrepare", ...all, variance, norm, dgamma, dbeta, C, EPSILON);
+    kernels.call("batchNormBackward", x, dy, dx, norm, rows, C);
   }
   return {
     y: replicas.flatMap(({ y }) => [...y.data]),

@@ -28,6 +28,12 @@ const winogradCases: [why: string, shape: ConvShape][] = [
   ["ragged tiles", convShape([3, 7, 5, 8], [3, 3, 12], [1, 1], "same")],
   ["7x7, several blocks", convShape([9, 7, 7, 16], [3, 3, 20], [1, 1], "same")],
   ["14x14 of the presets", convShape([2, 14, 14, 32], [3, 3, 64], [1, 1], "same")],
+  ...[1, 2, 3, 4].flatMap((rows) =>
+    [1, 2, 3, 4].map((columns): [string, ConvShape] => [
+      `last tiles of ${rows}x${columns}`,
+      convShape([2, 4 + rows, 8 + columns, 4], [3, 3, 8], [1, 1], "same"),
+    ]),
+  ),
 ];
 
 const firstCases: [why: string, shape: ConvShape][] = [
@@ -44,6 +50,10 @@ const TOLERANCE = 2e-5;
 
 /** Winograd's transforms multiply the error of the inputs by up to 100, see winograd.ts: 2e-5 of the rms. */
 const WINOGRAD_TOLERANCE = 2e-4;
+
+/** The same of sums whose size says nothing: by the rms of all of them. */
+const winogradTolerance = (sums: Float64Array) =>
+  Math.max(WINOGRAD_TOLERANCE, 2e-5 * Math.sqrt(sums.reduce((t, v) => t + v * v, 0) / sums.length));
 
 function problem(s: ConvShape) {
   const x = noise(s.N * s.H * s.W * s.C, 1);
@@ -133,76 +143,209 @@ describeBuilds("conv2d", (arena) => {
   });
 });
 
+/** A batch norm's coefficients, see batchNormPrepare, and what they make of x [rows, C] in float64. */
+function normOf(C: number, relu: boolean, seed: number) {
+  const [mean, scale, beta] = [1, 2, 3].map((i) => noise(C, seed + i)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const [first, second] = [noise(C, seed + 4), noise(C, seed + 5)] as const;
+  const floor = relu ? 0 : -Infinity;
+  const at = (x: ArrayLike<number>) => (_: unknown, i: number) => {
+    const c = i % C;
+    return (x[i]! - mean[c]!) * scale[c]! + beta[c]!;
+  };
+  return {
+    floats: [floor, floor, floor, floor, ...mean, ...scale, ...beta, ...first, ...second],
+    apply: (x: Float32Array) => Float32Array.from(x, at(x)).map((value) => Math.max(floor, value)),
+    /** dy where the ReLU lets x pass, and its sums by channel: Σ dy', Σ dy'(x − mean). */
+    masked(x: Float32Array, dy: Float64Array) {
+      const slopes = dy.map((slope, i) => (at(x)(0, i) > floor ? slope : 0));
+      const sums = new Float64Array(2 * C);
+      slopes.forEach((slope, i) => {
+        sums[i % C]! += slope;
+        sums[C + (i % C)]! += slope * (x[i]! - mean[i % C]!);
+      });
+      return { slopes, sums };
+    },
+    backward: (x: Float32Array, dy: Float32Array) =>
+      dy.map((slope, i) => {
+        const c = i % C;
+        return scale[c]! * slope + first[c]! + (x[i]! - mean[c]!) * second[c]!;
+      }),
+  };
+}
+
+/** Mean and M2 of each channel, and the number of rows. */
+function statisticsOf(y: Float64Array, C: number): number[] {
+  const rows = y.length / C;
+  const column = (c: number) => Array.from({ length: rows }, (_, r) => y[r * C + c]!);
+  const columns = Array.from({ length: C }, (_, c) => column(c));
+  const means = columns.map((values) => values.reduce((total, value) => total + value, 0) / rows);
+  const squares = columns.map((values, c) =>
+    values.reduce((total, value) => total + (value - means[c]!) ** 2, 0),
+  );
+  return [...means, ...squares, rows];
+}
+
+/** What follows a convolution, and what its gradient goes through first. */
+const followers = [
+  ["nothing", false, false],
+  ["a ReLU", true, false],
+  ["a batch norm", false, true],
+] as const;
+
+/** The gradient of the convolution's own output, y being what it gave (after the ReLU, if any). */
+function finished(
+  relu: boolean,
+  after: ReturnType<typeof normOf> | undefined,
+  y: Float32Array,
+  dy: Float32Array,
+) {
+  if (after) return after.backward(y, dy);
+  return relu ? dy.map((slope, i) => (y[i]! > 0 ? slope : 0)) : dy;
+}
+
 describeBuilds("conv2dFirst", (arena) => {
   const own = (s: ConvShape) => [s.N, s.H, s.W, s.OH, s.OW, s.O, s.padTop, s.padLeft];
 
   describe.each(firstCases)("%s", (_why, s) => {
-    const { x, w, b, dy, y, dw, db } = problem(s);
+    const { x, w, b, dy, y } = problem(s);
 
-    test.each([0, 1])("forward, relu %i", (on) => {
+    test.each([0, 1])("forward and statistics, relu %i", (on) => {
       const a = arena();
       const out = a.f32(y.length);
+      const stats = a.f32(2 * s.O + 1);
       const scratch = a.f32(a.call("conv2dFirstScratch", s.H, s.W));
       const inputs = [a.input(x), a.input(w), a.input(b)] as const;
-      a.call("conv2dFirstForward", ...inputs, out, ...own(s), on, scratch);
-      expectClose(out.data, on ? relu(y) : y, TOLERANCE);
+      a.call("conv2dFirstForward", ...inputs, out, ...own(s), on, stats, scratch);
+      const expected = on ? relu(y) : y;
+      expectClose(out.data, expected, TOLERANCE);
+      expectClose(stats.data, statisticsOf(expected, s.O), TOLERANCE);
+      a.call("conv2dFirstForward", ...inputs, out, ...own(s), on, 0, scratch);
+      expectClose(out.data, expected, TOLERANCE);
     });
 
-    test("gradients of weights and bias are added", () => {
+    test.each(followers)("gradients through %s are added", (_what, on, norm) => {
       const a = arena();
       const start = noise(w.length, 5);
-      const [outW, outB] = [a.f32(start), a.f32(b)];
+      const after = norm ? normOf(s.O, false, 30) : undefined;
+      const values = Float32Array.from(y, (value) => (on ? Math.max(0, value) : value));
+      const slopes = finished(on, after, values, dy);
+      const { dw, db } = convBackward(s, x, w, slopes);
+      const [outW, outB, outDy] = [a.f32(start), a.f32(b), a.f32(dy)];
       const scratch = a.f32(a.call("conv2dFirstScratch", s.H, s.W));
-      const inputs = [a.input(x), a.input(dy)] as const;
+      const coefficients = after ? a.input(after.floats) : 0;
+      const inputs = [a.input(x), outDy, a.input(values), coefficients, Number(on)] as const;
       a.call("conv2dFirstBackwardParams", ...inputs, outW, outB, ...own(s), scratch);
+      expectClose(outDy.data, slopes, TOLERANCE);
       expectClose(outW.data, sum(dw, start), TOLERANCE);
-      expectClose(outB.data, sum(db, b), TOLERANCE);
+      expectClose(outB.data, norm ? b : sum(db, b), TOLERANCE);
     });
   });
 });
 
 describeBuilds("winograd", (arena) => {
+  const weights = (a: Arena, s: ConvShape, w: Float32Array, flip: 0 | 1) => {
+    const u = a.f32(a.call("winogradWeightFloats", ...(flip ? [s.O, s.C] : [s.C, s.O])));
+    const scratch = a.f32(a.call("winogradWeightScratch"));
+    a.call("winogradWeights", a.input(w), u, s.C, s.O, flip, scratch);
+    return u;
+  };
+
   describe.each(winogradCases)("%s", (_why, s) => {
-    const { x, w, b, dy, y, dx, dw, db } = problem(s);
+    const { x, w, b, dy, y } = problem(s);
+    const pads = [s.padTop, s.padLeft];
 
     test.each([
-      [0, 0],
-      [1, 0],
-      [1, 1],
-    ])("forward, bias %i, relu %i", (bias, on) => {
+      ["alone", 0, 0, undefined],
+      ["with bias", 1, 0, undefined],
+      ["with bias and ReLU", 1, 1, undefined],
+      ["of a batch norm", 1, 0, false],
+      ["of a batch norm with ReLU", 1, 0, true],
+    ] as const)("forward and statistics, %s", (_what, bias, on, norm) => {
       const a = arena();
-      const u = a.f32(a.call("winogradWeightFloats", s.C, s.O));
-      a.call("winogradWeights", a.input(w), u, s.C, s.O, 0);
-      const out = a.f32(y.length);
-      const scratch = a.f32(a.call("winogradScratch", s.C, s.O));
+      const before = norm === undefined ? undefined : normOf(s.C, norm, 10);
+      const u = weights(a, s, w, 0);
+      const [out, stats] = [a.f32(y.length), a.f32(2 * s.O + 1)];
+      const scratch = a.f32(a.call("winogradScratch", s.W, s.C, s.OW, s.O));
+      const inputs = [a.input(x), before ? a.input(before.floats) : 0, u] as const;
       const start = bias ? a.input(b) : 0;
-      const pads = [s.padTop, s.padLeft];
-      a.call("winogradForward", a.input(x), u, start, out, ...sizes(s), ...pads, on, scratch);
-      const expected = bias ? y : convForward(s, x, w, new Float32Array(s.O));
-      expectClose(out.data, on ? relu(expected) : expected, WINOGRAD_TOLERANCE);
+      a.call("winogradForward", ...inputs, start, out, ...sizes(s), ...pads, on, stats, scratch);
+      const linear = convForward(s, before ? before.apply(x) : x, w, bias ? b : b.map(() => 0));
+      const expected = on ? relu(linear) : linear;
+      expectClose(out.data, expected, WINOGRAD_TOLERANCE);
+      expectClose(stats.data, statisticsOf(expected, s.O), WINOGRAD_TOLERANCE);
+      a.call("winogradForward", ...inputs, start, out, ...sizes(s), ...pads, on, 0, scratch);
+      expectClose(out.data, expected, WINOGRAD_TOLERANCE);
     });
 
-    test("gradient of the input", () => {
+    test.each([
+      ["the input", undefined],
+      ["a batch norm before it, and its sums", false],
+      ["a batch norm with ReLU before it, and its sums", true],
+    ])("gradient of %s", (_what, norm) => {
       const a = arena();
-      const u = a.f32(a.call("winogradWeightFloats", s.O, s.C));
-      a.call("winogradWeights", a.input(w), u, s.C, s.O, 1);
-      const out = a.f32(x.length);
-      const scratch = a.f32(a.call("winogradScratch", s.O, s.C));
-      const turned = [s.N, s.OH, s.OW, s.O, s.H, s.W, s.C, 2 - s.padTop, 2 - s.padLeft];
-      a.call("winogradForward", a.input(dy), u, 0, out, ...turned, 0, scratch);
-      expectClose(out.data, dx, WINOGRAD_TOLERANCE);
+      const before = norm === undefined ? undefined : normOf(s.C, norm, 10);
+      const u = weights(a, s, w, 1);
+      const [out, sums] = [a.f32(x.length), a.f32(2 * s.C)];
+      const scratch = a.f32(a.call("winogradScratch", s.OW, s.O, s.W, s.C));
+      const own = [a.input(x), before ? a.input(before.floats) : 0, sums] as const;
+      a.call("winogradBackwardInput", a.input(dy), u, out, ...sizes(s), ...pads, ...own, scratch);
+      const { dx } = convBackward(s, x, w, dy);
+      if (!before) expectClose(out.data, dx, WINOGRAD_TOLERANCE);
+      else {
+        const expected = before.masked(x, dx);
+        expectClose(out.data, expected.slopes, WINOGRAD_TOLERANCE);
+        expectClose(sums.data, expected.sums, WINOGRAD_TOLERANCE);
+      }
     });
 
-    test("gradients of weights and bias are added", () => {
+    test.each(
+      followers.flatMap(([what, on, norm]) => [
+        [what, "x", on, norm, false] as const,
+        [what, "a batch norm", on, norm, true] as const,
+      ]),
+    )("gradients through %s, of %s, are added", (_what, _of, on, norm, reads) => {
       const a = arena();
       const start = noise(w.length, 5);
-      const [outW, outB] = [a.f32(start), a.f32(b)];
-      const scratch = a.f32(a.call("winogradParamsScratch", s.C, s.O));
-      const inputs = [a.input(x), a.input(dy)] as const;
-      const pads = [s.padTop, s.padLeft];
-      a.call("winogradBackwardParams", ...inputs, outW, outB, ...sizes(s), ...pads, scratch);
-      expectClose(outW.data, sum(dw, start), WINOGRAD_TOLERANCE);
-      expectClose(outB.data, sum(db, b), WINOGRAD_TOLERANCE);
+      const before = reads ? normOf(s.C, true, 10) : undefined;
+      const after = norm ? normOf(s.O, false, 30) : undefined;
+      const values = Float32Array.from(y, (value) => (on ? Math.max(0, value) : value));
+      const slopes = finished(on, after, values, dy);
+      const { dw, db } = convBackward(s, before ? before.apply(x) : x, w, slopes);
+      const [outW, outB, outDy] = [a.f32(start), a.f32(b), a.f32(dy)];
+      const scratch = a.f32(a.call("winogradParamsScratch", s.W, s.C, s.OW, s.O));
+      const from = [a.input(x), before ? a.input(before.floats) : 0] as const;
+      const to = [outDy, a.input(values), after ? a.input(after.floats) : 0, Number(on)] as const;
+      const rest = [...sizes(s), ...pads, scratch] as const;
+      a.call("winogradBackwardParams", ...from, ...to, outW, outB, ...rest);
+      expectClose(outDy.data, slopes, TOLERANCE);
+      expectClose(outW.data, sum(dw, start), winogradTolerance(dw));
+      expectClose(outB.data, norm ? b : sum(db, b), WINOGRAD_TOLERANCE);
     });
+  });
+
+  test("an empty batch has zero statistics and sums, and adds nothing", () => {
+    const s = convShape([0, 4, 4, 4], [3, 3, 8], [1, 1], "same");
+    const [w, norm] = [noise(9 * 4 * 8, 1), normOf(4, true, 10)];
+    const a = arena();
+    const [stats, sums] = [a.f32(2 * 8 + 1), a.f32(2 * 4)];
+    const [dw, db] = [a.f32(w), a.f32(8)];
+    const none = a.f32(0);
+    const rest = [...sizes(s), 1, 1] as const;
+    const scratch = a.f32(a.call("winogradScratch", 4, 8, 4, 8));
+    const coefficients = a.input(norm.floats);
+    const u = weights(a, s, w, 0);
+    a.call("winogradForward", none, coefficients, u, 0, none, ...rest, 0, stats, scratch);
+    const turned = weights(a, s, w, 1);
+    const own = [none, coefficients, sums] as const;
+    a.call("winogradBackwardInput", none, turned, none, ...rest, ...own, scratch);
+    const params = a.f32(a.call("winogradParamsScratch", 4, 4, 4, 8));
+    const ranges = [none, coefficients, none, none, 0, 0, dw, db] as const;
+    a.call("winogradBackwardParams", ...ranges, ...rest, params);
+    expect([...stats.data, ...sums.data]).toEqual(new Array(25).fill(0));
+    expect([...dw.data]).toEqual([...w]);
   });
 });

@@ -30,7 +30,7 @@ describeBuilds("pooling", (arena) => {
     test("max forward", () => {
       const kernels = arena();
       const [x, y, argmax] = [kernels.input(values), kernels.f32(outputs), kernels.u8(outputs)];
-      kernels.call("maxPool2dForward", x, y, argmax, ...rest);
+      kernels.call("maxPool2dForward", x, 0, y, argmax, ...rest, 0);
       const expected = maxPool2d(values, shape);
       expect([...y.data]).toEqual(expected.y);
       expect([...argmax.data]).toEqual(expected.argmax);
@@ -43,11 +43,40 @@ describeBuilds("pooling", (arena) => {
       const kernels = arena();
       const argmax = kernels.u8(maxPool2d(values, shape).argmax, { constant: true });
       const [dy, dx] = [kernels.input(slopes), kernels.f32(inputs)];
-      kernels.call("maxPool2dBackward", dy, argmax, dx, ...rest);
+      kernels.call("maxPool2dBackward", dy, argmax, dx, ...rest, 0, 0, 0);
       // Different values, so that a small step changes no winner.
       const distinct = values.map((value, i) => value - i * 1e-3);
       const loss = (x: number[]) => dot(maxPool2d(x, shape).y, slopes);
       expectClose(dx.data, centralDifference(loss, distinct), 1e-5);
+    });
+
+    test("max of a batch norm with ReLU, and its sums", () => {
+      const kernels = arena();
+      const [mean, scale, beta] = [integers(C, 3, 5), integers(C, 3, 6), integers(C, 3, 7)];
+      const norm = kernels.input([0, 0, 0, 0, ...mean, ...scale, ...beta, ...mean, ...mean]);
+      const normal = values.map((v, i) => (v - mean[i % C]!) * scale[i % C]! + beta[i % C]!);
+      const expected = maxPool2d(
+        normal.map((value) => Math.max(0, value)),
+        shape,
+      );
+      const [x, y, argmax] = [kernels.input(values), kernels.f32(outputs), kernels.u8(outputs)];
+      const scratch = kernels.f32(shape.KH * W * C);
+      kernels.call("maxPool2dForward", x, norm, y, argmax, ...rest, scratch);
+      expect([...y.data].map(Math.abs)).toEqual(expected.y.map(Math.abs));
+      expect([...argmax.data]).toEqual(expected.argmax);
+
+      const [alone, dx, dy] = [kernels.f32(inputs), kernels.f32(inputs), kernels.input(slopes)];
+      kernels.call("maxPool2dBackward", dy, argmax, alone, ...rest, 0, 0, 0);
+      const sums = kernels.f32(2 * C);
+      kernels.call("maxPool2dBackward", dy, argmax, dx, ...rest, x, norm, sums);
+      const masked = [...alone.data].map((slope, i) => (normal[i]! > 0 ? slope : 0));
+      expect([...dx.data].map((v) => v + 0)).toEqual(masked.map((v) => v + 0));
+      const wanted = new Array<number>(2 * C).fill(0);
+      masked.forEach((slope, i) => {
+        wanted[i % C]! += slope;
+        wanted[C + (i % C)]! += slope * (values[i]! - mean[i % C]!);
+      });
+      expectClose(sums.data, wanted, 1e-5);
     });
 
     test("average forward and gradient", () => {

@@ -86,7 +86,8 @@ export function probe(
   const x = holding(values.x, input);
   const y = layer.view ? x : roomFor(values.output);
   const dy = holding(values.dy, values.output);
-  const dx = layer.view ? dy : roomFor(input);
+  const stays = layer.view || layer.gradientInPlace;
+  const dx = stays ? dy : roomFor(input);
   const params = new Map(
     [...values.params].map(([name, data]) => {
       const constant = values.trainable.includes(name);
@@ -144,7 +145,7 @@ export function probe(
   arena.check(`${spec.kind} backward`);
   const found = new Map<string, Float32Array>();
   if (training && sendsGradient) {
-    found.set("x", taken(dx, rows * elements(input), layer.view ? undefined : "dx"));
+    found.set("x", taken(dx, rows * elements(input), stays ? undefined : "dx"));
   }
   for (const [name, { data }] of gradients) {
     found.set(

@@ -1,7 +1,7 @@
 import { ValueError } from "../../errors.ts";
 import type { Kernels } from "../../kernels.ts";
 import type { LayerSpec, Shape } from "../../model.ts";
-import { defineLayer, F32, type Preparation, type Site } from "../layer.ts";
+import { defineLayer, F32, type Norm, type Preparation, type Run, type Site } from "../layer.ts";
 import { slide, type Window, windowArguments } from "../window.ts";
 import { l2Gradient, l2Penalty } from "./l2.ts";
 
@@ -46,26 +46,26 @@ export const conv2d = defineLayer("conv2d", {
     return OH * OW * KH * KW * C * spec.filters;
   },
 
+  fuses(input, spec, sends) {
+    const kind = kernelsFor(windowOf(input, spec), spec.filters, sends);
+    return { before: kind === "winograd", after: kind !== "patches" && spec.activation !== "relu" };
+  },
+
   place(site) {
     const window = windowOf(site.input, site.spec);
-    const calls = chooseCalls(site, window);
-    const { OH, OW, KH, KW, C } = window;
     const O = site.spec.filters;
-    const { y, dy } = site;
-    const relu = site.spec.activation === "relu";
+    const calls = makeCalls[kernelsFor(window, O, site.dx > 0)](site, window);
+    const size = window.KH * window.KW * window.C * O;
     const w = site.param("w");
     return {
       prepare: calls.prepare,
-      forward: (run) => calls.forward(run.k, run.rows, Number(relu), run.scratch),
+      forward: calls.forward,
       backward(run) {
-        const { k, rows } = run;
-        if (relu) k.reluBackward(y, dy, dy, rows * OH * OW * O);
-        const dw = site.gradient("w");
-        calls.backwardParams(k, rows, dw, site.gradient("b"), run.scratch);
-        l2Gradient(run, site.spec.l2, w, dw, KH * KW * C * O);
-        if (site.dx) calls.backwardInput(k, rows, run.scratch);
+        calls.backwardParams(run, site.gradient("w"), site.gradient("b"));
+        l2Gradient(run, site.spec.l2, w, site.gradient("w"), size);
+        if (site.dx) calls.backwardInput(run);
       },
-      penalty: l2Penalty(site.spec.l2, w, KH * KW * C * O),
+      penalty: l2Penalty(site.spec.l2, w, size),
     };
   },
 });
@@ -73,72 +73,105 @@ export const conv2d = defineLayer("conv2d", {
 /** The kernels of one convolution, its pointers filled in. */
 interface Calls {
   readonly prepare: readonly Preparation[];
-  forward(k: Kernels, rows: number, relu: number, scratch: number): void;
-  backwardInput(k: Kernels, rows: number, scratch: number): void;
-  backwardParams(k: Kernels, rows: number, dw: number, db: number, scratch: number): void;
+  forward(run: Run): void;
+  /** First of the two: it makes dy final. */
+  backwardParams(run: Run, dw: number, db: number): void;
+  backwardInput(run: Run): void;
 }
 
-/** The fastest kernels that the shape allows. */
-function chooseCalls(site: Site<Spec>, window: Window): Calls {
-  if (suitsWinograd(window, site.spec.filters)) return winograd(site, window);
-  if (suitsFirst(window, site.spec.filters) && !site.dx) return first(site, window);
-  return patches(site, window);
+/**
+ * Which kernels a convolution gets: the first row that suits it, the fastest measured. Shares of the
+ * multiply-add peak stand in bench/results.md.
+ */
+const choices = [
+  {
+    kernels: "winograd",
+    why: "a quarter of the products; pays where vectors of channels, and enough of them, carry the transforms",
+    suits: ({ KH, KW, SH, SW, C }: Window, O: number) =>
+      KH === 3 &&
+      KW === 3 &&
+      SH === 1 &&
+      SW === 1 &&
+      C % 4 === 0 &&
+      O % 4 === 0 &&
+      C >= 8 &&
+      O >= 8,
+  },
+  {
+    kernels: "first",
+    why: "nine products a sum: copying patches would cost more than multiplying",
+    suits: ({ KH, KW, SH, SW, C }: Window, O: number, sends: boolean) =>
+      C === 1 && KH === 3 && KW === 3 && SH === 1 && SW === 1 && O % 8 === 0 && !sends,
+  },
+  {
+    kernels: "patches",
+    why: "any size and stride: a matrix product of patches runs at the peak where they are long",
+    suits: () => true,
+  },
+] as const;
+
+function kernelsFor(window: Window, O: number, sends: boolean) {
+  return choices.find(({ suits }) => suits(window, O, sends))!.kernels;
 }
 
-/** 4x fewer products, where a vector of channels and enough of them pay for the transforms. */
-function suitsWinograd({ KH, KW, SH, SW, C }: Window, O: number): boolean {
-  return (
-    KH === 3 && KW === 3 && SH === 1 && SW === 1 && C % 4 === 0 && O % 4 === 0 && C >= 8 && O >= 8
-  );
-}
+const makeCalls = { winograd, first, patches };
 
-/** One channel, 3x3: too few products a sum to copy patches for. */
-function suitsFirst({ KH, KW, SH, SW, C }: Window, O: number): boolean {
-  return C === 1 && KH === 3 && KW === 3 && SH === 1 && SW === 1 && O % 8 === 0;
-}
-
-function first({ x, y, dy, ...site }: Site<Spec>, window: Window): Calls {
+function first({ x, y, dy, normAfter, ...site }: Site<Spec>, window: Window): Calls {
   const { H, W, OH, OW, padTop, padLeft } = window;
   const [w, b] = [site.param("w"), site.param("b")];
   site.scratch(site.sizes.conv2dFirstScratch(H, W) * F32);
   const sizes = [H, W, OH, OW, site.spec.filters, padTop, padLeft] as const;
+  const relu = Number(site.spec.activation === "relu");
+  const norm = normAfter?.coefficients ?? 0;
   return {
     prepare: [],
-    forward(kernels, rows, relu, scratch) {
-      kernels.conv2dFirstForward(x, w, b, y, rows, ...sizes, relu, scratch);
+    forward(run) {
+      const { k, rows, scratch } = run;
+      k.conv2dFirstForward(x, w, b, y, rows, ...sizes, relu, statsOf(normAfter, run), scratch);
+    },
+    backwardParams({ k, rows, scratch }, dw, db) {
+      k.conv2dFirstBackwardParams(x, dy, y, norm, relu, dw, db, rows, ...sizes, scratch);
     },
     backwardInput() {},
-    backwardParams(kernels, rows, dw, db, scratch) {
-      kernels.conv2dFirstBackwardParams(x, dy, dw, db, rows, ...sizes, scratch);
-    },
   };
 }
 
-function winograd({ x, y, dx, dy, ...site }: Site<Spec>, window: Window): Calls {
+/** Where statistics go that a batch norm after the layer wants; 0 where it uses the moving ones. */
+function statsOf(norm: Norm | undefined, { training, replica }: Run): number {
+  return norm && training ? norm.stats + replica * norm.pitch : 0;
+}
+
+function winograd(site: Site<Spec>, window: Window): Calls {
+  const { x, y, dx, dy, normBefore, normAfter } = site;
   const { H, W, C, OH, OW, padTop, padLeft } = window;
   const O = site.spec.filters;
-  const [w, b, k] = [site.param("w"), site.param("b"), site.sizes];
-  const u = site.shared(k.winogradWeightFloats(C, O) * F32);
-  const turned = dx ? site.shared(k.winogradWeightFloats(O, C) * F32) : 0;
-  site.scratch(Math.max(k.winogradScratch(C, O), k.winogradScratch(O, C)) * F32);
-  if (site.training) site.scratch(k.winogradParamsScratch(C, O) * F32);
-  const weights = (to: number, flip: number): Preparation => ({
-    cost: 36 * C * O,
-    run: (kernels) => void kernels.winogradWeights(w, to, C, O, flip),
-  });
+  const [w, b, sizing] = [site.param("w"), site.param("b"), site.sizes];
+  const relu = Number(site.spec.activation === "relu");
+  const [before, after] = [normBefore?.coefficients ?? 0, normAfter?.coefficients ?? 0];
+  const u = site.shared(sizing.winogradWeightFloats(C, O) * F32);
+  const turned = dx ? site.shared(sizing.winogradWeightFloats(O, C) * F32) : 0;
+  // Not of the run's scratch: replicas share the preparations of all layers.
+  const weightScratch = () => site.shared(sizing.winogradWeightScratch() * F32);
+  site.scratch(sizing.winogradScratch(W, C, OW, O) * F32);
+  if (dx) site.scratch(sizing.winogradScratch(OW, O, W, C) * F32);
+  if (site.training) site.scratch(sizing.winogradParamsScratch(W, C, OW, O) * F32);
+  const sizes = [H, W, C, OH, OW, O, padTop, padLeft] as const;
+  const weights = (to: number, flip: number): Preparation => {
+    const scratch = weightScratch();
+    return { cost: 36 * C * O, run: (k) => void k.winogradWeights(w, to, C, O, flip, scratch) };
+  };
   return {
     prepare: dx ? [weights(u, 0), weights(turned, 1)] : [weights(u, 0)],
-    forward(kernels, rows, relu, scratch) {
-      const sizes = [rows, H, W, C, OH, OW, O, padTop, padLeft] as const;
-      kernels.winogradForward(x, u, b, y, ...sizes, relu, scratch);
+    forward(run) {
+      const { k, rows, scratch } = run;
+      k.winogradForward(x, before, u, b, y, rows, ...sizes, relu, statsOf(normAfter, run), scratch);
     },
-    backwardInput(kernels, rows, scratch) {
-      const sizes = [rows, OH, OW, O, H, W, C, 2 - padTop, 2 - padLeft] as const;
-      kernels.winogradForward(dy, turned, 0, dx, ...sizes, 0, scratch);
+    backwardParams({ k, rows, scratch }, dw, db) {
+      k.winogradBackwardParams(x, before, dy, y, after, relu, dw, db, rows, ...sizes, scratch);
     },
-    backwardParams(kernels, rows, dw, db, scratch) {
-      const sizes = [rows, H, W, C, OH, OW, O, padTop, padLeft] as const;
-      kernels.winogradBackwardParams(x, dy, dw, db, ...sizes, scratch);
+    backwardInput({ k, rows, scratch, replica }) {
+      const sums = normBefore ? normBefore.sums + replica * normBefore.pitch : 0;
+      k.winogradBackwardInput(dy, turned, dx, rows, ...sizes, x, before, sums, scratch);
     },
   };
 }
@@ -146,29 +179,31 @@ function winograd({ x, y, dx, dy, ...site }: Site<Spec>, window: Window): Calls 
 function patches({ x, y, dx, dy, ...site }: Site<Spec>, window: Window): Calls {
   const { H, W, C, OH, OW, KH, KW } = window;
   const O = site.spec.filters;
-  const [w, b, k] = [site.param("w"), site.param("b"), site.sizes];
+  const [w, b, sizing] = [site.param("w"), site.param("b"), site.sizes];
+  const relu = Number(site.spec.activation === "relu");
   const K = KH * KW * C;
-  const packed = site.shared(k.packedFloats(K, O) * F32);
-  const turned = dx ? site.shared(k.packedFloats(KH * KW * O, C) * F32) : 0;
-  site.scratch(k.conv2dScratch(dx ? Math.max(C, O) : C, KH, KW) * F32);
+  const packed = site.shared(sizing.packedFloats(K, O) * F32);
+  const turned = dx ? site.shared(sizing.packedFloats(KH * KW * O, C) * F32) : 0;
+  site.scratch(sizing.conv2dScratch(dx ? Math.max(C, O) : C, KH, KW) * F32);
   const prepare: Preparation[] = [
-    { cost: K * O, run: (kernels) => void kernels.packPanels(w, b, packed, K, O) },
+    { cost: K * O, run: (k) => void k.packPanels(w, b, packed, K, O) },
   ];
   if (dx) {
-    const run = (kernels: Kernels) => void kernels.packFlipped(w, turned, KH * KW, C, O);
+    const run = (k: Kernels) => void k.packFlipped(w, turned, KH * KW, C, O);
     prepare.push({ cost: 3 * K * O, run });
   }
   const sizes = [H, W, C, OH, OW, O, ...windowArguments(window)] as const;
   return {
     prepare,
-    forward(kernels, rows, relu, scratch) {
-      kernels.conv2dForward(x, packed, y, rows, ...sizes, relu, scratch);
+    forward({ k, rows, scratch }) {
+      k.conv2dForward(x, packed, y, rows, ...sizes, relu, scratch);
     },
-    backwardInput(kernels, rows, scratch) {
-      kernels.conv2dBackwardInput(dy, turned, dx, rows, ...sizes, scratch);
+    backwardParams({ k, rows, scratch }, dw, db) {
+      if (relu) k.reluBackward(y, dy, dy, rows * OH * OW * O);
+      k.conv2dBackwardParams(x, dy, dw, db, rows, ...sizes, scratch);
     },
-    backwardParams(kernels, rows, dw, db, scratch) {
-      kernels.conv2dBackwardParams(x, dy, dw, db, rows, ...sizes, scratch);
+    backwardInput({ k, rows, scratch }) {
+      k.conv2dBackwardInput(dy, turned, dx, rows, ...sizes, scratch);
     },
   };
 }

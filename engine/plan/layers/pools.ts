@@ -1,6 +1,6 @@
 import { ShapeError } from "../../errors.ts";
 import type { LayerSpec, Shape } from "../../model.ts";
-import { defineLayer, elements } from "../layer.ts";
+import { defineLayer, elements, F32 } from "../layer.ts";
 import { slide, type Window, windowArguments } from "../window.ts";
 
 type Spec = Extract<LayerSpec, { kind: "maxPool2d" | "averagePool2d" }>;
@@ -18,18 +18,22 @@ function output(input: Shape, spec: Spec): Shape {
 /** y = the largest of each window and channel; remembers which, for the gradient. */
 export const maxPool2d = defineLayer("maxPool2d", {
   output,
-  place({ x, y, dx, dy, ...site }) {
+  fuses: () => ({ before: true, after: false }),
+  place({ x, y, dx, dy, normBefore, ...site }) {
     const window = windowOf(site.input, site.spec);
-    const { H, W, C, OH, OW } = window;
+    const { H, W, C, OH, OW, KH } = window;
     const sizes = [H, W, C, OH, OW, ...windowArguments(window)] as const;
     const argmax = site.training ? site.own(site.capacity * elements(site.output)) : 0;
+    const norm = normBefore?.coefficients ?? 0;
+    if (norm) site.scratch(KH * W * C * F32);
     return {
-      forward({ k, rows, training }) {
-        if (training) k.maxPool2dForward(x, y, argmax, rows, ...sizes);
+      forward({ k, rows, scratch }) {
+        if (site.training) k.maxPool2dForward(x, norm, y, argmax, rows, ...sizes, scratch);
         else k.maxPool2dInfer(x, y, rows, ...sizes);
       },
-      backward({ k, rows }) {
-        if (dx) k.maxPool2dBackward(dy, argmax, dx, rows, ...sizes);
+      backward({ k, rows, replica }) {
+        const sums = normBefore ? normBefore.sums + replica * normBefore.pitch : 0;
+        if (dx) k.maxPool2dBackward(dy, argmax, dx, rows, ...sizes, x, norm, sums);
       },
     };
   },
