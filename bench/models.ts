@@ -31,7 +31,7 @@ const TRAIN_FLOPS = 3 * 2;
 export function trainingTasks(build: Build, selection: BenchSelection): Task[] {
   const { batch = BATCH } = selection;
   return wanted(selection).flatMap((preset) =>
-    threadCounts(selection).map((threads): Task => {
+    [...shares(selection, batch)].map((threads): Task => {
       const { name, spec } = preset;
       return {
         subject: { kind: "train", name, build, threads, batch, unit: "images/s" },
@@ -68,6 +68,10 @@ export function inferenceTasks(build: Build, selection: BenchSelection): Task[] 
     ),
   );
 }
+
+/** A step has no more threads than images. */
+const shares = (selection: BenchSelection, batch: number): Set<number> =>
+  new Set(threadCounts(selection).map((threads) => Math.min(threads, batch)));
 
 const wanted = (selection: BenchSelection) =>
   presets.filter(({ name }) => isWanted(selection, name, []));

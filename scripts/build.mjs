@@ -91,13 +91,23 @@ const wasmAddress = {
   },
 };
 
+/** The page's scripts: its own, those of workers, and the engine's for its threads. */
+const PAGE = {
+  main: "web/main.ts",
+  "engine-worker": "web/engine-worker.ts",
+  "bench-worker": "web/bench-worker.ts",
+  "bench-thread": "web/bench-thread.ts",
+  "browser-thread": "engine/dist/host/browser-thread.js",
+};
+
 async function buildPage() {
-  const entries = ["main.js", "engine-worker.js", "style.css", "favicon.svg"];
-  const sources = ["web", "models/format.ts", "models/verdict.ts", "engine/dist", "scripts"];
-  if (!existsSync("web/main.ts") || isFresh(entries.map(inWeb), sources)) return;
+  const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", "favicon.svg"];
+  const models = ["format", "presets", "verdict"].map((name) => `models/${name}.ts`);
+  const sources = ["web", "bench", ...models, "engine/dist", "scripts"];
+  if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
   const { build } = await import("esbuild");
   const { metafile } = await build({
-    entryPoints: ["web/main.ts", "web/engine-worker.ts", "web/style.css"],
+    entryPoints: { ...PAGE, style: "web/style.css" },
     outdir: "dist/web",
     bundle: true,
     splitting: true,

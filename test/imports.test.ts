@@ -12,7 +12,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
     ["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "sharp"],
     true,
   ],
-  ["web", ["engine", "models"], ["htmx.org", "uplot"], false],
+  ["web", ["engine", "models", "bench"], ["htmx.org", "uplot"], false],
   ["bench", ["engine", "models"], ["protobufjs"], true],
   ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
 ];
@@ -54,6 +54,8 @@ const browserEntries: [why: string, entry: string][] = [
   ["the engine as the page loads it", "engine/browser.ts"],
   ["the page's script", "web/main.ts"],
   ["the page's worker", "web/engine-worker.ts"],
+  ["the worker that measures", "web/bench-worker.ts"],
+  ["its threads", "web/bench-thread.ts"],
   ["the presets, which the page shows", "models/presets.ts"],
 ];
 

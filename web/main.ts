@@ -5,6 +5,7 @@ type Island = (root: HTMLElement) => void;
 // A page loads only the islands it has.
 const islands: Record<string, () => Promise<Island>> = {
   answer: async () => (await import("./answer.ts")).answer,
+  bench: async () => (await import("./bench.ts")).bench,
   pad: async () => (await import("./pad.ts")).pad,
   run: async () => (await import("./run.ts")).run,
   theme: async () => (await import("./theme.ts")).theme,

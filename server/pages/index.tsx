@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppDeps } from "../deps.ts";
+import { benchRoutes } from "./bench.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { modelRoutes } from "./models.tsx";
@@ -17,4 +18,5 @@ export const pageRoutes = (deps: AppDeps): Hono =>
     .route("/", runRoutes(deps))
     .route("/", modelRoutes(deps))
     .route("/", dataRoutes(deps))
+    .route("/", benchRoutes(deps))
     .route("/", themeRoutes());

@@ -14,6 +14,7 @@ const PAGES = [
   ["/train", "Train"],
   ["/models", "Models"],
   ["/data", "Data"],
+  ["/bench", "Bench"],
 ] as const;
 
 export interface PageOptions {
