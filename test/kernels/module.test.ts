@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { builds, wasmBytes, wasmModule } from "../support/kernels.ts";
 
@@ -42,6 +43,10 @@ describe.each(builds)("the module of build %s", (build) => {
   test("asks for the memory and nothing else", () => {
     const imports = WebAssembly.Module.imports(wasmModule(build));
     expect(imports).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
+  });
+
+  test("takes at most 16 kB to send", () => {
+    expect(gzipSync(wasmBytes(build), { level: 9 }).length).toBeLessThanOrEqual(16 * 1024);
   });
 
   test("exports what index.ts lists", () => {
