@@ -6,7 +6,7 @@ export interface Job {
   readonly threads: number;
 }
 
-/** The work to be compared, see the goals in docs/performance.md. */
+/** The work to be compared. */
 export const jobs: readonly Job[] = [
   { task: "train", preset: "cnn-blocks", batch: 64, threads: 1 },
   { task: "train", preset: "cnn-blocks", batch: 64, threads: 2 },

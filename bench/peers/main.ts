@@ -11,7 +11,7 @@ import { Turns } from "./turns.ts";
 const SCRIPTS = ["inkling", "inkling-simd", "onnxruntime-web", "onnxruntime-node", "tfjs-wasm"];
 const PYTHON: readonly [peer: string, module: string][] = [
   ["PyTorch", "torch"],
-  ["PyTorch channels-last", "torch"],
+  ["PyTorch channels-last, fused Adam", "torch"],
   ["Keras", "keras"],
   ["Keras jit", "keras"],
 ];
@@ -36,8 +36,15 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const wanted = (peer: string) => peer === "inkling" || peer.includes(values.peer);
 const peers = [...SCRIPTS, ...(python ? PYTHON.map(([peer]) => peer) : [])].filter(wanted);
 
+const chosen = jobs.filter((one) => titleOf(one).includes(values.job));
+if (chosen.length === 0) {
+  console.error(`--job: none has "${values.job}" in its name: ${jobs.map(titleOf).join(", ")}.`);
+  process.exit(2);
+}
+if (!python) console.error("No Python with PyTorch or Keras: say which with --python FILE.");
+
 const comparisons: Comparison[] = [];
-for (const job of jobs.filter((one) => titleOf(one).includes(values.job))) {
+for (const job of chosen) {
   comparisons.push({ job, results: await compare(job) });
   if (!values.json) console.error(titleOf(job));
 }

@@ -17,7 +17,7 @@ def rate_of(images, seconds, call):
             return done / passed
 
 
-def pytorch(job, layers, channels_last):
+def pytorch(job, layers, channels_last, fused):
     import torch
     from torch import nn
 
@@ -57,10 +57,10 @@ def pytorch(job, layers, channels_last):
 
         def infer():
             with torch.inference_mode():
-                model(x)
+                torch.softmax(model(x), 1)
 
         return infer
-    optimizer, loss = torch.optim.Adam(model.parameters()), nn.CrossEntropyLoss()
+    optimizer, loss = torch.optim.Adam(model.parameters(), fused=fused), nn.CrossEntropyLoss()
 
     def train():
         optimizer.zero_grad()
@@ -107,7 +107,7 @@ def keras_tensorflow(job, layers, jit):
     batch = job["batch"]
     x, y = tf.random.uniform((batch, 28, 28, 1)), tf.range(batch) % 10
     if job["task"] == "infer":
-        call = tf.function(lambda: model(x, training=False), jit_compile=jit)
+        call = tf.function(lambda: tf.nn.softmax(model(x, training=False)), jit_compile=jit)
         return lambda: call().numpy()
     optimizer = keras.optimizers.Adam()
     optimizer.build(model.trainable_variables)
@@ -126,8 +126,8 @@ def keras_tensorflow(job, layers, jit):
 
 
 ENGINES = {
-    "PyTorch": lambda job, layers: pytorch(job, layers, False),
-    "PyTorch channels-last": lambda job, layers: pytorch(job, layers, True),
+    "PyTorch": lambda job, layers: pytorch(job, layers, False, False),
+    "PyTorch channels-last, fused Adam": lambda job, layers: pytorch(job, layers, True, True),
     "Keras": lambda job, layers: keras_tensorflow(job, layers, False),
     "Keras jit": lambda job, layers: keras_tensorflow(job, layers, True),
 }

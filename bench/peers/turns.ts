@@ -13,6 +13,9 @@ export class Turns {
   constructor(peer: string, command: string, args: string[]) {
     this.#peer = peer;
     this.#child = spawn(command, args, { stdio: ["pipe", "pipe", "ignore"] });
+    // A process that cannot start or dies says so by the end of its lines.
+    this.#child.on("error", () => {});
+    this.#child.stdin!.on("error", () => {});
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 

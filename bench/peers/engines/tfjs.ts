@@ -19,6 +19,7 @@ export async function tfjsWasm({ task, preset, batch, threads }: Job): Promise<M
     for (const made of layersOf(layer, i === 0 ? { inputShape: [...spec.input] } : {}))
       model.add(made);
   });
+  model.add(tf.layers.softmax());
   const x = tf.fill([batch, ...spec.input], 0.3);
   if (task === "infer") {
     return (seconds) =>
