@@ -22,6 +22,7 @@ const paths = [
   "/models",
   "/models?compare=mlp",
   "/data",
+  "/bench",
   "/data?class=3",
 ];
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -41,7 +42,9 @@ const faults = (page: Page) =>
     const nameless = all("a[href], button, input:not([type=hidden]), select, summary")
       .filter((node) => isShown(node) && name(node).trim() === "")
       .map((node) => `has no name: ${tag(node)}`);
-    const small = all("button, select, summary, nav a, input:not([type=hidden], [type=checkbox])")
+    const small = all(
+      "button, select, summary, nav a, input:not([type=hidden], [type=checkbox], [type=radio])",
+    )
       .filter((node) => isShown(node) && node.getBoundingClientRect().height < 40)
       .map((node) => `is too small to hit: ${tag(node)}`);
     const blind = all("img:not([alt])").map((node) => `has no alternative: ${tag(node)}`);

@@ -26,6 +26,7 @@ describe("every page", () => {
     "/models",
     "/models?compare=mine",
     "/data",
+    "/bench",
     "/data?class=1",
   ];
 
