@@ -101,7 +101,7 @@ describe("without scripts", () => {
     await page.locator("[data-file]").setInputFiles(file(seven));
     await page.locator("button.primary").click();
     await untilText(page, "[data-digit]", "7");
-    expect(await page.locator("nav a").count()).toBe(5);
+    expect(await page.locator("nav a").count()).toBe(6);
     await page.context().close();
   });
 
