@@ -33,12 +33,15 @@ describe("the lock of a data directory", () => {
   test.runIf(existsSync("/proc/self/stat"))(
     "of a killed process nobody waits for counts for nothing",
     async () => {
-      // The shell's child ends at once, and `sleep`, which takes its parent's place, never asks how.
-      const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+      // `sleep`, once it has taken the shell's place, never asks how the shell's child ended.
+      const parent = spawn("sh", ["-c", "sleep 60 & echo $!; exec sleep 60"]);
       onTestFinished(() => void parent.kill());
       const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
+      const name = () => readFileSync(`/proc/${parent.pid}/comm`, "utf8").trim();
+      await expect.poll(name, { timeout: 10_000 }).toBe("sleep");
+      process.kill(pid, "SIGKILL");
       const stat = () => readFileSync(`/proc/${pid}/stat`, "utf8");
-      await expect.poll(stat).toContain(") Z ");
+      await expect.poll(stat, { timeout: 10_000 }).toContain(") Z ");
       const began = stat().split(" ")[21];
       const folder = temporaryFolder();
       writeFileSync(join(folder, "server.lock"), JSON.stringify({ pid, began }));
