@@ -1,18 +1,21 @@
 import { ValueError } from "./errors.ts";
 import { host } from "./host.ts";
+import { type InferenceJob, layOutInference } from "./infer/layout.ts";
+import { makePass } from "./infer/pass.ts";
+import { Pool } from "./infer/pool.ts";
 import {
   type Build,
+  type CompiledKernels,
   compileKernels,
   instantiate,
   type KernelOptions,
   sizingKernels,
 } from "./kernels.ts";
 import type { Model } from "./model.ts";
-import { ARENA_BASE, Arena, createMemory } from "./plan/arena.ts";
+import { createMemory } from "./plan/arena.ts";
 import { fold } from "./plan/fold.ts";
-import { elements, F32, type Run } from "./plan/layer.ts";
-import { parameterTable, writeParameters } from "./plan/parameters.ts";
-import { makePlan } from "./plan/plan.ts";
+import { elements } from "./plan/layer.ts";
+import { writeParameters } from "./plan/parameters.ts";
 import { multiplyAdds, parameterCount } from "./plan/shapes.ts";
 import { validateSpec } from "./validate.ts";
 import { checkWeights, decodeModel } from "./weights.ts";
@@ -20,6 +23,12 @@ import { checkWeights, decodeModel } from "./weights.ts";
 export interface ClassifierOptions extends KernelOptions {
   /** Images of one pass, 1 to 1024: memory grows with it. Default 32. */
   readonly batch?: number;
+  /**
+   * Threads that `probabilitiesByThreads` spreads images over, 1 to 64. Default 1, the caller's own: a
+   * few images are not answered sooner by more. A page that is not cross-origin isolated cannot
+   * share memory between threads, and more than 1 is refused there.
+   */
+  readonly threads?: number | undefined;
 }
 
 export interface Choice {
@@ -41,6 +50,7 @@ export interface Prediction extends Choice {
 export interface Classifier {
   readonly model: Model;
   readonly build: Build;
+  readonly threads: number;
   /** Numbers in the weight file. */
   readonly parameters: number;
   /** Of one image. */
@@ -51,6 +61,13 @@ export interface Classifier {
   classifyAll(pixels: Float32Array): readonly Prediction[];
   /** [n, H·W·C] → [n, classes] */
   probabilities(pixels: Float32Array): Float32Array;
+  /**
+   * The same bits, computed by all threads: where there are several, the caller's own stays free.
+   * Rejects with WorkerError when a thread has died or the classifier was closed.
+   */
+  probabilitiesByThreads(pixels: Float32Array): Promise<Float32Array>;
+  /** Ends the threads, if there are several; the other answers go on. */
+  close(): Promise<void>;
 }
 
 /**
@@ -62,15 +79,25 @@ export async function loadModel(
   source: string | URL | Uint8Array | ArrayBuffer | Model,
   options: ClassifierOptions = {},
 ): Promise<Classifier> {
-  const [model, { build, module }] = await Promise.all([
-    readModel(source),
-    compileKernels(options),
-  ]);
+  const [model, compiled] = await Promise.all([readModel(source), compileKernels(options)]);
   const batch = options.batch ?? 32;
   if (!Number.isInteger(batch) || batch < 1 || batch > 1024) {
     throw new ValueError("loadModel: batch", "expected a whole number from 1 to 1024", batch);
   }
-  return makeClassifier(model, build, module, batch);
+  return makeClassifier(model, compiled, batch, threadsOf(options));
+}
+
+/** Each costs memory for its activations, and some 30 ms to start. */
+const MOST_THREADS = 64;
+
+function threadsOf({ threads = 1 }: ClassifierOptions): number {
+  const sharesMemory = host().sharesMemory();
+  const most = sharesMemory ? MOST_THREADS : 1;
+  if (Number.isInteger(threads) && threads >= 1 && threads <= most) return threads;
+  const rule = sharesMemory
+    ? `expected a whole number from 1 to ${most}`
+    : "expected 1, because this page is not cross-origin isolated and cannot share memory between threads";
+  throw new ValueError("loadModel: threads", rule, threads);
 }
 
 async function readModel(source: string | URL | Uint8Array | ArrayBuffer | Model): Promise<Model> {
@@ -84,77 +111,44 @@ async function readModel(source: string | URL | Uint8Array | ArrayBuffer | Model
   return source;
 }
 
-function makeClassifier(
+async function makeClassifier(
   model: Model,
-  build: Build,
-  module: WebAssembly.Module,
-  capacity: number,
-): Classifier {
+  { build, module }: CompiledKernels,
+  batch: number,
+  threads: number,
+): Promise<Classifier> {
   const { spec, weights } = fold(model);
-  const table = parameterTable(spec);
-  const sizes = sizingKernels(module);
-  const arena = new Arena(ARENA_BASE);
-  const trainable = arena.take(table.trainableFloats * F32);
-  const state = arena.take(table.stateFloats * F32);
-  const plan = makePlan({
-    spec,
-    table,
-    capacity,
-    replicas: 1,
-    training: false,
-    trainable,
-    state,
-    gradients: 0,
-    shared: arena,
-    own: arena,
-    sizes,
-  });
-  const scratch = arena.take(plan.scratchBytes);
-  const classes = spec.classes.length;
-  const answer = arena.take(capacity * classes * F32);
-
-  const memory = createMemory(arena.top);
+  const job: InferenceJob = { spec, batch, workers: threads > 1 ? threads : 0 };
+  const layout = layOutInference(job, sizingKernels(module));
+  const memory = createMemory(layout.top);
   const k = instantiate(module, memory);
-  const floats = new Float32Array(memory.buffer);
-  const block = (at: number, size: number) => floats.subarray(at / F32, at / F32 + size);
+  const { table, trainable, state, passes } = layout;
   const blocks = {
-    trainable: block(trainable, table.trainableFloats),
-    state: block(state, table.stateFloats),
+    trainable: new Float32Array(memory.buffer, trainable, table.trainableFloats),
+    state: new Float32Array(memory.buffer, state, table.stateFloats),
   };
   writeParameters(table, blocks, weights);
-  for (const task of plan.prepare) task.run(k);
+  for (const task of passes[0]!.plan.prepare) task.run(k);
+  const pass = makePass(k, memory, job, passes[0]!);
+  const pool = job.workers > 0 ? await Pool.start(module, memory, job, layout) : undefined;
 
+  const classes = spec.classes.length;
   const inputFloats = elements(spec.input);
-  const run = (rows: number): Run => ({
-    k,
-    bytes: new Uint8Array(memory.buffer),
-    rows,
-    firstRow: 0,
-    totalRows: rows,
-    training: false,
-    replica: 0,
-    seed: 0,
-    step: 0,
-    scratch,
-    barrier() {},
-  });
+
+  function countOf(pixels: Float32Array): number {
+    const count = pixels.length / inputFloats;
+    if (Number.isInteger(count)) return count;
+    const rule = `expected a multiple of ${inputFloats} numbers (${spec.input.join(" x ")} an image)`;
+    throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
+  }
 
   function probabilities(pixels: Float32Array): Float32Array {
-    const count = pixels.length / inputFloats;
-    if (!Number.isInteger(count)) {
-      const rule = `expected a multiple of ${inputFloats} numbers (${spec.input.join(" x ")} an image)`;
-      throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
-    }
+    const count = countOf(pixels);
     const out = new Float32Array(count * classes);
-    for (let first = 0; first < count; first += capacity) {
-      const rows = Math.min(capacity, count - first);
-      floats.set(
-        pixels.subarray(first * inputFloats, (first + rows) * inputFloats),
-        plan.input / F32,
-      );
-      plan.forward(run(rows));
-      k.softmax(plan.logits, answer, rows, classes);
-      out.set(block(answer, rows * classes), first * classes);
+    for (let first = 0; first < count; first += batch) {
+      const rows = Math.min(batch, count - first);
+      const images = pixels.subarray(first * inputFloats, (first + rows) * inputFloats);
+      out.set(pass(images, rows), first * classes);
     }
     return out;
   }
@@ -169,9 +163,14 @@ function makeClassifier(
   return {
     model,
     build,
+    threads,
     parameters: parameterCount(model.spec),
     multiplyAdds: multiplyAdds(model.spec),
     probabilities,
+    async probabilitiesByThreads(pixels) {
+      countOf(pixels);
+      return pool ? pool.answer(pixels) : probabilities(pixels);
+    },
     classifyAll,
     classify(pixels) {
       if (pixels.length !== inputFloats) {
@@ -179,6 +178,9 @@ function makeClassifier(
         throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
       }
       return classifyAll(pixels)[0]!;
+    },
+    async close() {
+      await pool?.close();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { serveThread } from "../train/thread.ts";
+import { serve } from "../thread.ts";
 
-serveThread(
+serve(
   (listener) => addEventListener("message", (event: MessageEvent<unknown>) => listener(event.data)),
   (message) => postMessage(message),
 );

@@ -1,5 +1,5 @@
 import type { Host, Thread } from "../host.ts";
-import { serveThread } from "../train/thread.ts";
+import { serve } from "../thread.ts";
 
 async function bytes(url: string | URL): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url);
@@ -44,7 +44,7 @@ export const browserHost: Host = {
 function ownThread(): Thread {
   let obey: (command: unknown) => void = () => {};
   let hear: (message: unknown) => void = () => {};
-  serveThread(
+  serve(
     (listener) => {
       obey = listener;
     },

@@ -1,9 +1,9 @@
 import { parentPort } from "node:worker_threads";
-import { serveThread } from "../train/thread.ts";
+import { serve } from "../thread.ts";
 
 const port = parentPort;
 if (port)
-  serveThread(
+  serve(
     (listener) => port.on("message", listener),
     (message) => port.postMessage(message),
   );
