@@ -4,8 +4,8 @@ import { accuracy, compact, count, loss, milliseconds } from "../models/format.t
 import { UsageError } from "./errors.ts";
 import { findModel } from "./find-model.ts";
 import { type Measured, measure } from "./measure.ts";
-import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
-import { table } from "./output.ts";
+import { addBuild, addDataDir, addExamples, addJson, threads } from "./options.ts";
+import { plural, table } from "./output.ts";
 import { fullReport, reportFacts, summaryLine } from "./report.ts";
 import type { Build, DataSplits, World } from "./world.ts";
 
@@ -13,6 +13,7 @@ interface Flags {
   readonly model?: readonly string[];
   readonly data?: string;
   readonly split: string;
+  readonly threads?: number;
   readonly build?: Build;
   readonly dataDir?: string;
   readonly json?: true;
@@ -27,7 +28,8 @@ export function addEvaluate(program: Command, world: World): void {
       "a model's name or a .safetensors file; several are compared (default: the page's model)",
     )
     .option("--data <dir>", "a directory of IDX files, plain or .gz (default: MNIST)")
-    .option("--split <split>", "the images to use: test or train", "test");
+    .option("--split <split>", "the images to use: test or train", "test")
+    .option("--threads <n>", "threads to measure on (default: all cores)", threads);
   addBuild(command);
   addDataDir(command);
   addJson(command);
@@ -71,6 +73,7 @@ function facts({ found, classifier, evaluation, seconds }: Measured, flags: Flag
     data: flags.data ?? "mnist",
     split: flags.split,
     build: classifier.build,
+    threads: classifier.threads,
     parameters: classifier.parameters,
     multiplyAdds: classifier.multiplyAdds,
     seconds,
@@ -79,7 +82,7 @@ function facts({ found, classifier, evaluation, seconds }: Measured, flags: Flag
 }
 
 function single({ found, classifier, evaluation, seconds }: Measured): string {
-  const speed = `${count(evaluation.count / seconds)} images/s, ${classifier.build} build`;
+  const speed = `${count(evaluation.count / seconds)} images/s, ${classifier.build} build, ${plural(classifier.threads, "thread")}`;
   return `${found.name}: ${summaryLine(evaluation)} (${speed})\n\n${fullReport(evaluation)}`;
 }
 

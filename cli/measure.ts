@@ -17,15 +17,25 @@ export interface Measured {
   readonly seconds: number;
 }
 
+interface MeasureOptions {
+  readonly build?: Build;
+  readonly json?: true;
+  /** Default: all cores. */
+  readonly threads?: number;
+}
+
 /** How well a model reads a data set; with a progress bar, unless the answer is JSON. */
 export async function measure(
   world: World,
   found: FoundModel,
   data: Dataset,
-  { build, json }: { readonly build?: Build; readonly json?: true },
+  { build, json, threads = world.engine.cores }: MeasureOptions,
 ): Promise<Measured> {
   checkFit(found, data);
-  const classifier = await world.engine.loadModel(found.model, { ...(build && { build }) });
+  const classifier = await world.engine.loadModel(found.model, {
+    ...(build && { build }),
+    threads,
+  });
   const progress = countProgress(json ? undefined : world.out.terminal, found.name);
   const start = performance.now();
   try {
@@ -33,6 +43,7 @@ export async function measure(
     return { found, classifier, evaluation, seconds: (performance.now() - start) / 1000 };
   } finally {
     progress.stop();
+    await classifier.close();
   }
 }
 

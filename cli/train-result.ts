@@ -30,12 +30,14 @@ async function test(
   if (data === undefined) return undefined;
   const classifier = await world.engine.loadModel(model, {
     ...(job.build && { build: job.build }),
+    threads: job.threads,
   });
   const progress = countProgress(json ? undefined : world.out.terminal, "testing");
   try {
     return await evaluate(classifier, data, { onProgress: progress.update });
   } finally {
     progress.stop();
+    await classifier.close();
   }
 }
 

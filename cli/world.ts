@@ -48,10 +48,16 @@ export interface Files {
 }
 
 export interface EngineDoor {
-  loadModel(model: Model, options?: { build?: Build; batch?: number }): Promise<Classifier>;
+  loadModel(model: Model, options?: LoadOptions): Promise<Classifier>;
   createTrainer(job: TrainingJob): Promise<Trainer>;
-  /** Threads of a training that does not say. */
+  /** Threads of a training or evaluation that does not say. */
   readonly cores: number;
+}
+
+export interface LoadOptions {
+  readonly build?: Build;
+  readonly batch?: number;
+  readonly threads?: number;
 }
 
 export interface TrainingJob {

@@ -24,7 +24,7 @@ export interface ClassifierOptions extends KernelOptions {
   /** Images of one pass, 1 to 1024: memory grows with it. Default 32. */
   readonly batch?: number;
   /**
-   * Threads that `probabilitiesByThreads` spreads images over, 1 to 64. Default 1, the caller's own: a
+   * Threads that `probabilitiesByThreads` spreads images over, 1 to 1024. Default 1, the caller's own: a
    * few images are not answered sooner by more. A page that is not cross-origin isolated cannot
    * share memory between threads, and more than 1 is refused there.
    */
@@ -88,7 +88,7 @@ export async function loadModel(
 }
 
 /** Each costs memory for its activations, and some 30 ms to start. */
-const MOST_THREADS = 64;
+const MOST_THREADS = 1024;
 
 function threadsOf({ threads = 1 }: ClassifierOptions): number {
   const sharesMemory = host().sharesMemory();

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { createTrainer, decodeModel, encodeModel, evaluate, loadModel } from "@inkling/engine";
 import type { Training } from "./deps.ts";
 
@@ -13,7 +14,12 @@ export const engineTraining: Training = {
   decode: decodeModel,
   start: createTrainer,
   async evaluate(model, data, onProgress) {
-    const classifier = await loadModel(model, { batch: BATCH });
-    return evaluate(classifier, data, { batch: BATCH, onProgress });
+    const threads = availableParallelism();
+    const classifier = await loadModel(model, { batch: BATCH, threads });
+    try {
+      return await evaluate(classifier, data, { batch: BATCH * threads, onProgress });
+    } finally {
+      await classifier.close();
+    }
   },
 };

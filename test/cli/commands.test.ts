@@ -47,6 +47,14 @@ describe("evaluate", () => {
     expect(out).toContain("Confusion");
   });
 
+  test.each([
+    [[], 2],
+    [["--threads", "3"], 3],
+  ])("%j: all cores, or the threads asked for, ended afterwards", async (flags, threads) => {
+    const { loads, closed, code } = await inkling(["evaluate", "--model", "mlp", ...flags]);
+    expect({ code, loads, closed }).toEqual({ code: 0, loads: [{ threads }], closed: 1 });
+  });
+
   test("several models are compared, a row each", async () => {
     const { out } = await inkling(["evaluate", "--model", "mlp", "mlp"]);
     expect(out.match(/^mlp +75\.00 %/gm)).toHaveLength(2);

@@ -16,7 +16,7 @@ import { DIGITS, InklingError } from "@inkling/engine";
 import type { BenchLine } from "../../bench/line.ts";
 import { createOutput } from "../../cli/output.ts";
 import { run } from "../../cli/program.ts";
-import type { TrainingJob, World } from "../../cli/world.ts";
+import type { LoadOptions, TrainingJob, World } from "../../cli/world.ts";
 import type { ModelInfo } from "../../models/store-types.ts";
 import type { Settings } from "../../server/settings.ts";
 
@@ -109,6 +109,9 @@ export const classifier: Classifier = {
   multiplyAdds: 7840,
   classify: () => prediction(7),
   classifyAll: () => [],
+  threads: 1,
+  probabilitiesByThreads: async (pixels) => classifier.probabilities(pixels),
+  close: async () => {},
   probabilities(pixels) {
     const out = new Float32Array((pixels.length / 784) * 10);
     for (let i = 0; i < pixels.length / 784; i++) {
@@ -151,16 +154,25 @@ export interface Outcome {
   readonly jobs: TrainingJob[];
   readonly settings: Settings[];
   readonly directories: (string | undefined)[];
+  /** Options of the classifiers loaded, and how many of them were closed. */
+  readonly loads: LoadOptions[];
+  closed: number;
   readonly json: () => unknown;
   readonly jsonLines: () => Record<string, unknown>[];
 }
 
+type Recorded = Pick<Outcome, "written" | "jobs" | "settings" | "directories" | "loads" | "closed">;
+
 /** Runs a command line in a world of its own. */
 export async function inkling(argv: readonly string[], scene: Scene = {}): Promise<Outcome> {
-  const recorded = { written: new Map(), jobs: [], settings: [], directories: [] } as Pick<
-    Outcome,
-    "written" | "jobs" | "settings" | "directories"
-  >;
+  const recorded: Recorded = {
+    written: new Map(),
+    jobs: [],
+    settings: [],
+    directories: [],
+    loads: [],
+    closed: 0,
+  };
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   if (scene.terminal) Object.assign(stderr, { isTTY: true, columns: 120 });
   const output = createOutput(stdout, stderr, scene.env ?? {});
@@ -182,11 +194,7 @@ export async function inkling(argv: readonly string[], scene: Scene = {}): Promi
 
 const text = (stream: PassThrough) => String(stream.read() ?? "");
 
-function fakeWorld(
-  out: World["out"],
-  scene: Scene,
-  recorded: Pick<Outcome, "written" | "jobs" | "settings" | "directories">,
-): World {
+function fakeWorld(out: World["out"], scene: Scene, recorded: Recorded): World {
   const { files = {}, stdin, lines = [], env = {} } = scene;
   const test = "test" in scene ? scene.test : pictures([0, 1, 2, 9]);
   const train = "train" in scene ? scene.train : pictures([0, 1, 2, 3]);
@@ -209,7 +217,11 @@ function fakeWorld(
     },
     engine: {
       cores: 2,
-      loadModel: async () => classifier,
+      async loadModel(_model, options = {}) {
+        recorded.loads.push(options);
+        const close = async () => void recorded.closed++;
+        return { ...classifier, close };
+      },
       async createTrainer(job) {
         recorded.jobs.push(job);
         return fakeTrainer(scene, interrupt);

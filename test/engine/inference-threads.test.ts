@@ -24,7 +24,7 @@ const BATCH = 4;
 const layers = [conv(8, same), batchNorm(relu), conv(8, same), maxPool, conv(5), flatten];
 const kinds: [string, Model][] = [
   ["float32", modelOf([...layers, dense(5)])],
-  ["int8", modelOf([...layers, { ...dense(5), weights: "int8" }])],
+  ["int8", modelOf([...layers, { kind: "dense", units: 5, weights: "int8" }])],
 ];
 
 function modelOf(list: Parameters<typeof model>[1]): Model {
@@ -149,9 +149,9 @@ test.each([1, 2])("close, with %i threads: asleep or at work, they end", async (
   expect(ended.size).toBe(threads > 1 ? threads : 0);
 });
 
-test.each([0, 65, 1.5])("%f threads are refused", async (threads) => {
+test.each([0, 1025, 1.5])("%f threads are refused", async (threads) => {
   await expect(loadModel(small, { threads })).rejects.toThrow(
-    `loadModel: threads: expected a whole number from 1 to 64, got ${threads}.`,
+    `loadModel: threads: expected a whole number from 1 to 1024, got ${threads}.`,
   );
 });
 
