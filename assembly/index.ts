@@ -1,6 +1,6 @@
 // The public kernels: what is exported here is what the wasm exports.
 export { gemm, gemmTransposed, packPanels, packFlipped, packedFloats, peakMadds } from "./kernels/gemm";
-export { gemv } from "./kernels/gemv";
+export { denseBackwardParams, denseForward, densePack, densePackedFloats, densePackTransposed, denseScratch } from "./kernels/dense";
 export { denseInt8, int8Floats, int8Scratch, packInt8 } from "./kernels/int8";
 export { biasGradient, conv2dForward, conv2dBackwardInput, conv2dBackwardParams, conv2dScratch } from "./kernels/conv2d";
 export { winogradBackwardInput, winogradBackwardParams, winogradForward, winogradParamsScratch, winogradScratch, winogradWeightFloats } from "./kernels/winograd";

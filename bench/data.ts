@@ -3,8 +3,8 @@ import { type Dataset, DIGITS } from "@inkling/engine";
 const SIDE = 28;
 
 /**
- * Pictures of noise, a fifth of it ink as in MNIST: the time of a step does not depend on what is on
- * them, and a browser need not fetch 50 MB. The default is as many as MNIST has.
+ * Pictures of noise, a fifth of it ink as in MNIST: a step's time depends on that share, which dense layers
+ * use, and on nothing else of them, and a browser need not fetch 50 MB. The default is as many as MNIST has.
  */
 export function noise(count = 60_000): Dataset {
   const images = new Uint8Array(count * SIDE * SIDE);

@@ -71,7 +71,7 @@ function cases(): Case[] {
 }
 
 /** Kernels that do the multiply-adds of a layer: their rate is a share of the peak. */
-const isProduct = (kernel: string) => /^(conv2d|winograd|gemm)/.test(kernel);
+const isProduct = (kernel: string) => /^(conv2d|winograd|gemm|dense)/.test(kernel);
 
 /** `conv2d backward input 28x28x32 3x3x32 same`; of other kernels their own name stands first. */
 function nameOf(one: Case, { kernel, pass }: Pick<Call, "kernel" | "pass">): string {

@@ -318,60 +318,90 @@ function dotColumns(a: usize, lda: usize, b: usize, ldb: usize, M: i32, out: usi
  * Row 0 of a panel holds the starting values (bias), rows 1..K the weights: one stream for gemmTile.
  */
 export function packPanels(w: usize, b: usize, packed: usize, K: i32, N: i32): void {
+  packPanelsWide(w, b, packed, K, N, NR);
+}
+
+/** packPanels with panels of `width` columns. */
+export function packPanelsWide(w: usize, b: usize, packed: usize, K: i32, N: i32, width: i32): void {
   const ldw = (N as usize) * F32;
-  for (let n = 0; n < N; n += NR) {
-    const columns = min(NR, N - n);
+  const row = (width as usize) * F32;
+  for (let n = 0; n < N; n += width) {
+    const columns = min(width, N - n);
     const column = (n as usize) * F32;
-    if (b) packRow(b + column, packed, columns);
-    else packRow(0, packed, 0);
-    packed += PANEL_ROW;
-    for (let k = 0; k < K; k++) {
-      packRow(w + (k as usize) * ldw + column, packed, columns);
-      packed += PANEL_ROW;
+    packRow(b + column, packed, b ? columns : 0, width);
+    packed += row;
+    for (let from = w + column, end = from + (K as usize) * ldw; from < end; from += ldw) {
+      packRow(from, packed, columns, width);
+      packed += row;
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function packRow(from: usize, to: usize, columns: i32): void {
-  if (columns == NR) {
-    v128.store(to, v128.load(from));
-    v128.store(to, v128.load(from, V128), V128);
-    return;
-  }
-  for (let j = 0; j < NR; j++) {
-    const at = (j as usize) * F32;
-    f32.store(to + at, j < columns ? f32.load(from + at) : 0);
-  }
+/** `columns` floats, then zeros up to `width`. */
+function packRow(from: usize, to: usize, columns: i32, width: i32): void {
+  let j = 0;
+  for (; j <= columns - 4; j += 4, from += V128, to += V128) v128.store(to, v128.load(from));
+  for (; j < columns; j++, from += F32, to += F32) f32.store(to, f32.load(from));
+  for (; j < width; j++, to += F32) f32.store(to, 0);
 }
 
 /**
  * packFlipped: W [taps, C, O] → packed panels of the matrix  (reversed taps, O) x C  that
- * carries the gradient of a convolution back to its input; with one tap, the transpose of dense.
+ * carries the gradient of a convolution back to its input.
  *
  *   w       [taps, C, O]                         read
  *   packed  packedFloats(taps·O, C) floats       overwritten
  */
 export function packFlipped(w: usize, packed: usize, taps: i32, C: i32, O: i32): void {
+  packFlippedWide(w, packed, taps, C, O, NR);
+}
+
+/** packFlipped with panels of `width` columns; with one tap, the transpose of a dense layer's weights. */
+export function packFlippedWide(w: usize, packed: usize, taps: i32, C: i32, O: i32, width: i32): void {
   const ldw = (O as usize) * F32;
-  for (let c = 0; c < C; c += NR) {
-    packRow(0, packed, 0);
-    packed += PANEL_ROW;
-    const columns = min(NR, C - c);
+  const row = (width as usize) * F32;
+  for (let c = 0; c < C; c += width) {
+    packRow(0, packed, 0, width);
+    packed += row;
+    const columns = min(width, C - c);
     for (let tap = taps - 1; tap >= 0; tap--) {
       const from = w + ((tap * C + c) as usize) * ldw;
-      for (let j = 0; j < NR; j++) {
-        let to = packed + (j as usize) * F32;
-        const row = from + (j as usize) * ldw;
-        for (let o: usize = 0; o < ldw; o += F32) {
-          f32.store(to, j < columns ? f32.load(row + o) : 0);
-          to += PANEL_ROW;
-        }
+      let j = 0;
+      for (; j <= columns - 4; j += 4) {
+        transposeFour(from + (j as usize) * ldw, ldw, packed + (j as usize) * F32, row, O);
       }
-      packed += (O as usize) * PANEL_ROW;
+      for (; j < width; j++) {
+        copyAcross(from + (j as usize) * ldw, packed + (j as usize) * F32, row, j < columns ? O : 0, O);
+      }
+      packed += (O as usize) * row;
     }
   }
+}
+
+/** Four rows of n floats, ldx bytes apart, become four columns, ldy bytes from row to row. */
+function transposeFour(x: usize, ldx: usize, y: usize, ldy: usize, n: i32): void {
+  const x1 = x + ldx, x2 = x1 + ldx, x3 = x2 + ldx;
+  let i: usize = 0;
+  for (const whole = ((n & ~3) as usize) * F32; i < whole; i += V128) {
+    const a = v128.load(x + i), b = v128.load(x1 + i), c = v128.load(x2 + i), d = v128.load(x3 + i);
+    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+    const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+    v128.store(y, v128.shuffle<i64>(ab, cd, 0, 2));    y += ldy;
+    v128.store(y, v128.shuffle<i64>(ab, cd, 1, 3));    y += ldy;
+    v128.store(y, v128.shuffle<i64>(ab2, cd2, 0, 2));  y += ldy;
+    v128.store(y, v128.shuffle<i64>(ab2, cd2, 1, 3));  y += ldy;
+  }
+  for (const end = (n as usize) * F32; i < end; i += F32, y += ldy) {
+    f32.store(y, f32.load(x + i));
+    f32.store(y, f32.load(x1 + i), 4);
+    f32.store(y, f32.load(x2 + i), 8);
+    f32.store(y, f32.load(x3 + i), 12);
+  }
+}
+
+/** One row of n floats becomes a column; zeros from there to `height`. */
+function copyAcross(x: usize, y: usize, ldy: usize, n: i32, height: i32): void {
+  for (let i = 0; i < height; i++, x += F32, y += ldy) f32.store(y, i < n ? f32.load(x) : 0);
 }
 
 /**

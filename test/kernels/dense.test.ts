@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { Arena, builds, describeBuilds, type Range } from "../support/kernels.ts";
+import { Arena, builds, describeBuilds } from "../support/kernels.ts";
 import { expectClose, integers, noise } from "../support/numbers.ts";
 
 const sizes: [why: string, K: number, N: number][] = [
@@ -33,30 +33,105 @@ function reference(x: ArrayLike<number>, w: ArrayLike<number>, b: ArrayLike<numb
 
 const relu = (values: ArrayLike<number>) => Array.from(values, (value) => Math.max(0, value));
 
-describeBuilds("gemv", (arena) => {
+/** How many images, and which share of their numbers is not zero. */
+const inputs: [why: string, M: number, share: number][] = [
+  ["one image", 1, 0.5],
+  ["a few, of digits", 6, 0.2],
+  ["no zeros", 5, 1],
+  ["nothing but zeros", 3, 0],
+  ["no image: a thread without a part in the batch", 0, 1],
+];
+
+function sparse(count: number, share: number, seed: number): Float32Array {
+  return noise(count, seed).map((value, i) => ((i * 7919) % 100 < share * 100 ? value : 0));
+}
+
+describeBuilds("dense, against gemm to the bit", (arena) => {
   describe.each(sizes)("%s: %i x %i", (_why, K, N) => {
-    const [x, w, b] = [noise(K, 1), noise(K * N, 2), noise(N, 3)];
+    const [w, b] = [noise(K * N, 2), noise(N, 3)];
 
-    function pack(space: Arena): Range<Float32Array> {
-      const packed = space.f32(space.call("packedFloats", K, N));
-      space.call("packPanels", space.input(w), space.input(b), packed, K, N);
-      return packed;
-    }
-
-    test.each([0, 1])("is x·W + b, relu %i", (withRelu) => {
-      const [space, y] = [arena(), arena().f32(N)];
-      space.call("gemv", space.input(x), pack(space), y, K, N, withRelu, space.f32(24));
-      const wanted = reference(x, w, b, K);
-      expectClose(y.data, withRelu ? relu(wanted) : wanted, 2e-5);
-    });
-
-    test("is to the bit what gemm gives", () => {
+    test.each(inputs)("forward: %s", (_what, M, share) => {
       const space = arena();
-      const [alone, tile, packed, row] = [space.f32(N), space.f32(N), pack(space), space.input(x)];
-      space.call("gemv", row, packed, alone, K, N, 1, space.f32(24));
-      space.call("gemm", row, 4 * K, packed, tile, 4 * N, 1, K, N, 1, space.f32(48));
-      expect(alone.data).toEqual(tile.data);
+      const [x, scratch] = [
+        sparse(M * K, share, 1),
+        space.f32(space.call("denseScratch", M, K, N)),
+      ];
+      const [xs, ws, bs] = [space.input(x), space.input(w), space.input(b)];
+      const narrow = space.f32(space.call("packedFloats", K, N));
+      const wide = space.f32(space.call("densePackedFloats", K, N));
+      space.call("packPanels", ws, bs, narrow, K, N);
+      space.call("densePack", ws, bs, wide, K, N);
+      for (const withRelu of [0, 1]) {
+        const [y, tile] = [space.f32(M * N), space.f32(M * N)];
+        space.call("denseForward", xs, wide, y, M, K, N, withRelu, scratch);
+        space.call("gemm", xs, 4 * K, narrow, tile, 4 * N, M, K, N, withRelu, space.f32(48));
+        expect(y.data).toEqual(tile.data);
+        const wanted = reference(x, w, b, K);
+        expectClose(y.data, withRelu ? relu(wanted) : wanted, 2e-5);
+      }
     });
+
+    test.each(inputs)("gradient of x: %s", (_what, M, share) => {
+      const space = arena();
+      const dy = sparse(M * N, share, 4);
+      const [packed, dx] = [space.f32(space.call("densePackedFloats", N, K)), space.f32(M * K)];
+      space.call("densePackTransposed", space.input(w), packed, K, N);
+      const scratch = space.f32(space.call("denseScratch", M, N, K));
+      space.call("denseForward", space.input(dy), packed, dx, M, N, K, 0, scratch);
+      const turned = Array.from({ length: N * K }, (_, i) => w[(i % K) * N + Math.floor(i / K)]!);
+      expectClose(dx.data, reference(dy, turned, new Float32Array(K), N), 2e-5);
+    });
+
+    test.each(inputs)("gradient of W, added to what is there: %s", (_what, M, share) => {
+      const space = arena();
+      const [x, dy, before] = [sparse(M * K, share, 5), noise(M * N, 6), noise(K * N, 7)];
+      const [xs, dys] = [space.input(x), space.input(dy)];
+      const [dw, tile] = [space.f32(K * N), space.f32(K * N)];
+      dw.data.set(before);
+      tile.data.set(before);
+      const scratch = space.f32(space.call("denseScratch", M, K, N));
+      space.call("denseBackwardParams", xs, dys, dw, M, K, N, scratch);
+      space.call("gemmTransposed", xs, 4 * K, dys, 4 * N, tile, M, K, N);
+      expectClose(dw.data, tile.data, 1e-6);
+      const wanted = Array.from(before, (start, i) => {
+        let sum = start;
+        for (let m = 0; m < M; m++) sum += x[m * K + Math.floor(i / N)]! * dy[m * N + (i % N)]!;
+        return sum;
+      });
+      expectClose(dw.data, wanted, 2e-5);
+    });
+  });
+
+  test("several passes of lists: rows of 40,000 numbers", () => {
+    const [M, K, N] = [9, 40_000, 3];
+    const space = arena();
+    const [x, w] = [sparse(M * K, 0.3, 1), noise(K * N, 2)];
+    const [xs, dw] = [space.input(x), space.f32(K * N)];
+    const [packed, y] = [space.f32(space.call("densePackedFloats", K, N)), space.f32(M * N)];
+    const scratch = space.f32(space.call("denseScratch", M, K, N));
+    space.call("densePack", space.input(w), 0, packed, K, N);
+    space.call("denseForward", xs, packed, y, M, K, N, 0, scratch);
+    expectClose(y.data, reference(x, w, [0, 0, 0], K), 2e-4);
+    const dy = noise(M * N, 8);
+    dw.data.fill(0);
+    space.call("denseBackwardParams", xs, space.input(dy), dw, M, K, N, scratch);
+    const wanted = Array.from({ length: K * N }, (_, i) => {
+      let sum = 0;
+      for (let m = 0; m < M; m++) sum += x[m * K + Math.floor(i / N)]! * dy[m * N + (i % N)]!;
+      return sum;
+    });
+    expectClose(dw.data, wanted, 2e-5);
+  });
+
+  test("a NaN shows, in x and in W", () => {
+    const space = arena();
+    const x = Float32Array.of(0, Number.NaN, 0, 1);
+    const w = Float32Array.of(1, 2, 3, 4);
+    const scratch = space.f32(space.call("denseScratch", 2, 2, 2));
+    const [packed, y] = [space.f32(space.call("densePackedFloats", 2, 2)), space.f32(4)];
+    space.call("densePack", space.input(w), 0, packed, 2, 2);
+    space.call("denseForward", space.input(x), packed, y, 2, 2, 2, 1, scratch);
+    expect(Array.from(y.data)).toEqual([Number.NaN, Number.NaN, 3, 4]);
   });
 });
 

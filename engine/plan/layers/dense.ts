@@ -5,9 +5,6 @@ import { l2Gradient, l2Penalty } from "./l2.ts";
 
 type Spec = Extract<LayerSpec, { kind: "dense" }>;
 
-/** So many rows one by one are faster than gemm, whose tiles compute five or six at a time. */
-const FEW_ROWS = 3;
-
 /** y = x·W + b      x [N, I] · W [I, O] + b [O] → y [N, O] */
 export const dense = defineLayer("dense", {
   output(input, { units }) {
@@ -29,28 +26,28 @@ export const dense = defineLayer("dense", {
     const { x, y, dx, dy, sizes } = site;
     const relu = site.spec.activation === "relu";
     const [w, b] = [site.param("w"), site.param("b")];
-    const packed = site.shared(sizes.packedFloats(I, O) * F32);
-    const turned = dx ? site.shared(sizes.packedFloats(O, I) * F32) : 0;
-    // One image of one pixel: dense is a 1x1 convolution, with the same scratch.
-    site.scratch(sizes.conv2dScratch(0, 1, 1) * F32);
+    const packed = site.shared(sizes.densePackedFloats(I, O) * F32);
+    const turned = dx ? site.shared(sizes.densePackedFloats(O, I) * F32) : 0;
+    site.scratch(sizes.denseScratch(site.capacity, I, O) * F32);
+    if (dx) site.scratch(sizes.denseScratch(site.capacity, O, I) * F32);
     const prepare: Preparation[] = [
-      { cost: I * O, run: (k) => void k.packPanels(w, b, packed, I, O) },
+      { cost: I * O, run: (k) => void k.densePack(w, b, packed, I, O) },
     ];
-    if (dx) prepare.push({ cost: 3 * I * O, run: (k) => void k.packFlipped(w, turned, 1, I, O) });
+    if (dx) prepare.push({ cost: I * O, run: (k) => void k.densePackTransposed(w, turned, I, O) });
     return {
       prepare,
       forward({ k, rows, scratch }) {
-        k.gemm(x, I * F32, packed, y, O * F32, rows, I, O, Number(relu), scratch);
+        k.denseForward(x, packed, y, rows, I, O, Number(relu), scratch);
       },
       // dW += xᵀ·dy    db += Σ dy over N    dx = dy·Wᵀ
       backward(run) {
         const { k, rows, scratch } = run;
         const dw = site.gradient("w");
         if (relu) k.reluBackward(y, dy, dy, rows * O);
-        k.gemmTransposed(x, I * F32, dy, O * F32, dw, rows, I, O);
+        k.denseBackwardParams(x, dy, dw, rows, I, O, scratch);
         k.biasGradient(dy, site.gradient("b"), rows, O);
         l2Gradient(run, site.spec.l2, w, dw, I * O);
-        if (dx) k.gemm(dy, O * F32, turned, dx, I * F32, rows, O, I, 0, scratch);
+        if (dx) k.denseForward(dy, turned, dx, rows, O, I, 0, scratch);
       },
       penalty: l2Penalty(site.spec.l2, w, I * O),
     };
@@ -62,17 +59,12 @@ function placeFloat({ x, y, sizes, ...site }: Site<Spec>): Placed {
   const [[I = 0], [O = 0]] = [site.input, site.output];
   const relu = Number(site.spec.activation === "relu");
   const [w, b] = [site.param("w"), site.param("b")];
-  const packed = site.shared(sizes.packedFloats(I, O) * F32);
-  site.scratch(sizes.conv2dScratch(0, 1, 1) * F32);
+  const packed = site.shared(sizes.densePackedFloats(I, O) * F32);
+  site.scratch(sizes.denseScratch(site.capacity, I, O) * F32);
   return {
-    prepare: [{ cost: I * O, run: (k) => void k.packPanels(w, b, packed, I, O) }],
+    prepare: [{ cost: I * O, run: (k) => void k.densePack(w, b, packed, I, O) }],
     forward({ k, rows, scratch }) {
-      if (rows > FEW_ROWS) k.gemm(x, I * F32, packed, y, O * F32, rows, I, O, relu, scratch);
-      else {
-        for (let r = 0; r < rows; r++) {
-          k.gemv(x + r * I * F32, packed, y + r * O * F32, I, O, relu, scratch);
-        }
-      }
+      k.denseForward(x, packed, y, rows, I, O, relu, scratch);
     },
   };
 }
