@@ -31,8 +31,6 @@ function step(sum: v128, x: v128, coefficient: f32): v128 {
  *
  * x = k·ln 2 + r with |r| <= ln 2 / 2, so eˣ = 2ᵏ · eʳ; eʳ by its Taylor series to r⁷ / 7! (next term: 5e-9).
  */
-// @ts-ignore: decorator
-@inline
 export function expLanes(x: v128): v128 {
   const held = f32x4.pmin(x, f32x4.splat(EXP_HIGHEST));
   const k = f32x4.nearest(f32x4.mul(held, f32x4.splat(LOG2_E)));
@@ -95,8 +93,6 @@ export function cosTurns(x: v128): v128 {
  * sin of 2π (x + ahead / 4): the nearest quarter turn q is taken off, the rest t is within ±π/4, and
  * q's last two bits say whether ±sin t or ±cos t is the answer. Taylor to t⁹ / 9! and t¹⁰ / 10!.
  */
-// @ts-ignore: decorator
-@inline
 function quarterWave(x: v128, ahead: i32): v128 {
   const quarters = f32x4.mul(x, f32x4.splat(4));
   const nearest = f32x4.nearest(quarters);

@@ -2,15 +2,15 @@ import { F32 } from "../simd";
 import { loadAs, storeAs, wholeBytes } from "../lanes";
 
 /**
- * The mean of each window, or of the whole image, and its gradient.
+ * The mean of each window, and its gradient. A window of the whole image is global average pooling.
  *
  *   y[n, oh, ow, c] = mean of x[n, oh·SH + kh − padTop, ow·SW + kw − padLeft, c] over kh < KH, kw < KW
  *   dx = each window's dy over its number of cells; where windows overlap, summed
  *
- *   x   [N, H, W, C]                              read
- *   y   [N, OH, OW, C], or [N, C] for global      overwritten
- *   dy  as y                                      read
- *   dx  as x                                      overwritten
+ *   x   [N, H, W, C]      read
+ *   y   [N, OH, OW, C]    overwritten
+ *   dy  as y              read
+ *   dx  as x              overwritten
  *
  * Cells outside the image neither add nor count: at a padded edge the mean is over the real cells, as
  * in TensorFlow. Every window must hold a cell of the image. Vectors run over four channels.
@@ -50,19 +50,6 @@ export function averagePool2dBackward(
       }
     }
   }
-}
-
-/** y [N, C] = mean of x over H and W. */
-export function globalAveragePoolForward(
-  x: usize, y: usize, N: i32, H: i32, W: i32, C: i32,
-): void {
-  averagePool2dForward(x, y, N, H, W, C, 1, 1, H, W, 1, 1, 0, 0);
-}
-
-export function globalAveragePoolBackward(
-  dy: usize, dx: usize, N: i32, H: i32, W: i32, C: i32,
-): void {
-  averagePool2dBackward(dy, dx, N, H, W, C, 1, 1, H, W, 1, 1, 0, 0);
 }
 
 function mean<T>(

@@ -116,11 +116,21 @@ export function biasGradient(dy: usize, db: usize, M: i32, O: i32): void {
   const ld = (O as usize) * F32;
   const whole = ((O & ~3) as usize) * F32;
   for (let m = 0; m < M; m += BLOCK) {
-    const bytes = (min(BLOCK, M - m) as usize) * ld;
+    const rows = min(BLOCK, M - m);
+    const bytes = (rows as usize) * ld;
     const from = dy + (m as usize) * ld;
     for (let o: usize = 0; o < whole; o += V128) {
-      let sum = f32x4.splat(0);
-      for (let at: usize = 0; at < bytes; at += ld) sum = f32x4.add(sum, v128.load(from + o + at));
+      // Four sums, so that one addition need not wait for the other.
+      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      let at = from + o;
+      for (const whole = at + ((rows & ~3) as usize) * ld; at < whole; at += 4 * ld) {
+        s0 = f32x4.add(s0, v128.load(at));
+        s1 = f32x4.add(s1, v128.load(at + ld));
+        s2 = f32x4.add(s2, v128.load(at + 2 * ld));
+        s3 = f32x4.add(s3, v128.load(at + 3 * ld));
+      }
+      for (const end = from + o + bytes; at < end; at += ld) s0 = f32x4.add(s0, v128.load(at));
+      const sum = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
       v128.store(db + o, f32x4.add(v128.load(db + o), sum));
     }
     for (let o = whole; o < ld; o += F32) {

@@ -3,7 +3,7 @@
 // at a fifth of the products for pictures. Where x has no zeros a tile is a fifth slower than gemm's.
 
 import { F32, V128, madd } from "../simd";
-import { packFlippedWide, packPanelsWide } from "./gemm";
+import { gemmTransposed, packFlippedWide, packPanelsWide } from "./gemm";
 import { reluForward } from "./relu";
 
 /** Columns of a panel: eight vectors of sums hide the latency of a multiply-add. */
@@ -19,8 +19,11 @@ const ROW: usize = 1 << ROW_BITS;
  */
 const ENTRY: usize = 8;
 
-/** Entries of one pass over all panels, about: 1 MB if none is zero, a fifth of that for pictures. */
+/** Entries of one pass of rows over all panels, about: 1 MB if none is zero, a fifth of that for pictures. */
 const PASS: i32 = 1 << 17;
+
+/** Columns of one pass of the weight gradient: all their lists grow at once, each in a cache line of its own. */
+const COLUMNS: i32 = 128;
 
 /** Floats of a packed [K, N] matrix, its row of starting values included. */
 export function densePackedFloats(K: i32, N: i32): i32 {
@@ -37,17 +40,24 @@ export function densePackTransposed(w: usize, packed: usize, I: i32, O: i32): vo
   packFlippedWide(w, packed, 1, I, O, WIDE);
 }
 
-/** Lists of one pass: `long` entries each at most, none where a thread has no part in a batch. */
+/** Rows of one pass: of K entries each at most. */
 // @ts-ignore: decorator
 @inline
-function listsOf(long: i32): i32 {
-  return max(4, (PASS / max(1, long)) & ~3);
+function passRows(K: i32): i32 {
+  return max(4, PASS / max(1, K));
+}
+
+/** Entries that a column's list has room for: one more than M, or lists would share a few sets of the cache. */
+// @ts-ignore: decorator
+@inline
+function columnRoom(M: i32): i32 {
+  return M + 1;
 }
 
 /** Floats of scratch for denseForward of M rows of K, and for denseBackwardParams of the same x. */
 export function denseScratch(M: i32, K: i32, N: i32): i32 {
-  const rows = min(M, listsOf(K)), columns = min(K, listsOf(M));
-  const lists = max(rows * (1 + 2 * K), columns * (1 + 2 * M));
+  const rows = min(M, passRows(K)), columns = min(K, COLUMNS);
+  const lists = max(rows * (1 + 2 * K), columns * (1 + 2 * columnRoom(M)));
   // Writing an entry before it is known to count takes room for one more.
   return WIDE + 2 + lists + densePackedFloats(M, N);
 }
@@ -107,9 +117,9 @@ function listRows(x: usize, rows: i32, K: i32, entry: usize, ends: usize): void 
   }
 }
 
-/** The lists of `columns` columns of x [M, K], each with room for M entries; ends as in listRows. */
+/** The lists of `columns` columns of x [M, K], each with columnRoom(M) entries; ends as in listRows. */
 function listColumns(x: usize, M: i32, K: i32, columns: i32, entries: usize, ends: usize): void {
-  const room = (M as usize) * ENTRY;
+  const room = (columnRoom(M) as usize) * ENTRY;
   for (let c: usize = 0, end: usize = columns; c < end; c++) store<u32>(ends + c * 4, (entries + c * room) as u32);
   for (let m = 0; m < M; m++) {
     const at = (m as u32) << ROW_BITS;
@@ -144,7 +154,7 @@ export function denseForward(
 ): void {
   const pitch = (N as usize) * F32;
   const panelBytes = ((K + 1) as usize) * ROW;
-  const pass = listsOf(K);
+  const pass = passRows(K);
   const ends = scratch + ROW;
   for (let m = 0; m < M; m += pass) {
     const rows = min(pass, M - m);
@@ -167,8 +177,20 @@ export function denseForward(
   }
 }
 
+/** Whether half of x [n] at least is zero. A NaN is not. */
+function halfZero(x: usize, n: i32): bool {
+  let count = i32x4.splat(0);
+  const zero = f32x4.splat(0);
+  for (const end = x + ((n & ~3) as usize) * F32; x < end; x += V128) {
+    count = i32x4.sub(count, f32x4.eq(v128.load(x), zero));
+  }
+  const pairs = i32x4.add(count, v128.shuffle<i32>(count, count, 2, 3, 0, 1));
+  return 2 * (i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1)) >= (n & ~3);
+}
+
 /**
- * denseBackwardParams: dW += xᵀ·dy.
+ * denseBackwardParams: dW += xᵀ·dy. Lists of columns cost more than those of rows: they pay where half of x is
+ * zero, or where the columns of dy do not fill tiles.
  *
  *   x        [M, K]                          read
  *   dy       [M, N]                          read
@@ -180,13 +202,16 @@ export function denseBackwardParams(
 ): void {
   const pitch = (N as usize) * F32;
   const panelBytes = ((M + 1) as usize) * ROW;
-  const room = (M as usize) * ENTRY;
-  const pass = listsOf(M);
+  const room = (columnRoom(M) as usize) * ENTRY;
   const packed = scratch + ROW;
   const ends = packed + (densePackedFloats(M, N) as usize) * F32;
+  if (N % WIDE == 0 && !halfZero(x, M * K)) {
+    gemmTransposed(x, (K as usize) * F32, dy, pitch, dw, M, K, N);
+    return;
+  }
   densePack(dy, 0, packed, M, N);
-  for (let k = 0; k < K; k += pass) {
-    const columns = min(pass, K - k);
+  for (let k = 0; k < K; k += COLUMNS) {
+    const columns = min(COLUMNS, K - k);
     const entries = ends + (columns as usize) * 4;
     listColumns(x + (k as usize) * F32, M, K, columns, entries, ends);
     let panel = packed;

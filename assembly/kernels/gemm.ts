@@ -109,101 +109,49 @@ export function gemm(
   M: i32, K: i32, N: i32, relu: bool, scratch: usize,
 ): void {
   const panelBytes = ((K + 1) as usize) * PANEL_ROW;
-  const whole = N & ~(NR - 1);
-  const ragged = N - whole;
   for (let m0 = 0; m0 < M; m0 += MC) {
     const mEnd = min(m0 + MC, M);
     for (let k0 = 0; k0 < K; k0 += KC) {
-      const depth = min(KC, K - k0);
       const first = k0 == 0;
-      const last = k0 + depth == K;
       let panel = packed;
-      for (let n = 0; n < whole; n += NR) {
+      for (let n = 0; n < N; n += NR, panel += panelBytes) {
+        // The last columns: whole tiles into scratch, all of K at once, then the valid part of each row.
+        const ragged = N - n < NR;
+        if (ragged && !first) break;
+        const depth = ragged ? K : min(KC, K - k0);
         const w = panel + ((1 + k0) as usize) * PANEL_ROW;
         for (let m = m0; m < mEnd; m += MR) {
+          const rows = min(MR, mEnd - m);
           const c = y + (m as usize) * ldy + (n as usize) * F32;
           gemmRows(
-            x + (m as usize) * ldx + (k0 as usize) * F32, ldx, w, depth,
-            first ? panel : c, first ? 0 : ldy, c, ldy, min(MR, mEnd - m), relu && last,
+            x + (m as usize) * ldx + (k0 as usize) * F32, ldx, w, depth, first ? panel : c, first ? 0 : ldy,
+            ragged ? scratch : c, ragged ? PANEL_ROW : ldy, rows, relu && k0 + depth == K,
           );
-        }
-        panel += panelBytes;
-      }
-    }
-    if (ragged > 0) {
-      // The last columns: whole tiles into scratch, all of K at once, then the valid part of each row.
-      const panel = packed + ((whole / NR) as usize) * panelBytes;
-      for (let m = m0; m < mEnd; m += MR) {
-        const rows = min(MR, mEnd - m);
-        gemmRows(
-          x + (m as usize) * ldx, ldx, panel + PANEL_ROW, K,
-          panel, 0, scratch, PANEL_ROW, rows, relu,
-        );
-        let from = scratch, to = y + (m as usize) * ldy + (whole as usize) * F32;
-        for (let r = 0; r < rows; r++) {
-          for (let j: usize = 0; j < (ragged as usize) * F32; j += F32) f32.store(to + j, f32.load(from + j));
-          from += PANEL_ROW;
-          to += ldy;
+          if (ragged) copyColumns(scratch, c, ldy, rows, N - n);
         }
       }
     }
+  }
+}
+
+/** The first `columns` floats of rows of a tile. */
+function copyColumns(tile: usize, y: usize, ldy: usize, rows: i32, columns: i32): void {
+  for (let r = 0; r < rows; r++, tile += PANEL_ROW, y += ldy) {
+    memory.copy(y, tile, (columns as usize) * F32);
   }
 }
 
 /**
  * gemmTransposedTile: MR rows by NR columns of  dW += xᵀ·dy  over M images or pixels.
  *
- *   x0..x5  [M] each, ldx bytes apart: columns of x, which are rows of dW   read
- *   dy      [M, NR]     rows ldy bytes apart                                read
- *   dw      [rows, NR]  rows ldw bytes apart                                added to
+ *   x   [M, MR]   rows ldx bytes apart: neighbouring columns, which are rows of dW   read
+ *   dy  [M, NR]   rows ldy bytes apart                                               read
+ *   dw  [MR, NR]  rows ldw bytes apart                                               added to
  *
- * Nothing is packed: MR neighbours of a row of x are splat, NR neighbours of a row of dy loaded.
+ * Nothing is packed: MR neighbours of a row of x are splat, NR neighbours of a row of dy loaded. With one
+ * pointer to x instead of six, V8 has registers enough for the loop, which is a tenth faster.
  */
-export function gemmTransposedTile(
-  x0: usize, x1: usize, x2: usize, x3: usize, x4: usize, x5: usize, ldx: usize,
-  dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize, rows: i32,
-): void {
-  let s = dw;                 let c00 = v128.load(s), c01 = v128.load(s, V128);
-  if (rows > 1) s += ldw;     let c10 = v128.load(s), c11 = v128.load(s, V128);
-  if (rows > 2) s += ldw;     let c20 = v128.load(s), c21 = v128.load(s, V128);
-  if (rows > 3) s += ldw;     let c30 = v128.load(s), c31 = v128.load(s, V128);
-  if (rows > 4) s += ldw;     let c40 = v128.load(s), c41 = v128.load(s, V128);
-  if (rows > 5) s += ldw;     let c50 = v128.load(s), c51 = v128.load(s, V128);
-
-  for (let k: usize = 0, end = (M as usize) * ldx; k < end; k += ldx) {
-    const b0 = v128.load(dy), b1 = v128.load(dy, V128);
-    let a = v128.load32_splat(x0 + k);  c00 = madd(a, b0, c00);  c01 = madd(a, b1, c01);
-    a = v128.load32_splat(x1 + k);      c10 = madd(a, b0, c10);  c11 = madd(a, b1, c11);
-    a = v128.load32_splat(x2 + k);      c20 = madd(a, b0, c20);  c21 = madd(a, b1, c21);
-    a = v128.load32_splat(x3 + k);      c30 = madd(a, b0, c30);  c31 = madd(a, b1, c31);
-    a = v128.load32_splat(x4 + k);      c40 = madd(a, b0, c40);  c41 = madd(a, b1, c41);
-    if (ASC_FEATURE_RELAXED_SIMD) {
-      a = v128.load32_splat(x5 + k);    c50 = madd(a, b0, c50);  c51 = madd(a, b1, c51);
-    }
-    dy += ldy;
-  }
-
-  const w0 = dw;
-  const w1 = rows > 1 ? w0 + ldw : w0;
-  const w2 = rows > 2 ? w1 + ldw : w1;
-  const w3 = rows > 3 ? w2 + ldw : w2;
-  const w4 = rows > 4 ? w3 + ldw : w3;
-  const w5 = rows > 5 ? w4 + ldw : w4;
-  v128.store(w0, c00);  v128.store(w0, c01, V128);
-  v128.store(w1, c10);  v128.store(w1, c11, V128);
-  v128.store(w2, c20);  v128.store(w2, c21, V128);
-  v128.store(w3, c30);  v128.store(w3, c31, V128);
-  v128.store(w4, c40);  v128.store(w4, c41, V128);
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    v128.store(w5, c50);  v128.store(w5, c51, V128);
-  }
-}
-
-/**
- * gemmTransposedTile of MR neighbouring columns of x: with one pointer instead of six, V8 has registers
- * enough for the loop, which is a tenth faster.
- */
-export function gemmTransposedWhole(
+function gemmTransposedTile(
   x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize,
 ): void {
   const w0 = dw, w1 = w0 + ldw, w2 = w1 + ldw, w3 = w2 + ldw, w4 = w3 + ldw;
@@ -238,21 +186,61 @@ export function gemmTransposedWhole(
   }
 }
 
-/** The same of `rows` neighbouring columns of x. */
+/** gemmTransposedTile of four rows: eight sums still hide the latency of a multiply-add. */
+function gemmTransposedFour(
+  x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize,
+): void {
+  const w1 = dw + ldw, w2 = w1 + ldw, w3 = w2 + ldw;
+  let c00 = v128.load(dw), c01 = v128.load(dw, V128);
+  let c10 = v128.load(w1), c11 = v128.load(w1, V128);
+  let c20 = v128.load(w2), c21 = v128.load(w2, V128);
+  let c30 = v128.load(w3), c31 = v128.load(w3, V128);
+  for (const end = x + (M as usize) * ldx; x < end; x += ldx) {
+    const b0 = v128.load(dy), b1 = v128.load(dy, V128);
+    let a = v128.load32_splat(x);  c00 = madd(a, b0, c00);  c01 = madd(a, b1, c01);
+    a = v128.load32_splat(x, 4);   c10 = madd(a, b0, c10);  c11 = madd(a, b1, c11);
+    a = v128.load32_splat(x, 8);   c20 = madd(a, b0, c20);  c21 = madd(a, b1, c21);
+    a = v128.load32_splat(x, 12);  c30 = madd(a, b0, c30);  c31 = madd(a, b1, c31);
+    dy += ldy;
+  }
+  v128.store(dw, c00);  v128.store(dw, c01, V128);
+  v128.store(w1, c10);  v128.store(w1, c11, V128);
+  v128.store(w2, c20);  v128.store(w2, c21, V128);
+  v128.store(w3, c30);  v128.store(w3, c31, V128);
+}
+
+/** gemmTransposedTile of one row. */
+function gemmTransposedOne(x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize): void {
+  let c0 = v128.load(dw), c1 = v128.load(dw, V128);
+  for (const end = x + (M as usize) * ldx; x < end; x += ldx, dy += ldy) {
+    const a = v128.load32_splat(x);
+    c0 = madd(a, v128.load(dy), c0);
+    c1 = madd(a, v128.load(dy, V128), c1);
+  }
+  v128.store(dw, c0);
+  v128.store(dw, c1, V128);
+}
+
+/**
+ * Tiles of four rows that, with tiles of MR, make up K rows without one that hangs over; -1 if there are no such.
+ * There are if K is a multiple of four.
+ */
+export function foursIn(K: i32): i32 {
+  for (let fours = 0; 4 * fours <= K; fours++) {
+    if ((K - 4 * fours) % MR == 0) return fours;
+  }
+  return -1;
+}
+
+/** A tile of MR rows, four or one. */
 // @ts-ignore: decorator
 @inline
-function gemmTransposedRows(
+export function gemmTransposedRows(
   x: usize, ldx: usize, dy: usize, ldy: usize, M: i32, dw: usize, ldw: usize, rows: i32,
 ): void {
-  if (rows == MR) {
-    gemmTransposedWhole(x, ldx, dy, ldy, M, dw, ldw);
-    return;
-  }
-  const x1 = rows > 1 ? x + F32 : x;
-  const x2 = rows > 2 ? x1 + F32 : x1;
-  const x3 = rows > 3 ? x2 + F32 : x2;
-  const x4 = rows > 4 ? x3 + F32 : x3;
-  gemmTransposedTile(x, x1, x2, x3, x4, x4, ldx, dy, ldy, M, dw, ldw, rows);
+  if (rows == MR) gemmTransposedTile(x, ldx, dy, ldy, M, dw, ldw);
+  else if (rows == 4) gemmTransposedFour(x, ldx, dy, ldy, M, dw, ldw);
+  else gemmTransposedOne(x, ldx, dy, ldy, M, dw);
 }
 
 /** Rows of one pass of gemmTransposed: their slices of x and dy stay in cache while all tiles use them. */
@@ -270,14 +258,17 @@ export function gemmTransposed(
 ): void {
   const ldw = (N as usize) * F32;
   const whole = N & ~(NR - 1);
+  let ones = 0;
+  while (foursIn(K - ones) < 0) ones++;
+  const fours = ones + 4 * foursIn(K - ones);
   for (let m = 0; m < M; m += DEPTH) {
     const depth = min(DEPTH, M - m);
     const xm = x + (m as usize) * ldx;
     const dym = dy + (m as usize) * ldy;
-    for (let k = 0; k < K; k += MR) {
+    for (let k = 0, rows = 0; k < K; k += rows) {
       const xk = xm + (k as usize) * F32;
       const wk = dw + (k as usize) * ldw;
-      const rows = min(MR, K - k);
+      rows = k < ones ? 1 : k < fours ? 4 : MR;
       for (let n = 0; n < whole; n += NR) {
         const column = (n as usize) * F32;
         gemmTransposedRows(xk, ldx, dym + column, ldy, depth, wk + column, ldw, rows);
@@ -367,7 +358,7 @@ export function packFlippedWide(w: usize, packed: usize, taps: i32, C: i32, O: i
     for (let tap = taps - 1; tap >= 0; tap--) {
       const from = w + ((tap * C + c) as usize) * ldw;
       let j = 0;
-      for (; j <= columns - 4; j += 4) {
+      for (; O % 4 == 0 && j <= columns - 4; j += 4) {
         transposeFour(from + (j as usize) * ldw, ldw, packed + (j as usize) * F32, row, O);
       }
       for (; j < width; j++) {
@@ -378,11 +369,10 @@ export function packFlippedWide(w: usize, packed: usize, taps: i32, C: i32, O: i
   }
 }
 
-/** Four rows of n floats, ldx bytes apart, become four columns, ldy bytes from row to row. */
+/** Four rows of n floats, a multiple of four, ldx bytes apart, become four columns, ldy bytes from row to row. */
 function transposeFour(x: usize, ldx: usize, y: usize, ldy: usize, n: i32): void {
   const x1 = x + ldx, x2 = x1 + ldx, x3 = x2 + ldx;
-  let i: usize = 0;
-  for (const whole = ((n & ~3) as usize) * F32; i < whole; i += V128) {
+  for (let i: usize = 0, end = (n as usize) * F32; i < end; i += V128) {
     const a = v128.load(x + i), b = v128.load(x1 + i), c = v128.load(x2 + i), d = v128.load(x3 + i);
     const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
     const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
@@ -390,12 +380,6 @@ function transposeFour(x: usize, ldx: usize, y: usize, ldy: usize, n: i32): void
     v128.store(y, v128.shuffle<i64>(ab, cd, 1, 3));    y += ldy;
     v128.store(y, v128.shuffle<i64>(ab2, cd2, 0, 2));  y += ldy;
     v128.store(y, v128.shuffle<i64>(ab2, cd2, 1, 3));  y += ldy;
-  }
-  for (const end = (n as usize) * F32; i < end; i += F32, y += ldy) {
-    f32.store(y, f32.load(x + i));
-    f32.store(y, f32.load(x1 + i), 4);
-    f32.store(y, f32.load(x2 + i), 8);
-    f32.store(y, f32.load(x3 + i), 12);
   }
 }
 
@@ -409,12 +393,13 @@ function copyAcross(x: usize, y: usize, ldy: usize, n: i32, height: i32): void {
  * Returns the sum so that nothing is optimised away; does 12 · 8 floating-point operations an iteration.
  */
 export function peakMadds(iterations: i32): f32 {
-  const a = f32x4.splat(0.5), b = f32x4.splat(1.0);
-  let c0 = b, c1 = b, c2 = b, c3 = b, c4 = b, c5 = b, c6 = b, c7 = b, c8 = b, c9 = b, c10 = b, c11 = b;
+  // Not a constant, which would stand in each of the operations.
+  const a = f32x4.splat(1 / (iterations as f32));
+  let c0 = a, c1 = a, c2 = a, c3 = a, c4 = a, c5 = a, c6 = a, c7 = a, c8 = a, c9 = a, c10 = a, c11 = a;
   for (let i = 0; i < iterations; i++) {
-    c0 = madd(c0, a, b);  c1 = madd(c1, a, b);  c2 = madd(c2, a, b);   c3 = madd(c3, a, b);
-    c4 = madd(c4, a, b);  c5 = madd(c5, a, b);  c6 = madd(c6, a, b);   c7 = madd(c7, a, b);
-    c8 = madd(c8, a, b);  c9 = madd(c9, a, b);  c10 = madd(c10, a, b); c11 = madd(c11, a, b);
+    c0 = madd(a, a, c0);  c1 = madd(a, a, c1);  c2 = madd(a, a, c2);   c3 = madd(a, a, c3);
+    c4 = madd(a, a, c4);  c5 = madd(a, a, c5);  c6 = madd(a, a, c6);   c7 = madd(a, a, c7);
+    c8 = madd(a, a, c8);  c9 = madd(a, a, c9);  c10 = madd(a, a, c10); c11 = madd(a, a, c11);
   }
   c0 = f32x4.add(f32x4.add(f32x4.add(c0, c1), f32x4.add(c2, c3)), f32x4.add(f32x4.add(c4, c5), f32x4.add(c6, c7)));
   c0 = f32x4.add(c0, f32x4.add(f32x4.add(c8, c9), f32x4.add(c10, c11)));

@@ -18,12 +18,11 @@ export function clearGradients(grads: usize, n: i32): void {
  * for the same number of replicas, however the threads share the ranges out among themselves.
  *
  *   grads   replica 0's gradient; the next one's is `pitch` bytes on
- *           elements offset to offset + n: overwritten in replica 0, read in the others
+ *           elements offset to offset + n, multiples of 16: overwritten in replica 0, read in the others
  */
 export function sumReplicas(grads: usize, pitch: usize, replicas: i32, offset: i32, n: i32): void {
   grads += <usize>offset * F32;
-  let left = n;
-  for (; left >= LINE; left -= LINE, grads += 4 * V128) {
+  for (let left = n; left > 0; left -= LINE, grads += 4 * V128) {
     let s0 = v128.load(grads), s1 = v128.load(grads, V128);
     let s2 = v128.load(grads, 2 * V128), s3 = v128.load(grads, 3 * V128);
     for (let r = 1, other = grads + pitch; r < replicas; r++, other += pitch) {
@@ -37,15 +36,10 @@ export function sumReplicas(grads: usize, pitch: usize, replicas: i32, offset: i
     v128.store(grads, s2, 2 * V128);
     v128.store(grads, s3, 3 * V128);
   }
-  for (; left > 0; left--, grads += F32) {
-    let sum = load<f32>(grads);
-    for (let r = 1, other = grads + pitch; r < replicas; r++, other += pitch) sum += load<f32>(other);
-    store<f32>(grads, sum);
-  }
 }
 
 /**
- * Σ g², for the L2 norm that clipping looks at: gradScale = min(1, limit / √Σ).
+ * Σ g², for the L2 norm that clipping looks at, gradScale = min(1, limit / √Σ), and for the penalty on weights.
  * g [n] read. Squares and sums are float64: exact to float32 for any n.
  */
 export function squaredNorm(g: usize, n: i32): f64 {

@@ -1,19 +1,12 @@
 import { loadAs, storeAs, wholeBytes } from "../lanes";
-import { squaredNorm } from "./gradients";
 
 /**
- * The L2 penalty λ·Σ w² of a range of weights, and its gradient 2λ·w.
+ * The gradient 2λ·w of the L2 penalty λ·Σ w² of a range of weights; the penalty itself takes squaredNorm.
  *
- *   w   [n]  read
- *   dw  [n]  added to
+ *   w       [n]  read
+ *   dw      [n]  added to
+ *   factor       2λ, or a replica's share of it where gradients are summed later
  */
-
-/** Σ w², in float64: exact to float32 for any n. */
-export function l2Penalty(w: usize, n: i32): f64 {
-  return squaredNorm(w, n);
-}
-
-/** dw += factor·w; factor is 2λ, or a replica's share of it where gradients are summed later. */
 export function l2Gradient(w: usize, dw: usize, n: i32, factor: f32): void {
   const tail = wholeBytes(n);
   addScaled<v128>(w, dw, n >> 2, factor);

@@ -1,4 +1,4 @@
-import { F32 } from "../simd";
+import { F32, LANES, V128 } from "../simd";
 import { addBackwardSums, batchNormForward } from "./batch-norm";
 import { loadAs, loadBytesAs, storeAs, storeBytesAs, wholeBytes } from "../lanes";
 
@@ -40,33 +40,13 @@ export function maxPool2dForward(
         const left = ow * SW - padLeft, kw0 = max(0, -left), kw1 = min(KW, W - left);
         const cell = line + <usize>(left + kw0) * C * F32;
         if (KH == 2 && KW == 2 && kh1 - kh0 == 2 && kw1 - kw0 == 2) {
-          pairForward<v128>(cell, y, argmax, C >> 2, C, row);
-          pairForward<f32>(cell + tail, y + tail, argmax + bytes, C & 3, C, row);
+          pairForward(cell, y, argmax, C >> 2, C, row);
         } else {
           windowForward<v128>(cell, y, argmax, C >> 2, C, row, kh0, kh1, kw0, kw1, KW);
-          windowForward<f32>(
-            cell + tail, y + tail, argmax + bytes, C & 3, C, row, kh0, kh1, kw0, kw1, KW,
-          );
         }
-      }
-    }
-  }
-}
-
-/** Forward without argmax, when no gradient will follow. */
-export function maxPool2dInfer(
-  x: usize, y: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
-  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
-): void {
-  const row = <usize>W * C * F32, tail = wholeBytes(C);
-  for (let n = 0; n < N; n++, x += <usize>H * row) {
-    for (let oh = 0; oh < OH; oh++) {
-      const top = oh * SH - padTop, kh0 = max(0, -top), rows = min(KH, H - top) - kh0;
-      for (let ow = 0; ow < OW; ow++, y += <usize>C * F32) {
-        const left = ow * SW - padLeft, kw0 = max(0, -left), columns = min(KW, W - left) - kw0;
-        const cell = x + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
-        windowInfer<v128>(cell, y, C >> 2, C, row, rows, columns);
-        windowInfer<f32>(cell + tail, y + tail, C & 3, C, row, rows, columns);
+        windowForward<f32>(
+          cell + tail, y + tail, argmax + bytes, C & 3, C, row, kh0, kh1, kw0, kw1, KW,
+        );
       }
     }
   }
@@ -77,7 +57,7 @@ export function maxPool2dBackward(
   KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32, x: usize, norm: usize, sums: usize,
 ): void {
   const row = <usize>W * C * F32, tail = wholeBytes(C), bytes = tail / F32;
-  const tiled = KH == 2 && KW == 2 && SH == 2 && SW == 2 && padTop == 0 && padLeft == 0
+  const tiled = KH == 2 && KW == 2 && SH == 2 && SW == 2 && padTop == 0 && padLeft == 0 && C % 4 == 0
     && 2 * OH <= H && 2 * OW <= W;
   if (tiled) clearRest(dx, N, H, OH, row, <usize>(W - 2 * OW) * C * F32);
   else memory.fill(dx, 0, <usize>N * H * row);
@@ -89,8 +69,7 @@ export function maxPool2dBackward(
         const left = ow * SW - padLeft, kw0 = max(0, -left), kw1 = min(KW, W - left);
         const cell = dx + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
         if (tiled) {
-          pairBackward<v128>(dy, argmax, cell, C >> 2, C, row);
-          pairBackward<f32>(dy + tail, argmax + bytes, cell + tail, C & 3, C, row);
+          pairBackward(dy, argmax, cell, C >> 2, C, row);
         } else {
           windowBackward<v128>(dy, argmax, cell, C >> 2, C, row, kh0, kh1, kw0, kw1, KW);
           windowBackward<f32>(
@@ -104,20 +83,20 @@ export function maxPool2dBackward(
 }
 
 /** A full 2×2 window: taps 0 1 / 2 3. */
-function pairForward<T>(x: usize, y: usize, argmax: usize, steps: i32, C: usize, row: usize): void {
+function pairForward(x: usize, y: usize, argmax: usize, steps: i32, C: usize, row: usize): void {
   const right = C * F32;
   const one = i32x4.splat(1), two = i32x4.splat(2);
   for (; steps > 0; steps--) {
-    const a = loadAs<T>(x), b = loadAs<T>(x + right);
-    const c = loadAs<T>(x + row), d = loadAs<T>(x + row + right);
+    const a = v128.load(x), b = v128.load(x + right);
+    const c = v128.load(x + row), d = v128.load(x + row + right);
     const upper = f32x4.pmax(a, b), lower = f32x4.pmax(c, d);
     const inUpper = v128.and(f32x4.gt(b, a), one);
     const inLower = v128.or(v128.and(f32x4.gt(d, c), one), two);
-    storeAs<T>(y, f32x4.pmax(upper, lower));
-    storeBytesAs<T>(argmax, v128.bitselect(inLower, inUpper, f32x4.gt(lower, upper)));
-    x += sizeof<T>();
-    y += sizeof<T>();
-    argmax += sizeof<T>() / F32;
+    v128.store(y, f32x4.pmax(upper, lower));
+    storeBytesAs<v128>(argmax, v128.bitselect(inLower, inUpper, f32x4.gt(lower, upper)));
+    x += V128;
+    y += V128;
+    argmax += LANES;
   }
 }
 
@@ -145,28 +124,6 @@ function windowForward<T>(
   }
 }
 
-function windowInfer<T>(
-  x: usize, y: usize, steps: i32, C: usize, row: usize, rows: i32, columns: i32,
-): void {
-  const right = C * F32;
-  if (rows == 2 && columns == 2) {
-    for (; steps > 0; steps--, x += sizeof<T>(), y += sizeof<T>()) {
-      const upper = f32x4.pmax(loadAs<T>(x), loadAs<T>(x + right));
-      const lower = f32x4.pmax(loadAs<T>(x + row), loadAs<T>(x + row + right));
-      storeAs<T>(y, f32x4.pmax(upper, lower));
-    }
-  }
-  for (; steps > 0; steps--, x += sizeof<T>(), y += sizeof<T>()) {
-    let best = loadAs<T>(x);
-    for (let kh = 0, line = x; kh < rows; kh++, line += row) {
-      for (let kw = 0, cell = line; kw < columns; kw++, cell += right) {
-        best = f32x4.pmax(best, loadAs<T>(cell));
-      }
-    }
-    storeAs<T>(y, best);
-  }
-}
-
 /** Rows and columns of dx that no 2×2 window reaches: the last of an odd side. */
 function clearRest(dx: usize, N: i32, H: i32, OH: i32, row: usize, margin: usize): void {
   for (let n = 0; n < N; n++, dx += <usize>H * row) {
@@ -177,18 +134,18 @@ function clearRest(dx: usize, N: i32, H: i32, OH: i32, row: usize, margin: usize
   }
 }
 
-function pairBackward<T>(dy: usize, argmax: usize, dx: usize, steps: i32, C: usize, row: usize): void {
+function pairBackward(dy: usize, argmax: usize, dx: usize, steps: i32, C: usize, row: usize): void {
   const right = C * F32;
   const one = i32x4.splat(1), two = i32x4.splat(2), three = i32x4.splat(3);
   for (; steps > 0; steps--) {
-    const slope = loadAs<T>(dy), winner = loadBytesAs<T>(argmax);
-    storeAs<T>(dx, v128.and(slope, i32x4.eq(winner, i32x4.splat(0))));
-    storeAs<T>(dx + right, v128.and(slope, i32x4.eq(winner, one)));
-    storeAs<T>(dx + row, v128.and(slope, i32x4.eq(winner, two)));
-    storeAs<T>(dx + row + right, v128.and(slope, i32x4.eq(winner, three)));
-    dy += sizeof<T>();
-    dx += sizeof<T>();
-    argmax += sizeof<T>() / F32;
+    const slope = v128.load(dy), winner = loadBytesAs<v128>(argmax);
+    v128.store(dx, v128.and(slope, i32x4.eq(winner, i32x4.splat(0))));
+    v128.store(dx + right, v128.and(slope, i32x4.eq(winner, one)));
+    v128.store(dx + row, v128.and(slope, i32x4.eq(winner, two)));
+    v128.store(dx + row + right, v128.and(slope, i32x4.eq(winner, three)));
+    dy += V128;
+    dx += V128;
+    argmax += LANES;
   }
 }
 

@@ -1,7 +1,8 @@
-import { loadAs, storeAs, wholeBytes } from "../lanes";
+import { F32, V128 } from "../simd";
 
 /**
- * One step of an optimizer on a flat range of weights: Keras 3's formulas, to the place of each ε.
+ * One step of an optimizer on a flat range of n weights, n a multiple of 4: Keras 3's formulas, to the place
+ * of each ε.
  *
  *   w        [n]  the weights                        overwritten
  *   g        [n]  their gradient                     read
@@ -22,14 +23,18 @@ import { loadAs, storeAs, wholeBytes } from "../lanes";
 export function sgdUpdate(
   w: usize, g: usize, v: usize, n: i32, lr: f32, momentum: f32, nesterov: i32, gradScale: f32,
 ): void {
-  const tail = wholeBytes(n);
-  if (momentum == 0) {
-    descend<v128>(w, g, n >> 2, lr, gradScale);
-    descend<f32>(w + tail, g + tail, n & 3, lr, gradScale);
-    return;
+  const rate = f32x4.splat(lr), inertia = f32x4.splat(momentum), scale = f32x4.splat(gradScale);
+  for (let i: usize = 0, end = <usize>n * F32; i < end; i += V128) {
+    const step = f32x4.mul(f32x4.mul(v128.load(g + i), scale), rate);
+    if (momentum == 0) {
+      v128.store(w + i, f32x4.sub(v128.load(w + i), step));
+      continue;
+    }
+    const velocity = f32x4.sub(f32x4.mul(v128.load(v + i), inertia), step);
+    const ahead = nesterov ? f32x4.sub(f32x4.mul(velocity, inertia), step) : velocity;
+    v128.store(v + i, velocity);
+    v128.store(w + i, f32x4.add(v128.load(w + i), ahead));
   }
-  sgd<v128>(w, g, v, n >> 2, lr, momentum, nesterov, gradScale);
-  sgd<f32>(w + tail, g + tail, v + tail, n & 3, lr, momentum, nesterov, gradScale);
 }
 
 /**
@@ -43,9 +48,21 @@ export function rmspropUpdate(
   w: usize, g: usize, v: usize, m: usize, n: i32,
   lr: f32, rho: f64, momentum: f32, epsilon: f32, gradScale: f32,
 ): void {
-  const tail = wholeBytes(n);
-  rmsprop<v128>(w, g, v, m, n >> 2, lr, rho, momentum, epsilon, gradScale);
-  rmsprop<f32>(w + tail, g + tail, v + tail, m + tail, n & 3, lr, rho, momentum, epsilon, gradScale);
+  const rate = f32x4.splat(lr), scale = f32x4.splat(gradScale);
+  const old = f32x4.splat(<f32>rho), fresh = f32x4.splat(<f32>(1 - rho));
+  const inertia = f32x4.splat(momentum), small = f32x4.splat(epsilon);
+  for (let i: usize = 0, end = <usize>n * F32; i < end; i += V128) {
+    const slope = f32x4.mul(v128.load(g + i), scale);
+    const kept = f32x4.mul(v128.load(v + i), old);
+    const square = f32x4.add(kept, f32x4.mul(f32x4.mul(slope, slope), fresh));
+    v128.store(v + i, square);
+    let step = f32x4.div(f32x4.mul(slope, rate), f32x4.sqrt(f32x4.add(square, small)));
+    if (momentum != 0) {
+      step = f32x4.add(f32x4.mul(v128.load(m + i), inertia), step);
+      v128.store(m + i, step);
+    }
+    v128.store(w + i, f32x4.sub(v128.load(w + i), step));
+  }
 }
 
 /**
@@ -61,73 +78,18 @@ export function adamUpdate(
   w: usize, g: usize, m: usize, v: usize, n: i32,
   alpha: f32, beta1: f64, beta2: f64, epsilon: f32, lrDecay: f32, gradScale: f32,
 ): void {
-  const tail = wholeBytes(n);
-  adam<v128>(w, g, m, v, n >> 2, alpha, beta1, beta2, epsilon, lrDecay, gradScale);
-  adam<f32>(
-    w + tail, g + tail, m + tail, v + tail, n & 3,
-    alpha, beta1, beta2, epsilon, lrDecay, gradScale,
-  );
-}
-
-function descend<T>(w: usize, g: usize, steps: i32, lr: f32, gradScale: f32): void {
-  const rate = f32x4.splat(lr), scale = f32x4.splat(gradScale);
-  for (let i: usize = 0, end = <usize>steps * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const slope = f32x4.mul(loadAs<T>(g + i), scale);
-    storeAs<T>(w + i, f32x4.sub(loadAs<T>(w + i), f32x4.mul(slope, rate)));
-  }
-}
-
-function sgd<T>(
-  w: usize, g: usize, v: usize, steps: i32,
-  lr: f32, momentum: f32, nesterov: i32, gradScale: f32,
-): void {
-  const rate = f32x4.splat(lr), inertia = f32x4.splat(momentum), scale = f32x4.splat(gradScale);
-  for (let i: usize = 0, end = <usize>steps * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const step = f32x4.mul(f32x4.mul(loadAs<T>(g + i), scale), rate);
-    const velocity = f32x4.sub(f32x4.mul(loadAs<T>(v + i), inertia), step);
-    const ahead = nesterov ? f32x4.sub(f32x4.mul(velocity, inertia), step) : velocity;
-    storeAs<T>(v + i, velocity);
-    storeAs<T>(w + i, f32x4.add(loadAs<T>(w + i), ahead));
-  }
-}
-
-function rmsprop<T>(
-  w: usize, g: usize, v: usize, m: usize, steps: i32,
-  lr: f32, rho: f64, momentum: f32, epsilon: f32, gradScale: f32,
-): void {
-  const rate = f32x4.splat(lr), scale = f32x4.splat(gradScale);
-  const old = f32x4.splat(<f32>rho), fresh = f32x4.splat(<f32>(1 - rho));
-  const inertia = f32x4.splat(momentum), small = f32x4.splat(epsilon);
-  for (let i: usize = 0, end = <usize>steps * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const slope = f32x4.mul(loadAs<T>(g + i), scale);
-    const kept = f32x4.mul(loadAs<T>(v + i), old);
-    const square = f32x4.add(kept, f32x4.mul(f32x4.mul(slope, slope), fresh));
-    storeAs<T>(v + i, square);
-    let step = f32x4.div(f32x4.mul(slope, rate), f32x4.sqrt(f32x4.add(square, small)));
-    if (momentum != 0) {
-      step = f32x4.add(f32x4.mul(loadAs<T>(m + i), inertia), step);
-      storeAs<T>(m + i, step);
-    }
-    storeAs<T>(w + i, f32x4.sub(loadAs<T>(w + i), step));
-  }
-}
-
-function adam<T>(
-  w: usize, g: usize, m: usize, v: usize, steps: i32,
-  alpha: f32, beta1: f64, beta2: f64, epsilon: f32, lrDecay: f32, gradScale: f32,
-): void {
   const rate = f32x4.splat(alpha), scale = f32x4.splat(gradScale);
   const first = f32x4.splat(<f32>(1 - beta1)), second = f32x4.splat(<f32>(1 - beta2));
   const small = f32x4.splat(epsilon), decay = f32x4.splat(lrDecay);
-  for (let i: usize = 0, end = <usize>steps * sizeof<T>(); i < end; i += sizeof<T>()) {
-    const slope = f32x4.mul(loadAs<T>(g + i), scale);
-    let mean = loadAs<T>(m + i), square = loadAs<T>(v + i), weight = loadAs<T>(w + i);
+  for (let i: usize = 0, end = <usize>n * F32; i < end; i += V128) {
+    const slope = f32x4.mul(v128.load(g + i), scale);
+    let mean = v128.load(m + i), square = v128.load(v + i), weight = v128.load(w + i);
     mean = f32x4.add(mean, f32x4.mul(f32x4.sub(slope, mean), first));
     square = f32x4.add(square, f32x4.mul(f32x4.sub(f32x4.mul(slope, slope), square), second));
     weight = f32x4.sub(weight, f32x4.mul(weight, decay));
     const step = f32x4.div(f32x4.mul(mean, rate), f32x4.add(f32x4.sqrt(square), small));
-    storeAs<T>(m + i, mean);
-    storeAs<T>(v + i, square);
-    storeAs<T>(w + i, f32x4.sub(weight, step));
+    v128.store(m + i, mean);
+    v128.store(v + i, square);
+    v128.store(w + i, f32x4.sub(weight, step));
   }
 }

@@ -26,7 +26,7 @@
 // [columns][6][4 channels]: neighbouring tiles share two columns, so that half of the work is done once
 // for both. Then each tile is transformed across, from addresses that differ by constants.
 
-import { F32, LANES, MR, NR, V128, madd, nmadd } from "../simd";
+import { F32, LANES, NR, V128, madd, nmadd } from "../simd";
 import { packedFloats } from "./gemm";
 
 /** Bytes of one column of a strip: six places of four channels. */
@@ -187,31 +187,37 @@ export function gradientTransform(
   }
 }
 
-/** Aᵀ m of a side of n outputs, each plus `start`, not below `floor`: n values, `step` bytes apart. */
+/** Aᵀ m of a side of n outputs: n values, `step` bytes apart; with `done` each plus `start`, not below `floor`. */
 // @ts-ignore: decorator
 @inline
 function outputPlaces(
-  n: i32, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, start: v128, floor: v128,
-  to: usize, step: usize,
+  n: i32, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, to: usize, step: usize,
+  done: bool, start: v128, floor: v128,
 ): void {
   const two = f32x4.splat(2), four = f32x4.splat(4), eight = f32x4.splat(8);
-  const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2), first = f32x4.add(f32x4.add(m0, start), s1);
+  const s1 = f32x4.add(m1, m2), d1 = f32x4.sub(m1, m2), first = f32x4.add(m0, s1);
   if (n == 4) {
     const s2 = f32x4.add(m3, m4), d2 = f32x4.sub(m3, m4);
-    v128.store(to, f32x4.pmax(f32x4.add(first, s2), floor));
-    v128.store(to + step, f32x4.pmax(f32x4.add(start, madd(two, d2, d1)), floor));
-    v128.store(to + 2 * step, f32x4.pmax(f32x4.add(start, madd(four, s2, s1)), floor));
-    v128.store(to + 3 * step, f32x4.pmax(f32x4.add(f32x4.add(start, m5), madd(eight, d2, d1)), floor));
+    putOutput(to, f32x4.add(first, s2), done, start, floor);
+    putOutput(to + step, madd(two, d2, d1), done, start, floor);
+    putOutput(to + 2 * step, madd(four, s2, s1), done, start, floor);
+    putOutput(to + 3 * step, f32x4.add(m5, madd(eight, d2, d1)), done, start, floor);
   } else if (n == 3) {
-    v128.store(to, f32x4.pmax(f32x4.add(first, m3), floor));
-    v128.store(to + step, f32x4.pmax(f32x4.add(start, madd(two, m3, d1)), floor));
-    v128.store(to + 2 * step, f32x4.pmax(f32x4.add(f32x4.add(start, m5), madd(four, m3, s1)), floor));
+    putOutput(to, f32x4.add(first, m3), done, start, floor);
+    putOutput(to + step, madd(two, m3, d1), done, start, floor);
+    putOutput(to + 2 * step, f32x4.add(m5, madd(four, m3, s1)), done, start, floor);
   } else if (n == 2) {
-    v128.store(to, f32x4.pmax(first, floor));
-    v128.store(to + step, f32x4.pmax(f32x4.add(f32x4.add(start, m5), d1), floor));
+    putOutput(to, first, done, start, floor);
+    putOutput(to + step, f32x4.add(m5, d1), done, start, floor);
   } else {
-    v128.store(to, f32x4.pmax(f32x4.add(f32x4.add(m0, start), f32x4.add(m1, m5)), floor));
+    putOutput(to, f32x4.add(m0, f32x4.add(m1, m5)), done, start, floor);
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function putOutput(to: usize, value: v128, done: bool, start: v128, floor: v128): void {
+  v128.store(to, done ? f32x4.pmax(f32x4.add(value, start), floor) : value);
 }
 
 /**
@@ -225,8 +231,7 @@ export function outputTransform(
   m: usize, pitch: usize, temp: usize, b: usize, y: usize, row: usize, C: i32,
   height: i32, width: i32, relu: bool,
 ): void {
-  const zero = f32x4.splat(0), none = f32x4.splat(-Infinity);
-  const floor = relu ? zero : none;
+  const floor = f32x4.splat(relu ? 0 : -Infinity);
   const pixel = (C as usize) * F32;
   for (let c: usize = 0; c < pixel; c += V128) {
     let p = m + c;
@@ -235,7 +240,7 @@ export function outputTransform(
       const q = p + 3 * pitch;
       outputPlaces(
         height, v128.load(p), v128.load(p + pitch), v128.load(p + 2 * pitch),
-        v128.load(q), v128.load(q + pitch), v128.load(q + 2 * pitch), zero, none, to, COLUMN,
+        v128.load(q), v128.load(q + pitch), v128.load(q + 2 * pitch), to, COLUMN, false, floor, floor,
       );
     }
     const bias = v128.load(b + c);
@@ -243,7 +248,7 @@ export function outputTransform(
     for (let from = temp, end = temp + (height as usize) * COLUMN; from < end; from += COLUMN, out += row) {
       outputPlaces(
         width, v128.load(from), v128.load(from, 16), v128.load(from, 32),
-        v128.load(from, 48), v128.load(from, 64), v128.load(from, 80), bias, floor, out, pixel,
+        v128.load(from, 48), v128.load(from, 64), v128.load(from, 80), out, pixel, true, bias, floor,
       );
     }
   }
@@ -339,56 +344,50 @@ function transpose(a: v128, b: v128, c: v128, d: v128, to: usize): void {
 /**
  * dw += Gᵀ dU G.
  *
- *   du  36 places `pitch` bytes apart: panels [⌈O/NR⌉][C, rounded up to MR][NR]   read
- *   dw  [3, 3, C, O]                                                              added to
+ *   du    36 places `pitch` bytes apart: panels [⌈O/NR⌉][C][NR]   read
+ *   dw    [3, 3, C, O]                                            added to
+ *   temp  [3][6][4 channels]                                      overwritten
  */
-export function weightGradient(du: usize, pitch: usize, dw: usize, C: i32, O: i32): void {
+export function weightGradient(du: usize, pitch: usize, dw: usize, C: i32, O: i32, temp: usize): void {
   const tap = ((C * O) as usize) * F32;
-  const rows = (C + MR - 1) / MR * MR;
-  for (let o = 0; o < O; o += LANES) {
-    let from = du + (((o / NR) * rows * NR + (o & (NR - 1))) as usize) * F32;
+  for (let o = 0; o < O; o += (LANES as i32)) {
+    let from = du + (((o / NR) * C * NR + (o & (NR - 1))) as usize) * F32;
     for (let c = 0; c < C; c++, from += (NR as usize) * F32) {
+      let p = from;
+      for (let to = temp; to < temp + COLUMN; to += V128, p += 6 * pitch) {
+        const q = p + 3 * pitch;
+        taps(
+          v128.load(p), v128.load(p + pitch), v128.load(p + 2 * pitch),
+          v128.load(q), v128.load(q + pitch), v128.load(q + 2 * pitch), to, COLUMN, false,
+        );
+      }
       let to = dw + ((c * O + o) as usize) * F32;
-      for (let kh = 0; kh < 3; kh++, to += 3 * tap) {
-        const g0 = gradientTap(kh, from, pitch);
-        const g1 = gradientTap(kh, from + 6 * pitch, pitch);
-        const g2 = gradientTap(kh, from + 12 * pitch, pitch);
-        const g3 = gradientTap(kh, from + 18 * pitch, pitch);
-        const g4 = gradientTap(kh, from + 24 * pitch, pitch);
-        const g5 = gradientTap(kh, from + 30 * pitch, pitch);
-        add(to, combine(0, g0, g1, g2, g3, g4, g5));
-        add(to + tap, combine(1, g0, g1, g2, g3, g4, g5));
-        add(to + 2 * tap, combine(2, g0, g1, g2, g3, g4, g5));
+      for (let row = temp; row < temp + 3 * COLUMN; row += COLUMN, to += 3 * tap) {
+        taps(
+          v128.load(row), v128.load(row, 16), v128.load(row, 32),
+          v128.load(row, 48), v128.load(row, 64), v128.load(row, 80), to, tap, true,
+        );
       }
     }
   }
 }
 
+/** Gᵀ u: six places to three taps, `step` bytes apart, where `more` says whether to what is there. */
 // @ts-ignore: decorator
 @inline
-function gradientTap(tap: i32, u: usize, pitch: usize): v128 {
-  return combine(
-    tap, v128.load(u), v128.load(u + pitch), v128.load(u + 2 * pitch),
-    v128.load(u + 3 * pitch), v128.load(u + 4 * pitch), v128.load(u + 5 * pitch),
-  );
-}
-
-/** Row `tap` of Gᵀ times u. */
-// @ts-ignore: decorator
-@inline
-function combine(tap: i32, u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128): v128 {
-  const sixth = f32x4.splat(1.0 / 6.0), twelfth = f32x4.splat(1.0 / 12.0);
-  const s = f32x4.add(u1, u2), t = f32x4.add(u3, u4);
-  if (tap == 0) {
-    const outer = madd(f32x4.splat(0.25), u0, f32x4.mul(f32x4.splat(1.0 / 24.0), t));
-    return f32x4.sub(outer, f32x4.mul(sixth, s));
-  }
-  if (tap == 1) return madd(sixth, f32x4.sub(u2, u1), f32x4.mul(twelfth, f32x4.sub(u3, u4)));
-  return madd(sixth, f32x4.sub(t, s), u5);
+function taps(
+  u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, to: usize, step: usize, more: bool,
+): void {
+  const sixth = f32x4.splat(1.0 / 6.0), s = f32x4.add(u1, u2), t = f32x4.add(u3, u4);
+  const outer = madd(f32x4.splat(0.25), u0, f32x4.mul(f32x4.splat(1.0 / 24.0), t));
+  put(to, nmadd(sixth, s, outer), more);
+  const odd = f32x4.mul(f32x4.splat(1.0 / 12.0), f32x4.sub(u3, u4));
+  put(to + step, madd(sixth, f32x4.sub(u2, u1), odd), more);
+  put(to + 2 * step, madd(sixth, f32x4.sub(t, s), u5), more);
 }
 
 // @ts-ignore: decorator
 @inline
-function add(to: usize, value: v128): void {
-  v128.store(to, f32x4.add(v128.load(to), value));
+function put(to: usize, value: v128, more: bool): void {
+  v128.store(to, more ? f32x4.add(v128.load(to), value) : value);
 }

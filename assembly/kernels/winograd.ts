@@ -19,7 +19,7 @@
 import { F32, MR, NR, V128 } from "../simd";
 import { addBackwardSums, batchNormForward } from "./batch-norm";
 import { addStatistics } from "./batch-norm-statistics";
-import { gemmRows, gemmTransposedWhole, packedFloats } from "./gemm";
+import { foursIn, gemmRows, gemmTransposedRows, packedFloats } from "./gemm";
 import { finishGradient } from "./output-gradient";
 import {
   gradientTransform, inputTransform, lacks, outputTransform, stripFloats, weightGradient,
@@ -308,11 +308,11 @@ function paramsStrips(channels: i32, tiles: i32): i32 {
   return max(1, min(PARAMS_BYTES / bytes, PARAMS_TILES / tiles));
 }
 
-/** Bytes of one place of dU: panels of whole tiles, so that each tile is one stretch of memory. */
+/** Bytes from one place of dU to the next: panels, so that each tile is one stretch of memory, and a cache line. */
 // @ts-ignore: decorator
 @inline
 function gradientPitch(C: i32, O: i32): usize {
-  return ((((C + MR - 1) / MR) * MR * panelled(O)) as usize) * F32;
+  return ((C * panelled(O)) as usize) * F32 + 64;
 }
 
 /**
@@ -383,20 +383,22 @@ export function winogradBackwardParams(
       );
     }
   }
-  weightGradient(du, duPitch, dw, C, O);
+  weightGradient(du, duPitch, dw, C, O, lines);
 }
 
-/** dU += Vᵀ D of one place, by whole tiles: what stands behind the last channels adds to rows of dU that nobody reads. */
+/** dU += Vᵀ D of one place. */
 function transposedProduct(
   v: usize, ldv: usize, d: usize, ldd: usize, C: i32, O: i32, du: usize, tiles: i32,
 ): void {
-  const step = (MR as usize) * F32, panel = (NR as usize) * F32;
+  const panel = (NR as usize) * F32;
+  const fours = 4 * foursIn(C);
   for (let column: usize = 0; column < ((O as usize) * F32); column += panel) {
     let from = v;
-    for (let c = 0; c < C; c += MR) {
-      gemmTransposedWhole(from, ldv, d + column, ldd, tiles, du, panel);
-      from += step;
-      du += (MR as usize) * panel;
+    for (let c = 0, rows = 0; c < C; c += rows) {
+      rows = c < fours ? 4 : MR;
+      gemmTransposedRows(from, ldv, d + column, ldd, tiles, du, panel, rows);
+      from += (rows as usize) * F32;
+      du += (rows as usize) * panel;
     }
   }
 }

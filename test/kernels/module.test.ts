@@ -45,8 +45,8 @@ describe.each(builds)("the module of build %s", (build) => {
     expect(imports).toEqual([{ module: "env", name: "memory", kind: "memory" }]);
   });
 
-  test("takes at most 17 kB to send", () => {
-    expect(gzipSync(wasmBytes(build), { level: 9 }).length).toBeLessThanOrEqual(17 * 1024);
+  test("takes at most 16 kB to send", () => {
+    expect(gzipSync(wasmBytes(build), { level: 9 }).length).toBeLessThanOrEqual(16 * 1024);
   });
 
   test("exports what index.ts lists", () => {

@@ -3,7 +3,7 @@ import type { Run } from "../layer.ts";
 
 /** l2 · Σw², as Keras's regularizer has it. */
 export function l2Penalty(l2: number | undefined, w: number, n: number): (k: Kernels) => number {
-  return (k) => (l2 ? l2 * k.l2Penalty(w, n) : 0);
+  return (k) => (l2 ? l2 * k.squaredNorm(w, n) : 0);
 }
 
 /** dw += 2 · l2 · w, once: gradients of replicas are summed later. */

@@ -23,17 +23,17 @@ export const maxPool2d = defineLayer("maxPool2d", {
     const window = windowOf(site.input, site.spec);
     const { H, W, C, OH, OW, KH } = window;
     const sizes = [H, W, C, OH, OW, ...windowArguments(window)] as const;
-    const argmax = site.training ? site.own(site.capacity * elements(site.output)) : 0;
+    const winners = site.capacity * elements(site.output);
+    const kept = site.training ? site.own(winners) : 0;
     const norm = normBefore?.coefficients ?? 0;
-    if (norm) site.scratch(KH * W * C * F32);
+    site.scratch(norm ? KH * W * C * F32 : site.training ? 0 : winners);
     return {
       forward({ k, rows, scratch }) {
-        if (site.training) k.maxPool2dForward(x, norm, y, argmax, rows, ...sizes, scratch);
-        else k.maxPool2dInfer(x, y, rows, ...sizes);
+        k.maxPool2dForward(x, norm, y, kept || scratch, rows, ...sizes, scratch);
       },
       backward({ k, rows, replica }) {
         const sums = normBefore ? normBefore.sums + replica * normBefore.pitch : 0;
-        if (dx) k.maxPool2dBackward(dy, argmax, dx, rows, ...sizes, x, norm, sums);
+        if (dx) k.maxPool2dBackward(dy, kept, dx, rows, ...sizes, x, norm, sums);
       },
     };
   },
@@ -63,10 +63,11 @@ export const globalAveragePool = defineLayer("globalAveragePool", {
   },
   place({ x, y, dx, dy, input }) {
     const [H, W, C] = input as [number, number, number];
+    const window = [H, W, C, 1, 1, H, W, 1, 1, 0, 0] as const;
     return {
-      forward: ({ k, rows }) => void k.globalAveragePoolForward(x, y, rows, H, W, C),
+      forward: ({ k, rows }) => void k.averagePool2dForward(x, y, rows, ...window),
       backward({ k, rows }) {
-        if (dx) k.globalAveragePoolBackward(dy, dx, rows, H, W, C);
+        if (dx) k.averagePool2dBackward(dy, dx, rows, ...window);
       },
     };
   },
