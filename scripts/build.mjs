@@ -62,6 +62,7 @@ async function buildApp() {
         inkling: "cli/main.ts",
         "bench-thread": "bench/node-thread.ts",
         "step-thread": "bench/step-thread.ts",
+        "bench-compare": "bench/compare/main.ts",
         "train-presets": "scripts/train-presets.ts",
       },
       outdir: "dist",

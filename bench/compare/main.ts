@@ -1,0 +1,74 @@
+// Two commits in one paired run: `npm run bench:compare -- REF [REF2] [options]`, see arguments.ts.
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse, type Request, USAGE } from "./arguments.ts";
+import { failures, type Paired, pair, type Round } from "./pairs.ts";
+import { commit, type Side, workingTree } from "./side.ts";
+import { tableOf, titleOf } from "./table.ts";
+
+const FAILED = 1;
+const WRONG_USAGE = 2;
+const INTERRUPTED = 130;
+
+/** Seen from the bundle in dist/. */
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const note = (text: string) => process.stderr.write(`${text}\n`);
+
+const interruption = new AbortController();
+// Listeners stay: a second Ctrl-C must not end the clearing away.
+for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => interruption.abort());
+
+try {
+  const request = parse(process.argv.slice(2));
+  if (request) process.exitCode = await compare(request);
+  else process.stdout.write(`${USAGE}\n`);
+} catch (error) {
+  if (!interruption.signal.aborted) note(error instanceof Error ? error.message : String(error));
+  process.exitCode = interruption.signal.aborted ? INTERRUPTED : WRONG_USAGE;
+}
+
+/** Prints the table; gives the exit code. */
+async function compare({ ref, other, rounds, failBelow, bench }: Request): Promise<number> {
+  const { signal } = interruption;
+  const sides: Side[] = [];
+  try {
+    note(`Building ${ref}${other === undefined ? "" : ` and ${other}`} ...`);
+    sides.push(await commit(ROOT, ref, signal));
+    sides.push(
+      await (other === undefined ? workingTree(ROOT, signal) : commit(ROOT, other, signal)),
+    );
+    const [a, b] = sides as [Side, Side];
+    const paired = pair(await takeTurns(a, b, rounds, bench));
+    process.stdout.write(`${tableOf(paired, { ref: a.name, here: b.name })}\n`);
+    return judge(paired, failBelow);
+  } finally {
+    for (const side of sides) await side.remove();
+  }
+}
+
+/** A B, B A, A B ...: what grows slower or faster with time does so for both. */
+async function takeTurns(
+  ref: Side,
+  here: Side,
+  count: number,
+  bench: readonly string[],
+): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (let i = 0; i < count; i++) {
+    const order = i % 2 === 0 ? [ref, here] : [here, ref];
+    note(`Round ${i + 1} of ${count}: ${order.map(({ name }) => name).join(", ")}`);
+    const [first, second] = [await order[0]!.run(bench), await order[1]!.run(bench)];
+    rounds.push(i % 2 === 0 ? { ref: first, here: second } : { ref: second, here: first });
+  }
+  return rounds;
+}
+
+function judge({ pairs }: Paired, failBelow: number | undefined): number {
+  if (failBelow === undefined) return 0;
+  const failed = failures(pairs, failBelow);
+  for (const { line, ratio } of failed) {
+    note(`${titleOf(line)}: ${ratio.toFixed(3)}, below ${failBelow}.`);
+  }
+  return failed.length > 0 ? FAILED : 0;
+}
