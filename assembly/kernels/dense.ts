@@ -1,9 +1,10 @@
 // Dense layers, without the zeros of x: a picture is four fifths ground, and ReLU and dropout clear half of what
 // they pass on. What is multiplied by zero adds nothing: sums are those of gemm and gemmTransposed, to the bit,
 // at a fifth of the products for pictures. Where x has no zeros a tile is a fifth slower than gemm's.
+// Few outputs, as those of a last layer, would leave most of a wide tile empty: they are gemm's.
 
-import { F32, V128, madd } from "../simd";
-import { gemmTransposed, packFlippedWide, packPanelsWide } from "./gemm";
+import { F32, NR, V128, madd } from "../simd";
+import { gemm, gemmTransposed, packFlippedWide, packPanelsWide, packRow } from "./gemm";
 import { reluForward } from "./relu";
 
 /** Columns of a panel: eight vectors of sums hide the latency of a multiply-add. */
@@ -22,22 +23,35 @@ const ENTRY: usize = 8;
 /** Entries of one pass of rows over all panels, about: 1 MB if none is zero, a fifth of that for pictures. */
 const PASS: i32 = 1 << 17;
 
+/** Most columns that gemm takes over: two of its panels. */
+const NARROW: i32 = 2 * NR;
+
+/** Rows of one pass of the weight gradient: 32 kB of a panel, which all lists pick from at random. */
+const DEPTH: i32 = 256;
+
 /** Columns of one pass of the weight gradient: all their lists grow at once, each in a cache line of its own. */
 const COLUMNS: i32 = 128;
 
-/** Floats of a packed [K, N] matrix, its row of starting values included. */
-export function densePackedFloats(K: i32, N: i32): i32 {
-  return ((N + WIDE - 1) / WIDE) * WIDE * (K + 1);
+/** Columns of the panels that N columns are packed in. */
+// @ts-ignore: decorator
+@inline
+function width(N: i32): i32 {
+  return N <= NARROW ? NR : WIDE;
 }
 
-/** W [K, N] and b [N] → panels [⌈N/32⌉][1 + K][32], as packPanels. */
+/** Floats of a packed [K, N] matrix, its row of starting values included. */
+export function densePackedFloats(K: i32, N: i32): i32 {
+  return ((N + width(N) - 1) & -width(N)) * (K + 1);
+}
+
+/** W [K, N] and b [N] → panels [⌈N/32⌉][1 + K][32], as packPanels; of 8 columns where there are at most 16. */
 export function densePack(w: usize, b: usize, packed: usize, K: i32, N: i32): void {
-  packPanelsWide(w, b, packed, K, N, WIDE);
+  packPanelsWide(w, b, packed, K, N, width(N));
 }
 
 /** W [I, O] → panels of Wᵀ [O, I] that start from zero. */
 export function densePackTransposed(w: usize, packed: usize, I: i32, O: i32): void {
-  packFlippedWide(w, packed, 1, I, O, WIDE);
+  packFlippedWide(w, packed, 1, I, O, width(I));
 }
 
 /** Rows of one pass: of K entries each at most. */
@@ -56,21 +70,36 @@ function columnRoom(M: i32): i32 {
 
 /** Floats of scratch for denseForward of M rows of K, and for denseBackwardParams of the same x. */
 export function denseScratch(M: i32, K: i32, N: i32): i32 {
-  const rows = min(M, passRows(K)), columns = min(K, COLUMNS);
-  const lists = max(rows * (1 + 2 * K), columns * (1 + 2 * columnRoom(M)));
+  if (N <= NARROW) return NARROW * (M + K + (NR as i32));
+  const rows = min(M, passRows(K)), columns = min(K, COLUMNS), depth = min(M, DEPTH);
+  const lists = max(rows * (1 + 2 * K), columns * (1 + 2 * columnRoom(depth)));
   // Writing an entry before it is known to count takes room for one more.
-  return WIDE + 2 + lists + densePackedFloats(M, N);
+  return WIDE + 2 + lists + densePackedFloats(depth, N);
+}
+
+/** wholeTile of the first `left` bytes of 32 columns: fewer than all of them pass through `spare`, [32]. */
+// @ts-ignore: decorator
+@inline
+function tile(
+  entry: usize, end: usize, panel: usize, start: usize, y: usize, left: usize, spare: usize,
+): void {
+  if (left >= ROW) wholeTile(entry, end, panel, start, y);
+  else {
+    memory.copy(spare, start, left);
+    wholeTile(entry, end, panel, spare, spare);
+    memory.copy(y, spare, left);
+  }
 }
 
 /**
- * tile: 32 columns of  y = start + Σ value · panel[row]  over the entries of one list.
+ * wholeTile: 32 columns of  y = start + Σ value · panel[row]  over the entries of one list.
  *
  *   entry..end  the list                    read
  *   panel       [rows, 32]                  read
  *   start       [32]                        read
  *   y           [32], may be start          overwritten
  */
-function tile(entry: usize, end: usize, panel: usize, start: usize, y: usize): void {
+function wholeTile(entry: usize, end: usize, panel: usize, start: usize, y: usize): void {
   let c0 = v128.load(start), c1 = v128.load(start, V128);
   let c2 = v128.load(start, 2 * V128), c3 = v128.load(start, 3 * V128);
   let c4 = v128.load(start, 4 * V128), c5 = v128.load(start, 5 * V128);
@@ -153,6 +182,10 @@ export function denseForward(
   x: usize, packed: usize, y: usize, M: i32, K: i32, N: i32, relu: bool, scratch: usize,
 ): void {
   const pitch = (N as usize) * F32;
+  if (N <= NARROW) {
+    gemm(x, (K as usize) * F32, packed, y, pitch, M, K, N, relu, scratch);
+    return;
+  }
   const panelBytes = ((K + 1) as usize) * ROW;
   const pass = passRows(K);
   const ends = scratch + ROW;
@@ -163,13 +196,12 @@ export function denseForward(
     const ym = y + (m as usize) * pitch;
     let panel = packed;
     for (let n = 0; n < N; n += WIDE, panel += panelBytes) {
-      const whole = N - n >= WIDE;
+      const left = ((N - n) as usize) * F32;
       let entry = entries;
       let to = ym + (n as usize) * F32;
       for (let r = 0; r < rows; r++, to += pitch) {
         const end = load<u32>(ends + (r as usize) * 4) as usize;
-        tile(entry, end, panel + ROW, panel, whole ? to : scratch);
-        if (!whole) memory.copy(to, scratch, ((N - n) as usize) * F32);
+        tile(entry, end, panel + ROW, panel, to, left, scratch);
         entry = end;
       }
     }
@@ -200,15 +232,23 @@ function halfZero(x: usize, n: i32): bool {
 export function denseBackwardParams(
   x: usize, dy: usize, dw: usize, M: i32, K: i32, N: i32, scratch: usize,
 ): void {
+  const ldx = (K as usize) * F32, pitch = (N as usize) * F32;
+  if (N <= NARROW) narrowParams(x, dy, dw, M, K, N, scratch);
+  else if (N % WIDE == 0 && !halfZero(x, M * K)) gemmTransposed(x, ldx, dy, pitch, dw, M, K, N);
+  else {
+    for (; M > 0; M -= DEPTH, x += (DEPTH as usize) * ldx, dy += (DEPTH as usize) * pitch) {
+      listedParams(x, dy, dw, min(M, DEPTH), K, N, scratch);
+    }
+  }
+}
+
+/** denseBackwardParams by lists, of at most DEPTH rows. */
+function listedParams(x: usize, dy: usize, dw: usize, M: i32, K: i32, N: i32, scratch: usize): void {
   const pitch = (N as usize) * F32;
   const panelBytes = ((M + 1) as usize) * ROW;
   const room = (columnRoom(M) as usize) * ENTRY;
   const packed = scratch + ROW;
   const ends = packed + (densePackedFloats(M, N) as usize) * F32;
-  if (N % WIDE == 0 && !halfZero(x, M * K)) {
-    gemmTransposed(x, (K as usize) * F32, dy, pitch, dw, M, K, N);
-    return;
-  }
   densePack(dy, 0, packed, M, N);
   for (let k = 0; k < K; k += COLUMNS) {
     const columns = min(COLUMNS, K - k);
@@ -220,14 +260,22 @@ export function denseBackwardParams(
       let entry = entries;
       let to = dw + ((k * N + n) as usize) * F32;
       for (let c = 0; c < columns; c++, to += pitch, entry += room) {
-        const end = load<u32>(ends + (c as usize) * 4) as usize;
-        if (left >= ROW) tile(entry, end, panel + ROW, to, to);
-        else {
-          memory.copy(scratch, to, left);
-          tile(entry, end, panel + ROW, scratch, scratch);
-          memory.copy(to, scratch, left);
-        }
+        tile(entry, load<u32>(ends + (c as usize) * 4) as usize, panel + ROW, to, to, left, scratch);
       }
+    }
+  }
+}
+
+/** denseBackwardParams of few columns: gemmTransposed takes whole tiles of them, filled up with zeros. */
+function narrowParams(x: usize, dy: usize, dw: usize, M: i32, K: i32, N: i32, scratch: usize): void {
+  const row = (NARROW as usize) * F32, pitch = (N as usize) * F32;
+  const sums = scratch + (M as usize) * row;
+  for (let m: usize = 0; m < (M as usize); m++) packRow(dy + m * pitch, scratch + m * row, N, NARROW);
+  memory.fill(sums, 0, (K as usize) * row);
+  gemmTransposed(x, (K as usize) * F32, scratch, row, sums, M, K, NARROW);
+  for (let k: usize = 0; k < (K as usize); k++) {
+    for (let n: usize = 0; n < pitch; n += F32) {
+      f32.store(dw + k * pitch + n, f32.load(dw + k * pitch + n) + f32.load(sums + k * row + n));
     }
   }
 }

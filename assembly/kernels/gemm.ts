@@ -329,7 +329,7 @@ export function packPanelsWide(w: usize, b: usize, packed: usize, K: i32, N: i32
 }
 
 /** `columns` floats, then zeros up to `width`. */
-function packRow(from: usize, to: usize, columns: i32, width: i32): void {
+export function packRow(from: usize, to: usize, columns: i32, width: i32): void {
   let j = 0;
   for (; j <= columns - 4; j += 4, from += V128, to += V128) v128.store(to, v128.load(from));
   for (; j < columns; j++, from += F32, to += F32) f32.store(to, f32.load(from));
