@@ -3,7 +3,7 @@ export { gemm, gemmTransposed, packPanels, packFlipped, packedFloats, peakMadds 
 export { denseBackwardParams, denseForward, densePack, densePackedFloats, densePackTransposed, denseScratch } from "./kernels/dense";
 export { denseInt8, int8Floats, int8Scratch, packInt8 } from "./kernels/int8";
 export { biasGradient, conv2dForward, conv2dBackwardInput, conv2dBackwardParams, conv2dScratch } from "./kernels/conv2d";
-export { winogradBackwardInput, winogradBackwardParams, winogradForward, winogradParamsScratch, winogradScratch, winogradWeightFloats } from "./kernels/winograd";
+export { winogradBackward, winogradBackwardScratch, winogradForward, winogradScratch, winogradWeightFloats } from "./kernels/winograd";
 export { winogradWeights, winogradWeightScratch } from "./kernels/winograd-transforms";
 export { reluForward, reluBackward } from "./kernels/relu";
 export { philoxWord } from "./philox";

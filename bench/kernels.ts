@@ -29,7 +29,8 @@ export async function kernelTasks(build: Build, selection: BenchSelection): Prom
       const extras = { kernel, presets: one.presets };
       const subject = { kind: "kernel", name, build, threads: 1, batch, unit, ...extras } as const;
       const timed = () => secondsOf(placed(one, batch, kernels)[i]!.run);
-      const flops = 2 * batch * one.multiplyAdds;
+      const passes = isBoth(kernel) && one.sendsGradient ? 2 : 1;
+      const flops = 2 * batch * one.multiplyAdds * passes;
       const measure = async () => {
         if (!isProduct(kernel)) return { value: 1000 * timed() };
         const value = flops / timed() / 1e9;
@@ -73,12 +74,18 @@ function cases(): Case[] {
 /** Kernels that do the multiply-adds of a layer: their rate is a share of the peak. */
 const isProduct = (kernel: string) => /^(conv2d|winograd|gemm|dense)/.test(kernel);
 
+/** One kernel for both gradients, of the weights and of the input. */
+const isBoth = (kernel: string) => kernel.endsWith("Backward");
+
 /** `conv2d backward input 28x28x32 3x3x32 same`; of other kernels their own name stands first. */
 function nameOf(one: Case, { kernel, pass }: Pick<Call, "kernel" | "pass">): string {
   if (!isProduct(kernel)) return `${kernel} ${shapeOf(one)}`;
-  const isParams = /Params$|Transposed$/.test(kernel);
-  const role = pass === "forward" ? "forward" : `backward ${isParams ? "params" : "input"}`;
-  return `${one.spec.kind} ${role} ${shapeOf(one)}`;
+  return `${one.spec.kind} ${roleOf(kernel, pass)} ${shapeOf(one)}`;
+}
+
+function roleOf(kernel: string, pass: Call["pass"]): string {
+  if (pass === "forward" || isBoth(kernel)) return pass;
+  return /Params$|Transposed$/.test(kernel) ? "backward params" : "backward input";
 }
 
 /** `28x28x32 3x3x64 same stride 2`, `784 512` */

@@ -1,5 +1,4 @@
-import { F32 } from "../simd";
-import { loadAs, storeAs, wholeBytes } from "../lanes";
+import { F32, LANES, V128, madd } from "../simd";
 
 /**
  * The mean of each window, and its gradient. A window of the whole image is global average pooling.
@@ -13,70 +12,53 @@ import { loadAs, storeAs, wholeBytes } from "../lanes";
  *   dx  as x              overwritten
  *
  * Cells outside the image neither add nor count: at a padded edge the mean is over the real cells, as
- * in TensorFlow. Every window must hold a cell of the image. Vectors run over four channels.
+ * in TensorFlow. Every window must hold a cell of the image.
  */
 export function averagePool2dForward(
   x: usize, y: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
   KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
 ): void {
-  const row = <usize>W * C * F32, tail = wholeBytes(C);
-  for (let n = 0; n < N; n++, x += <usize>H * row) {
-    for (let oh = 0; oh < OH; oh++) {
-      const top = oh * SH - padTop, kh0 = max(0, -top), rows = min(KH, H - top) - kh0;
-      for (let ow = 0; ow < OW; ow++, y += <usize>C * F32) {
-        const left = ow * SW - padLeft, kw0 = max(0, -left), columns = min(KW, W - left) - kw0;
-        const cell = x + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
-        mean<v128>(cell, y, C >> 2, C, row, rows, columns);
-        mean<f32>(cell + tail, y + tail, C & 3, C, row, rows, columns);
-      }
-    }
-  }
+  memory.fill(y, 0, <usize>N * OH * OW * C * F32);
+  share(x, y, true, N, H, W, C, OH, OW, KH, KW, SH, SW, padTop, padLeft);
 }
 
 export function averagePool2dBackward(
   dy: usize, dx: usize, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
   KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
 ): void {
-  const row = <usize>W * C * F32, tail = wholeBytes(C);
-  memory.fill(dx, 0, <usize>N * H * row);
-  for (let n = 0; n < N; n++, dx += <usize>H * row) {
+  memory.fill(dx, 0, <usize>N * H * W * C * F32);
+  share(dx, dy, false, N, H, W, C, OH, OW, KH, KW, SH, SW, padTop, padLeft);
+}
+
+/** Of each window its cells, over their number, are added to y; or y to the cells. */
+function share(
+  x: usize, y: usize, forward: bool, N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32,
+  KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32,
+): void {
+  const pixel = <usize>C * F32, row = <usize>W * pixel;
+  for (let n = 0; n < N; n++, x += <usize>H * row) {
     for (let oh = 0; oh < OH; oh++) {
-      const top = oh * SH - padTop, kh0 = max(0, -top), rows = min(KH, H - top) - kh0;
-      for (let ow = 0; ow < OW; ow++, dy += <usize>C * F32) {
-        const left = ow * SW - padLeft, kw0 = max(0, -left), columns = min(KW, W - left) - kw0;
-        const cell = dx + (<usize>(top + kh0) * W + (left + kw0)) * C * F32;
-        spread<v128>(dy, cell, C >> 2, C, row, rows, columns);
-        spread<f32>(dy + tail, cell + tail, C & 3, C, row, rows, columns);
+      const top = max(0, oh * SH - padTop), bottom = min(H, oh * SH - padTop + KH);
+      for (let ow = 0; ow < OW; ow++, y += pixel) {
+        const left = max(0, ow * SW - padLeft), right = min(W, ow * SW - padLeft + KW);
+        const part = <f32>1 / <f32>((bottom - top) * (right - left));
+        for (let h = top; h < bottom; h++) {
+          for (let w = left; w < right; w++) {
+            const cell = x + <usize>h * row + <usize>w * pixel;
+            if (forward) addPart(cell, y, C, part);
+            else addPart(y, cell, C, part);
+          }
+        }
       }
     }
   }
 }
 
-function mean<T>(
-  x: usize, y: usize, steps: i32, C: usize, row: usize, rows: i32, columns: i32,
-): void {
-  const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
-  for (; steps > 0; steps--, x += sizeof<T>(), y += sizeof<T>()) {
-    let sum = f32x4.splat(0);
-    for (let kh = 0, line = x; kh < rows; kh++, line += row) {
-      for (let kw = 0, cell = line; kw < columns; kw++, cell += C * F32) {
-        sum = f32x4.add(sum, loadAs<T>(cell));
-      }
-    }
-    storeAs<T>(y, f32x4.mul(sum, share));
+/** y += part·x */
+function addPart(x: usize, y: usize, n: i32, part: f32): void {
+  const parts = f32x4.splat(part);
+  for (; n >= <i32>LANES; n -= <i32>LANES, x += V128, y += V128) {
+    v128.store(y, madd(v128.load(x), parts, v128.load(y)));
   }
-}
-
-function spread<T>(
-  dy: usize, dx: usize, steps: i32, C: usize, row: usize, rows: i32, columns: i32,
-): void {
-  const share = f32x4.splat(<f32>1 / <f32>(rows * columns));
-  for (; steps > 0; steps--, dy += sizeof<T>(), dx += sizeof<T>()) {
-    const slope = f32x4.mul(loadAs<T>(dy), share);
-    for (let kh = 0, line = dx; kh < rows; kh++, line += row) {
-      for (let kw = 0, cell = line; kw < columns; kw++, cell += C * F32) {
-        storeAs<T>(cell, f32x4.add(loadAs<T>(cell), slope));
-      }
-    }
-  }
+  for (; n > 0; n--, x += F32, y += F32) f32.store(y, f32.load(y) + part * f32.load(x));
 }

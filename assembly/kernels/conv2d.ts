@@ -141,8 +141,6 @@ export function biasGradient(dy: usize, db: usize, M: i32, O: i32): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function readsDirectly(KH: i32, KW: i32, SH: i32, SW: i32, padTop: i32, padLeft: i32): bool {
   return KH == 1 && KW == 1 && SH == 1 && SW == 1 && padTop == 0 && padLeft == 0;
 }
@@ -200,8 +198,6 @@ function copySpreadPatches(
   }
 }
 
-// @ts-ignore: decorator
-@inline
 function copyFloats(from: usize, to: usize, bytes: usize): usize {
   const end = to + bytes;
   for (; to + V128 <= end; to += V128, from += V128) v128.store(to, v128.load(from));
@@ -209,8 +205,6 @@ function copyFloats(from: usize, to: usize, bytes: usize): usize {
   return end;
 }
 
-// @ts-ignore: decorator
-@inline
 function fillZero(to: usize, bytes: usize): usize {
   const end = to + bytes;
   const zero = f32x4.splat(0);

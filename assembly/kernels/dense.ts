@@ -78,8 +78,6 @@ export function denseScratch(M: i32, K: i32, N: i32): i32 {
 }
 
 /** wholeTile of the first `left` bytes of 32 columns: fewer than all of them pass through `spare`, [32]. */
-// @ts-ignore: decorator
-@inline
 function tile(
   entry: usize, end: usize, panel: usize, start: usize, y: usize, left: usize, spare: usize,
 ): void {

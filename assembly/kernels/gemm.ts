@@ -1,6 +1,7 @@
 // Matrix products on packed panels: the floor under dense and conv2d, forward and backward.
 
 import { F32, MR, NR, V128, madd } from "../simd";
+import { reluForward } from "./relu";
 
 /** Depth of one pass over A and B: a panel slice of KC x NR floats (12 kB) stays in L1. */
 const KC: i32 = 384;
@@ -71,12 +72,11 @@ function gemmTile(
   }
 }
 
-/** gemmTile of `rows` rows of x, ldx bytes apart, then an optional ReLU (which lets NaN through). */
+/** gemmTile of `rows` rows of x, ldx bytes apart. */
 // @ts-ignore: decorator
 @inline
-export function gemmRows(
-  x: usize, ldx: usize, w: usize, K: i32,
-  start: usize, ldStart: usize, y: usize, ldy: usize, rows: i32, relu: bool,
+function gemmRows(
+  x: usize, ldx: usize, w: usize, K: i32, start: usize, ldStart: usize, y: usize, ldy: usize, rows: i32,
 ): void {
   const x1 = rows > 1 ? x + ldx : x;
   const x2 = rows > 2 ? x1 + ldx : x1;
@@ -84,16 +84,6 @@ export function gemmRows(
   const x4 = rows > 4 ? x3 + ldx : x3;
   const x5 = rows > 5 ? x4 + ldx : x4;
   gemmTile(x, x1, x2, x3, x4, x5, w, K, start, ldStart, y, ldy, rows);
-  // Not in the tile: anything between its loop and its stores makes V8 spill the sums in every turn.
-  if (relu) reluRows(y, ldy, rows);
-}
-
-function reluRows(y: usize, ldy: usize, rows: i32): void {
-  const zero = f32x4.splat(0);
-  for (let r = 0; r < rows; r++, y += ldy) {
-    v128.store(y, f32x4.pmax(v128.load(y), zero));
-    v128.store(y, f32x4.pmax(v128.load(y, V128), zero), V128);
-  }
 }
 
 /**
@@ -125,12 +115,15 @@ export function gemm(
           const c = y + (m as usize) * ldy + (n as usize) * F32;
           gemmRows(
             x + (m as usize) * ldx + (k0 as usize) * F32, ldx, w, depth, first ? panel : c, first ? 0 : ldy,
-            ragged ? scratch : c, ragged ? PANEL_ROW : ldy, rows, relu && k0 + depth == K,
+            ragged ? scratch : c, ragged ? PANEL_ROW : ldy, rows,
           );
           if (ragged) copyColumns(scratch, c, ldy, rows, N - n);
         }
       }
     }
+    // Not in the tile: anything between its loop and its stores makes V8 spill the sums in every turn.
+    if (!relu) continue;
+    for (let m = m0, row = y + (m0 as usize) * ldy; m < mEnd; m++, row += ldy) reluForward(row, row, N);
   }
 }
 
@@ -287,8 +280,6 @@ export function gemmTransposed(
 }
 
 /** out += Σ a·b down two columns: the last columns of gemmTransposed, fewer than a panel. */
-// @ts-ignore: decorator
-@inline
 function dotColumns(a: usize, lda: usize, b: usize, ldb: usize, M: i32, out: usize): void {
   let sum: f32 = 0;
   for (let m = 0; m < M; m++) {
@@ -371,16 +362,18 @@ export function packFlippedWide(w: usize, packed: usize, taps: i32, C: i32, O: i
 
 /** Four rows of n floats, a multiple of four, ldx bytes apart, become four columns, ldy bytes from row to row. */
 function transposeFour(x: usize, ldx: usize, y: usize, ldy: usize, n: i32): void {
-  const x1 = x + ldx, x2 = x1 + ldx, x3 = x2 + ldx;
-  for (let i: usize = 0, end = (n as usize) * F32; i < end; i += V128) {
-    const a = v128.load(x + i), b = v128.load(x1 + i), c = v128.load(x2 + i), d = v128.load(x3 + i);
-    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-    const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-    v128.store(y, v128.shuffle<i64>(ab, cd, 0, 2));    y += ldy;
-    v128.store(y, v128.shuffle<i64>(ab, cd, 1, 3));    y += ldy;
-    v128.store(y, v128.shuffle<i64>(ab2, cd2, 0, 2));  y += ldy;
-    v128.store(y, v128.shuffle<i64>(ab2, cd2, 1, 3));  y += ldy;
-  }
+  for (const end = x + (n as usize) * F32; x < end; x += V128, y += 4 * ldy) transpose(x, ldx, y, ldy);
+}
+
+/** 4 x 4 floats, rows ldx bytes apart, transposed to rows ldy bytes apart. */
+export function transpose(x: usize, ldx: usize, y: usize, ldy: usize): void {
+  const a = v128.load(x), b = v128.load(x + ldx), c = v128.load(x + 2 * ldx), d = v128.load(x + 3 * ldx);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(y, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(y + ldy, v128.shuffle<i64>(ab, cd, 1, 3));
+  v128.store(y + 2 * ldy, v128.shuffle<i64>(ab2, cd2, 0, 2));
+  v128.store(y + 3 * ldy, v128.shuffle<i64>(ab2, cd2, 1, 3));
 }
 
 /** One row of n floats becomes a column; zeros from there to `height`. */

@@ -27,7 +27,7 @@
 // for both. Then each tile is transformed across, from addresses that differ by constants.
 
 import { F32, LANES, NR, V128, madd, nmadd } from "../simd";
-import { packedFloats } from "./gemm";
+import { packedFloats, transpose } from "./gemm";
 
 /** Bytes of one column of a strip: six places of four channels. */
 const COLUMN: usize = 6 * V128;
@@ -36,8 +36,6 @@ const COLUMN: usize = 6 * V128;
 const TILE: usize = 4 * COLUMN;
 
 /** Floats of a strip of `tiles` tiles. */
-// @ts-ignore: decorator
-@inline
 export function stripFloats(tiles: i32): i32 {
   return (4 * tiles + 2) * 6 * LANES;
 }
@@ -187,6 +185,85 @@ export function gradientTransform(
   }
 }
 
+/** B m of a side of n outputs, the transpose of inputPlaces: n + 2 places to as many values, the first two plus a, b. */
+// @ts-ignore: decorator
+@inline
+function placeGradients(
+  n: i32, m0: v128, m1: v128, m2: v128, m3: v128, m4: v128, m5: v128, a: v128, b: v128,
+  to: usize, to1: usize, to2: usize, to3: usize, to4: usize, to5: usize,
+): void {
+  const two = f32x4.splat(2), three = f32x4.splat(3), four = f32x4.splat(4);
+  const s = f32x4.add(m1, m2), d = f32x4.sub(m1, m2);
+  v128.store(to, madd(four, m0, a));
+  if (n == 4) {
+    const t = f32x4.add(m3, m4), e = f32x4.sub(m3, m4), five = f32x4.splat(5);
+    v128.store(to1, madd(four, f32x4.sub(m5, d), nmadd(two, e, b)));
+    v128.store(to2, nmadd(four, s, nmadd(five, m0, f32x4.neg(t))));
+    v128.store(to3, nmadd(five, m5, madd(two, e, d)));
+    v128.store(to4, f32x4.add(m0, f32x4.add(s, t)));
+    v128.store(to5, m5);
+  } else if (n == 3) {
+    const odd = madd(two, f32x4.sub(m0, m5), madd(three, m1, madd(four, m3, m2)));
+    v128.store(to1, f32x4.sub(nmadd(three, d, b), odd));
+    v128.store(to2, nmadd(four, m0, nmadd(three, s, f32x4.neg(m5))));
+    v128.store(to3, odd);
+    v128.store(to4, m5);
+  } else if (n == 2) {
+    v128.store(to1, nmadd(three, d, f32x4.sub(b, m5)));
+    v128.store(to2, f32x4.neg(madd(four, m0, f32x4.mul(three, s))));
+    v128.store(to3, m5);
+  } else {
+    v128.store(to1, nmadd(four, m0, nmadd(f32x4.splat(6), m1, f32x4.sub(b, m5))));
+    v128.store(to2, m5);
+  }
+}
+
+/**
+ * B m Bᵀ of one strip, the transpose of inputTransform: what its tiles add to six rows of dx.
+ *
+ *   m, end  36 places `pitch` bytes apart, as inputTransform's v                 read
+ *   strip   stripFloats(tiles)                                                   overwritten
+ *   rows    [6] pointers to rows [W, C] of dx, or to one that nobody reads       the first two, if `begun`,
+ *           added to; the others (of height + 2) overwritten
+ */
+export function inputGradient(
+  m: usize, end: usize, ldm: usize, pitch: usize, strip: usize, rows: usize,
+  height: i32, width: i32, W: i32, C: i32, padLeft: i32, tiles: i32, begun: bool,
+): void {
+  const pixel = (C as usize) * F32;
+  const kept = i32x4.splat(begun ? -1 : 0);
+  const left = strip + (padLeft as usize) * COLUMN, right = left + (W as usize) * COLUMN;
+  const r0 = i32.load(rows) as usize,     r1 = i32.load(rows, 4) as usize,  r2 = i32.load(rows, 8) as usize;
+  const r3 = i32.load(rows, 12) as usize, r4 = i32.load(rows, 16) as usize, r5 = i32.load(rows, 20) as usize;
+  for (let c: usize = 0; c < pixel; c += V128) {
+    // Each tile adds to the two columns that the one before it has written last.
+    memory.fill(strip, 0, 2 * COLUMN);
+    let to = strip;
+    for (let t = 1, at = m + c; t <= tiles; t++, at += ldm, to += TILE) {
+      const last = t == tiles, n = last ? width : 4;
+      let p = last ? end + c : at;
+      for (let i = 0, column = to; i < 6; i++, p += pitch, column += V128) {
+        if (lacks(height, i)) continue;
+        const q = p + 18 * pitch;
+        placeGradients(
+          n, v128.load(p), v128.load(p + 6 * pitch), v128.load(p + 12 * pitch),
+          v128.load(q), v128.load(q + 6 * pitch), v128.load(q + 12 * pitch),
+          v128.load(column), v128.load(column, COLUMN),
+          column, column + COLUMN, column + 2 * COLUMN, column + 3 * COLUMN, column + 4 * COLUMN, column + 5 * COLUMN,
+        );
+      }
+    }
+    for (let from = left, at = c; from < right; from += COLUMN, at += pixel) {
+      placeGradients(
+        height, v128.load(from), v128.load(from, 16), v128.load(from, 32),
+        v128.load(from, 48), v128.load(from, 64), v128.load(from, 80),
+        v128.and(v128.load(r0 + at), kept), v128.and(v128.load(r1 + at), kept),
+        r0 + at, r1 + at, r2 + at, r3 + at, r4 + at, r5 + at,
+      );
+    }
+  }
+}
+
 /** Aᵀ m of a side of n outputs: n values, `step` bytes apart; with `done` each plus `start`, not below `floor`. */
 // @ts-ignore: decorator
 @inline
@@ -255,8 +332,6 @@ export function outputTransform(
 }
 
 /** Six places of G g for the taps g, three of them, each place a vector of four kernels. */
-// @ts-ignore: decorator
-@inline
 function weightPlaces(g0: v128, g1: v128, g2: v128, to: usize, step: usize): void {
   const sixth = f32x4.splat(-1.0 / 6.0), twelfth = f32x4.splat(1.0 / 12.0), quarter = f32x4.splat(0.25);
   const g4 = f32x4.mul(quarter, g0), even = f32x4.add(g0, g2);
@@ -276,11 +351,11 @@ function weightPlaces(g0: v128, g1: v128, g2: v128, to: usize, step: usize): voi
  *   u        winogradWeightFloats floats             overwritten
  *   scratch  winogradWeightScratch() floats             overwritten
  *
- * With `flip`, the weights of the input gradient: turned round, matrices O x C (give C and O of w).
+ * With `transposed`, Uᵀ for the gradient of the input: matrices O x C (give C and O of w).
  * A block of 4 x 4 kernels at a time, whose taps are transposed where the outputs become rows.
  */
-export function winogradWeights(w: usize, u: usize, C: i32, O: i32, flip: bool, scratch: usize): void {
-  const K = flip ? O : C, N = flip ? C : O;
+export function winogradWeights(w: usize, u: usize, C: i32, O: i32, transposed: bool, scratch: usize): void {
+  const K = transposed ? O : C, N = transposed ? C : O;
   const place = (packedFloats(K, N) as usize) * F32;
   const tap = ((C * O) as usize) * F32, ld = (O as usize) * F32;
   const panel = (((K + 1) * NR) as usize) * F32;
@@ -290,13 +365,11 @@ export function winogradWeights(w: usize, u: usize, C: i32, O: i32, flip: bool, 
     for (let o = 0; o < O; o += 4) {
       let from = w + (c as usize) * ld + (o as usize) * F32;
       for (let t: usize = 0; t < 9 * V128; t += V128, from += tap) {
-        const to = scratch + (flip ? 8 * V128 - t : t);
-        const a = v128.load(from), b = v128.load(from + ld);
-        const d = v128.load(from + 2 * ld), e = v128.load(from + 3 * ld);
-        if (flip) transpose(a, b, d, e, to);
-        else spread(a, b, d, e, to);
+        const to = scratch + t;
+        if (transposed) transpose(from, ld, to, 9 * V128);
+        else for (let r: usize = 0; r < 4; r++) v128.store(to + r * 9 * V128, v128.load(from + r * ld));
       }
-      const k = flip ? o : c, n = flip ? c : o;
+      const k = transposed ? o : c, n = transposed ? c : o;
       let to = u + ((n / NR) as usize) * panel + (((1 + k) * NR + (n & (NR - 1))) as usize) * F32;
       for (let r: usize = 0; r < 4; r++) {
         const taps = scratch + r * 9 * V128;
@@ -317,28 +390,6 @@ export function winogradWeights(w: usize, u: usize, C: i32, O: i32, flip: bool, 
 /** Floats of scratch of winogradWeights: nine taps of 16 kernels, and the 18 half-transformed places of four. */
 export function winogradWeightScratch(): i32 {
   return (4 * 9 + 18) * LANES;
-}
-
-/** Four vectors, nine taps apart. */
-// @ts-ignore: decorator
-@inline
-function spread(a: v128, b: v128, c: v128, d: v128, to: usize): void {
-  v128.store(to, a);
-  v128.store(to, b, 144);
-  v128.store(to, c, 288);
-  v128.store(to, d, 432);
-}
-
-/** The same of the 4 x 4 transpose. */
-// @ts-ignore: decorator
-@inline
-function transpose(a: v128, b: v128, c: v128, d: v128, to: usize): void {
-  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-  const ef = v128.shuffle<f32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
-  spread(
-    v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7),
-    v128.shuffle<f32>(ef, gh, 0, 1, 4, 5), v128.shuffle<f32>(ef, gh, 2, 3, 6, 7), to,
-  );
 }
 
 /**
@@ -373,8 +424,6 @@ export function weightGradient(du: usize, pitch: usize, dw: usize, C: i32, O: i3
 }
 
 /** Gᵀ u: six places to three taps, `step` bytes apart, where `more` says whether to what is there. */
-// @ts-ignore: decorator
-@inline
 function taps(
   u0: v128, u1: v128, u2: v128, u3: v128, u4: v128, u5: v128, to: usize, step: usize, more: bool,
 ): void {

@@ -2,8 +2,8 @@
 // tile of 4x4 outputs instead of 144 (Lavin and Gray 2015, arXiv:1509.09308; points 0, ±1, ±2, ∞).
 //
 //   y tile = Aᵀ [ (G w Gᵀ) ⊙ (Bᵀ x B) ] A        x tile 6x6, overlapping by 2; y tile 4x4
-//   dx       = the same with w turned round and C, O exchanged
-//   dw      += Gᵀ [ Σ over tiles of (Bᵀ x B) ⊙ (A dy Aᵀ) ] G
+//   dx tile += B [ (G w Gᵀ) ⊙ (A dy Aᵀ) ] Bᵀ                   the transpose of all that, which adds up where
+//   dw      += Gᵀ [ Σ over tiles of (Bᵀ x B) ⊙ (A dy Aᵀ) ] G   tiles overlap; both need the same A dy Aᵀ
 //
 // ⊙ sums over channels, so it is 36 matrix products, one for each place of the 6x6 tile. Channels are
 // multiples of 4 (one vector). Against float64 the largest error is about 2e-5 of the outputs' rms.
@@ -12,17 +12,17 @@
 // has to be done to every pixel before or after - batch norm, its statistics and gradient, ReLU, bias
 // gradient - is done to a strip while it is in cache, so that memory is passed over once:
 //
-//   forward   x ─(batch norm, ReLU)→ strip → V → M → y strip → statistics of y
-//   input     dy → strip → V → M → dx strip → sums of the batch norm that x came through
-//   params    x ─(batch norm, ReLU)→ V;  dy ─(gradient of batch norm or ReLU)→ D;  dU += Vᵀ D
+//   forward    x ─(batch norm, ReLU)→ strip → V → M → y strip → statistics of y
+//   backward   x ─(batch norm, ReLU)→ V;  dy ─(gradient of batch norm or ReLU)→ D;  dU += Vᵀ D
+//              D Uᵀ → dx strip → sums of the batch norm that x came through
 
 import { F32, MR, NR, V128 } from "../simd";
 import { addBackwardSums, batchNormForward } from "./batch-norm";
 import { addStatistics } from "./batch-norm-statistics";
-import { foursIn, gemmRows, gemmTransposedRows, packedFloats } from "./gemm";
+import { foursIn, gemm, gemmTransposedRows, packedFloats } from "./gemm";
 import { finishGradient } from "./output-gradient";
 import {
-  gradientTransform, inputTransform, lacks, outputTransform, stripFloats, weightGradient,
+  gradientTransform, inputGradient, inputTransform, lacks, outputTransform, stripFloats, weightGradient,
 } from "./winograd-transforms";
 
 /** Places of a transformed tile. */
@@ -34,9 +34,9 @@ const BLOCK_BYTES: i32 = 450 * 1024;
 /** Most tiles of a block: more would not read the weights noticeably less often. */
 const BLOCK_TILES: i32 = 48;
 
-/** The same of the weight gradient. */
-const PARAMS_BYTES: i32 = 1800 * 1024;
-const PARAMS_TILES: i32 = 96;
+/** The same backward. */
+const BACKWARD_BYTES: i32 = 900 * 1024;
+const BACKWARD_TILES: i32 = 48;
 
 /** Bytes between the places of a block: one cache line more than its floats, or all 36 would share a cache set. */
 // @ts-ignore: decorator
@@ -59,8 +59,6 @@ function tilesOver(size: i32): i32 {
 }
 
 /** Strips of one block: as many as fit, and if possible a number of tiles that fills the last tile of rows. */
-// @ts-ignore: decorator
-@inline
 function blockStrips(channels: i32, tiles: i32): i32 {
   const bytes = (PLACES as i32) * channels * 4 * tiles;
   const most = max(1, min(BLOCK_BYTES / bytes, BLOCK_TILES / tiles));
@@ -71,14 +69,10 @@ function blockStrips(channels: i32, tiles: i32): i32 {
 }
 
 /** Floats of the small buffers at the head of scratch: zeros, six rows of x, row pointers, a strip, a tile. */
-// @ts-ignore: decorator
-@inline
 function headFloats(W: i32, C: i32, O: i32, tiles: i32): i32 {
   return zeroFloats(W, C, O) + 6 * W * C + 8 + stripFloats(tiles) + 96;
 }
 
-// @ts-ignore: decorator
-@inline
 function zeroFloats(W: i32, C: i32, O: i32): i32 {
   return max(W * C, panelled(O));
 }
@@ -88,18 +82,18 @@ export function winogradWeightFloats(C: i32, O: i32): i32 {
   return (PLACES as i32) * packedFloats(C, O);
 }
 
-/** Floats of scratch that winogradForward needs, and winogradBackwardInput with the sizes of its dy and dx exchanged. */
+/** Floats of scratch that winogradForward needs. */
 export function winogradScratch(W: i32, C: i32, OW: i32, O: i32): i32 {
   const tiles = tilesOver(OW), widest = max(C, panelled(O));
   const block = (PLACES + 1) * placePitch(blockStrips(widest, tiles) * tiles, widest);
   return headFloats(W, C, O, tiles) + ((block / F32) as i32);
 }
 
-/** Floats of scratch that winogradBackwardParams needs. */
-export function winogradParamsScratch(W: i32, C: i32, OW: i32, O: i32): i32 {
-  const tiles = tilesOver(OW), block = (paramsStrips(C + O, tiles) * tiles) as usize;
+/** Floats of scratch that winogradBackward needs. */
+export function winogradBackwardScratch(W: i32, C: i32, OW: i32, O: i32): i32 {
+  const tiles = tilesOver(OW), block = (backwardStrips(C + O, tiles) * tiles) as usize;
   const floats = PLACES * (block * (paddedRow(C) + paddedRow(O)) + 128 + gradientPitch(C, O)) / F32;
-  return headFloats(max(W, OW), max(C, O), 0, tiles) + stripFloats(tiles) + NR + (floats as i32);
+  return headFloats(max(W, OW), max(C, O), 0, tiles) + W * C + 2 * stripFloats(tiles) + NR + (floats as i32);
 }
 
 /**
@@ -119,33 +113,6 @@ export function winogradForward(
   relu: bool, stats: usize, scratch: usize,
 ): void {
   if (stats) memory.fill(stats, 0, ((2 * O + 1) as usize) * F32);
-  convolve(x, norm, u, b, y, N, H, W, C, OH, OW, O, padTop, padLeft, relu, stats, 0, 0, 0, scratch);
-}
-
-/**
- * winogradBackwardInput: dx = the gradient of winogradForward's x, whose sizes these are.
- *
- *   dy       [N, OH, OW, O]                                            read
- *   u        winogradWeights, flipped                                  read
- *   dx       [N, H, W, C]                                              overwritten
- *   x, norm  [N, H, W, C] and the batch norm through which forward read it, or 0     read
- *   sums     with norm: its backward sums; dx then is masked by its ReLU             overwritten
- *   scratch  winogradScratch(OW, O, W, C) floats                       overwritten
- */
-export function winogradBackwardInput(
-  dy: usize, u: usize, dx: usize,
-  N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32, O: i32, padTop: i32, padLeft: i32,
-  x: usize, norm: usize, sums: usize, scratch: usize,
-): void {
-  if (norm) memory.fill(sums, 0, ((2 * C) as usize) * F32);
-  convolve(dy, 0, u, 0, dx, N, OH, OW, O, H, W, C, 2 - padTop, 2 - padLeft, false, 0, x, norm, sums, scratch);
-}
-
-function convolve(
-  x: usize, norm: usize, u: usize, b: usize, y: usize,
-  N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32, O: i32, padTop: i32, padLeft: i32,
-  relu: bool, stats: usize, raw: usize, rawNorm: usize, sums: usize, scratch: usize,
-): void {
   const TH = tilesOver(OH), TW = tilesOver(OW), OP = panelled(O);
   const zeros = scratch;
   const lines = zeros + (zeroFloats(W, C, O) as usize) * F32;
@@ -155,6 +122,7 @@ function convolve(
   const m = temp + 96 * F32;
   const most = blockStrips(max(C, OP), TW), perBlock = wholePictures(most, TH);
   const pitch = placePitch(most * TW, max(C, OP));
+  const uBytes = (packedFloats(C, O) as usize) * F32;
   // M of a place overwrites V of the place before, which is done with.
   const v = m + pitch;
   const ldv = (C as usize) * F32, ldm = (OP as usize) * F32, ldy = (O as usize) * F32;
@@ -176,7 +144,14 @@ function convolve(
       const end = v + (lastTile(s, s0, TH, TW, others, ends) as usize) * ldv;
       inputTransform(table, min(4, OH - h), right, strip, at, end, ldv, pitch, W, C, padLeft, TW);
     }
-    products(v, ldv, u, C, m, ldm, pitch, others, ends, TW, bottom, right);
+    for (let place: usize = 0; place < PLACES; place++) {
+      const first = firstWith(place as i32, others, right);
+      const tiles = endWith(place as i32, others, ends, TW, bottom, right) - first;
+      gemm(
+        v + place * pitch + (first as usize) * ldv, ldv, u + place * uBytes,
+        m + place * pitch + (first as usize) * ldm, ldm, tiles, C, OP, false, 0,
+      );
+    }
     for (let s = s0; s < s1; s++) {
       const n = s / TH, h = (s % TH) * 4, height = min(4, OH - h);
       const to = ((n * OH + h) as usize) * row;
@@ -189,14 +164,11 @@ function convolve(
         );
       }
       if (stats) addStatistics(y + to, stats, height * OW, O);
-      if (rawNorm) addBackwardSums(raw + to, y + to, rawNorm, sums, height * OW, O);
     }
   }
 }
 
 /** Strips of whole pictures, if one fits: then the tiles at their ends are as many in all blocks. */
-// @ts-ignore: decorator
-@inline
 function wholePictures(strips: i32, TH: i32): i32 {
   return strips > TH ? strips - strips % TH : strips;
 }
@@ -207,58 +179,26 @@ function wholePictures(strips: i32, TH: i32): i32 {
 //   |<-- of the strips that do not end a picture: `strips` -->|<-- of those that do: `ends` -->|
 
 /** Where a strip's tiles but the last begin. */
-// @ts-ignore: decorator
-@inline
 function firstTile(s: i32, s0: i32, TH: i32, TW: i32, others: i32): i32 {
   const before = s / TH - s0 / TH;
   return s % TH == TH - 1 ? others * TW + before * (TW - 1) : others + (s - s0 - before) * (TW - 1);
 }
 
 /** Where a strip's last tile stands. */
-// @ts-ignore: decorator
-@inline
 function lastTile(s: i32, s0: i32, TH: i32, TW: i32, others: i32, ends: i32): i32 {
   const before = s / TH - s0 / TH;
   return s % TH == TH - 1 ? others * TW + ends * (TW - 1) + before : s - s0 - before;
 }
 
 /** The tiles that have a place: from here ... */
-// @ts-ignore: decorator
-@inline
 function firstWith(place: i32, others: i32, right: i32): i32 {
   return lacks(right, place / 6) ? others : 0;
 }
 
 /** ... to here. */
-// @ts-ignore: decorator
-@inline
 function endWith(place: i32, others: i32, ends: i32, TW: i32, bottom: i32, right: i32): i32 {
   if (lacks(bottom, place % 6)) return others * TW;
   return (others + ends) * TW - (lacks(right, place / 6) ? ends : 0);
-}
-
-/** M = V·U of all places: [tiles, C] times [C, O]. */
-function products(
-  v: usize, ldv: usize, u: usize, C: i32, m: usize, ldm: usize, pitch: usize,
-  others: i32, ends: i32, TW: i32, bottom: i32, right: i32,
-): void {
-  const start = (NR as usize) * F32;
-  const panelBytes = (((C + 1) * NR) as usize) * F32;
-  for (let place = 0; place < (PLACES as i32); place++) {
-    const first = firstWith(place, others, right);
-    const end = endWith(place, others, ends, TW, bottom, right);
-    for (let column: usize = 0; column < ldm; column += start) {
-      let from = v + (first as usize) * ldv, to = m + (first as usize) * ldm + column;
-      for (let t = first; t < end; t += MR) {
-        gemmRows(from, ldv, u + start, C, u, 0, to, ldm, min(MR, end - t), false);
-        from += (MR as usize) * ldv;
-        to += (MR as usize) * ldm;
-      }
-      u += panelBytes;
-    }
-    v += pitch;
-    m += pitch;
-  }
 }
 
 /**
@@ -300,12 +240,10 @@ function paddedRow(channels: i32): usize {
   return (channels as usize) * F32 + 64;
 }
 
-/** Strips of one block of the weight gradient: tiles are what its products sum over, so many of them. */
-// @ts-ignore: decorator
-@inline
-function paramsStrips(channels: i32, tiles: i32): i32 {
+/** Strips of one block backward: tiles are what the products of the weight gradient sum over, so many of them. */
+function backwardStrips(channels: i32, tiles: i32): i32 {
   const bytes = (PLACES as i32) * channels * 4 * tiles;
-  return max(1, min(PARAMS_BYTES / bytes, PARAMS_TILES / tiles));
+  return max(1, min(BACKWARD_BYTES / bytes, BACKWARD_TILES / tiles));
 }
 
 /** Bytes from one place of dU to the next: panels, so that each tile is one stretch of memory, and a cache line. */
@@ -316,8 +254,8 @@ function gradientPitch(C: i32, O: i32): usize {
 }
 
 /**
- * winogradBackwardParams: dw += the weight gradient, db += Σ dy, dy being first carried back through
- * what follows the convolution: its batch norm, or its ReLU.
+ * winogradBackward: dw += the weight gradient, db += Σ dy, dx = the gradient of x; dy being first carried
+ * back through what follows the convolution: its batch norm, or its ReLU.
  *
  *   x        [N, H, W, C], C a multiple of 4                           read
  *   xNorm    0, or the batch norm through which forward read it        read
@@ -325,10 +263,14 @@ function gradientPitch(C: i32, O: i32): usize {
  *   y, yNorm the output and the batch norm after it; or y and 0 with relu            read
  *   dw       [3, 3, C, O]                                              added to
  *   db       [O]                                                       added to
- *   scratch  winogradParamsScratch(W, C, OW, O) floats                 overwritten
+ *   u        winogradWeights, transposed; or 0 where nobody wants dx   read
+ *   dx       [N, H, W, C]; with xNorm masked by its ReLU               overwritten
+ *   sums     the backward sums of xNorm                                overwritten
+ *   scratch  winogradBackwardScratch(W, C, OW, O) floats               overwritten
  */
-export function winogradBackwardParams(
+export function winogradBackward(
   x: usize, xNorm: usize, dy: usize, y: usize, yNorm: usize, relu: bool, dw: usize, db: usize,
+  u: usize, dx: usize, sums: usize,
   N: i32, H: i32, W: i32, C: i32, OH: i32, OW: i32, O: i32, padTop: i32, padLeft: i32, scratch: usize,
 ): void {
   const TH = tilesOver(OH), TW = tilesOver(OW);
@@ -338,8 +280,10 @@ export function winogradBackwardParams(
   const table = lines + ((6 * widest) as usize) * F32;
   const xStrip = table + 32;
   const yStrip = xStrip + (stripFloats(TW) as usize) * F32;
-  const v = yStrip + (stripFloats(TW) as usize) * F32;
-  const most = paramsStrips(C + O, TW), perBlock = wholePictures(most, TH);
+  const dxStrip = yStrip + (stripFloats(TW) as usize) * F32;
+  const spare = dxStrip + (stripFloats(TW) as usize) * F32;
+  const v = spare + ((W * C) as usize) * F32;
+  const most = backwardStrips(C + O, TW), perBlock = wholePictures(most, TH);
   const bottom = OH - 4 * (TH - 1), right = OW - 4 * (TW - 1);
   const ldv = paddedRow(C), ldd = paddedRow(O);
   const vPitch = ((most * TW) as usize) * ldv + 64, dPitch = ((most * TW) as usize) * ldd + 64;
@@ -347,9 +291,11 @@ export function winogradBackwardParams(
   // A last panel of four columns reads four floats of the next row, and past the last one.
   const du = d + PLACES * dPitch + (NR as usize) * F32;
   const duPitch = gradientPitch(C, O);
-  const row = ((OW * O) as usize) * F32;
+  const uBytes = (packedFloats(O, C) as usize) * F32;
+  const row = ((OW * O) as usize) * F32, dxRow = ((W * C) as usize) * F32;
   memory.fill(zeros, 0, (widest as usize) * F32);
-  memory.fill(xStrip, 0, v - xStrip);
+  memory.fill(xStrip, 0, dxStrip - xStrip);
+  if (u && xNorm) memory.fill(sums, 0, ((2 * C) as usize) * F32);
   memory.fill(du, 0, PLACES * duPitch);
 
   const total = N * TH;
@@ -373,14 +319,32 @@ export function winogradBackwardParams(
         table, height, right, xStrip, v + first * ldv, v + last * ldv, ldv, vPitch, W, C, padLeft, TW,
       );
     }
-    for (let place = 0; place < (PLACES as i32); place++) {
-      const first = firstWith(place, others, right);
-      const tiles = endWith(place, others, ends, TW, bottom, right) - first;
-      transposedProduct(
-        v + (place as usize) * vPitch + (first as usize) * ldv, ldv,
-        d + (place as usize) * dPitch + (first as usize) * ldd, ldd,
-        C, O, du + (place as usize) * duPitch, tiles,
+    for (let place: usize = 0; place < PLACES; place++) {
+      const first = firstWith(place as i32, others, right);
+      const tiles = endWith(place as i32, others, ends, TW, bottom, right) - first;
+      const vp = v + place * vPitch + (first as usize) * ldv, dp = d + place * dPitch + (first as usize) * ldd;
+      transposedProduct(vp, ldv, dp, ldd, C, O, du + place * duPitch, tiles);
+      // What Vᵀ D has been made of is not needed any more: D Uᵀ takes its place.
+      if (u) gemm(dp, ldd, u + place * uBytes, vp, ldv, tiles, O, panelled(C), false, 0);
+    }
+    if (!u) continue;
+    for (let s = s0; s < s1; s++) {
+      const n = s / TH, h = (s % TH) * 4, height = min(4, OH - h), from = h - padTop;
+      const picture = dx + ((n * H) as usize) * dxRow;
+      for (let r = 0; r < 6; r++) {
+        const inside = from + r >= 0 && from + r < H;
+        i32.store(table + r * 4, (inside ? picture + ((from + r) as usize) * dxRow : spare) as i32);
+      }
+      inputGradient(
+        v + (firstTile(s, s0, TH, TW, others) as usize) * ldv, v + (lastTile(s, s0, TH, TW, others, ends) as usize) * ldv,
+        ldv, vPitch, dxStrip, table, height, right, W, C, padLeft, TW, h > 0,
       );
+      if (xNorm) {
+        // The last two rows of a strip are not finished before the next one.
+        const done = max(0, from), rows = (h + 4 < OH ? from + 4 : H) - done;
+        const at = ((n * H + done) as usize) * dxRow;
+        addBackwardSums(x + at, dx + at, xNorm, sums, rows * W, C);
+      }
     }
   }
   weightGradient(du, duPitch, dw, C, O, lines);

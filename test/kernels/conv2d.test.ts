@@ -247,10 +247,10 @@ describeBuilds("conv2dFirst", (arena) => {
 });
 
 describeBuilds("winograd", (arena) => {
-  const weights = (a: Arena, s: ConvShape, w: Float32Array, flip: 0 | 1) => {
-    const u = a.f32(a.call("winogradWeightFloats", ...(flip ? [s.O, s.C] : [s.C, s.O])));
+  const weights = (a: Arena, s: ConvShape, w: Float32Array, transposed: 0 | 1) => {
+    const u = a.f32(a.call("winogradWeightFloats", ...(transposed ? [s.O, s.C] : [s.C, s.O])));
     const scratch = a.f32(a.call("winogradWeightScratch"));
-    a.call("winogradWeights", a.input(w), u, s.C, s.O, flip, scratch);
+    a.call("winogradWeights", a.input(w), u, s.C, s.O, transposed, scratch);
     return u;
   };
 
@@ -281,49 +281,41 @@ describeBuilds("winograd", (arena) => {
       expectClose(out.data, expected, WINOGRAD_TOLERANCE);
     });
 
-    test.each([
-      ["the input", undefined],
-      ["a batch norm before it, and its sums", false],
-      ["a batch norm with ReLU before it, and its sums", true],
-    ])("gradient of %s", (_what, norm) => {
-      const a = arena();
-      const before = norm === undefined ? undefined : normOf(s.C, norm, 10);
-      const u = weights(a, s, w, 1);
-      const [out, sums] = [a.f32(x.length), a.f32(2 * s.C)];
-      const scratch = a.f32(a.call("winogradScratch", s.OW, s.O, s.W, s.C));
-      const own = [a.input(x), before ? a.input(before.floats) : 0, sums] as const;
-      a.call("winogradBackwardInput", a.input(dy), u, out, ...sizes(s), ...pads, ...own, scratch);
-      const { dx } = convBackward(s, x, w, dy);
-      if (!before) expectClose(out.data, dx, WINOGRAD_TOLERANCE);
-      else {
-        const expected = before.masked(x, dx);
-        expectClose(out.data, expected.slopes, WINOGRAD_TOLERANCE);
-        expectClose(sums.data, expected.sums, WINOGRAD_TOLERANCE);
-      }
-    });
-
     test.each(
       followers.flatMap(([what, on, norm]) => [
-        [what, "x", on, norm, false] as const,
-        [what, "a batch norm", on, norm, true] as const,
+        [what, "x", on, norm, undefined] as const,
+        [what, "a batch norm and its sums", on, norm, false] as const,
+        [what, "a batch norm with ReLU and its sums", on, norm, true] as const,
       ]),
-    )("gradients through %s, of %s, are added", (_what, _of, on, norm, reads) => {
+    )("gradients through %s, of %s; those of weights are added", (_what, _of, on, norm, reads) => {
       const a = arena();
       const start = noise(w.length, 5);
-      const before = reads ? normOf(s.C, true, 10) : undefined;
+      const before = reads === undefined ? undefined : normOf(s.C, reads, 10);
       const after = norm ? normOf(s.O, false, 30) : undefined;
       const values = Float32Array.from(y, (value) => (on ? Math.max(0, value) : value));
       const slopes = finished(on, after, values, dy);
-      const { dw, db } = convBackward(s, before ? before.apply(x) : x, w, slopes);
+      const wanted = convBackward(s, before ? before.apply(x) : x, w, slopes);
       const [outW, outB, outDy] = [a.f32(start), a.f32(b), a.f32(dy)];
-      const scratch = a.f32(a.call("winogradParamsScratch", s.W, s.C, s.OW, s.O));
+      const [dx, sums] = [a.f32(x.length), a.f32(2 * s.C)];
       const from = [a.input(x), before ? a.input(before.floats) : 0] as const;
-      const to = [outDy, a.input(values), after ? a.input(after.floats) : 0, Number(on)] as const;
-      const rest = [...sizes(s), ...pads, scratch] as const;
-      a.call("winogradBackwardParams", ...from, ...to, outW, outB, ...rest);
+      const through = [a.input(values), after ? a.input(after.floats) : 0, Number(on)] as const;
+      const rest = [...sizes(s), ...pads] as const;
+      const scratch = a.f32(a.call("winogradBackwardScratch", s.W, s.C, s.OW, s.O));
+      const to = [outW, outB, weights(a, s, w, 1), dx, sums] as const;
+      a.call("winogradBackward", ...from, outDy, ...through, ...to, ...rest, scratch);
       expectClose(outDy.data, slopes, TOLERANCE);
-      expectClose(outW.data, sum(dw, start), winogradTolerance(dw));
-      expectClose(outB.data, norm ? b : sum(db, b), WINOGRAD_TOLERANCE);
+      expectClose(outW.data, sum(wanted.dw, start), winogradTolerance(wanted.dw));
+      expectClose(outB.data, norm ? b : sum(wanted.db, b), WINOGRAD_TOLERANCE);
+      const masked = before?.masked(x, wanted.dx);
+      expectClose(dx.data, masked?.slopes ?? wanted.dx, winogradTolerance(wanted.dx));
+      if (masked) expectClose(sums.data, masked.sums, winogradTolerance(masked.sums));
+
+      // Where nobody wants the gradient of x, those of the weights have the same bits.
+      const [alone, bias, again] = [a.f32(start), a.f32(b), a.f32(dy)];
+      const nothing = [alone, bias, 0, 0, 0] as const;
+      a.call("winogradBackward", ...from, again, ...through, ...nothing, ...rest, scratch);
+      expect(alone.data).toEqual(outW.data);
+      expect(bias.data).toEqual(outB.data);
     });
   });
 
@@ -339,12 +331,10 @@ describeBuilds("winograd", (arena) => {
     const coefficients = a.input(norm.floats);
     const u = weights(a, s, w, 0);
     a.call("winogradForward", none, coefficients, u, 0, none, ...rest, 0, stats, scratch);
-    const turned = weights(a, s, w, 1);
-    const own = [none, coefficients, sums] as const;
-    a.call("winogradBackwardInput", none, turned, none, ...rest, ...own, scratch);
-    const params = a.f32(a.call("winogradParamsScratch", 4, 4, 4, 8));
+    const backward = a.f32(a.call("winogradBackwardScratch", 4, 4, 4, 8));
     const ranges = [none, coefficients, none, none, 0, 0, dw, db] as const;
-    a.call("winogradBackwardParams", ...ranges, ...rest, params);
+    const own = [weights(a, s, w, 1), none, sums] as const;
+    a.call("winogradBackward", ...ranges, ...own, ...rest, backward);
     expect([...stats.data, ...sums.data]).toEqual(new Array(25).fill(0));
     expect([...dw.data]).toEqual([...w]);
   });

@@ -61,9 +61,8 @@ export const conv2d = defineLayer("conv2d", {
       prepare: calls.prepare,
       forward: calls.forward,
       backward(run) {
-        calls.backwardParams(run, site.gradient("w"), site.gradient("b"));
+        calls.backward(run, site.gradient("w"), site.gradient("b"));
         l2Gradient(run, site.spec.l2, w, site.gradient("w"), size);
-        if (site.dx) calls.backwardInput(run);
       },
       penalty: l2Penalty(site.spec.l2, w, size),
     };
@@ -74,9 +73,7 @@ export const conv2d = defineLayer("conv2d", {
 interface Calls {
   readonly prepare: readonly Preparation[];
   forward(run: Run): void;
-  /** First of the two: it makes dy final. */
-  backwardParams(run: Run, dw: number, db: number): void;
-  backwardInput(run: Run): void;
+  backward(run: Run, dw: number, db: number): void;
 }
 
 /**
@@ -129,10 +126,9 @@ function first({ x, y, dy, normAfter, ...site }: Site<Spec>, window: Window): Ca
       const { k, rows, scratch } = run;
       k.conv2dFirstForward(x, w, b, y, rows, ...sizes, relu, statsOf(normAfter, run), scratch);
     },
-    backwardParams({ k, rows, scratch }, dw, db) {
+    backward({ k, rows, scratch }, dw, db) {
       k.conv2dFirstBackwardParams(x, dy, y, norm, relu, dw, db, rows, ...sizes, scratch);
     },
-    backwardInput() {},
   };
 }
 
@@ -149,29 +145,26 @@ function winograd(site: Site<Spec>, window: Window): Calls {
   const relu = Number(site.spec.activation === "relu");
   const [before, after] = [normBefore?.coefficients ?? 0, normAfter?.coefficients ?? 0];
   const u = site.shared(sizing.winogradWeightFloats(C, O) * F32);
-  const turned = dx ? site.shared(sizing.winogradWeightFloats(O, C) * F32) : 0;
+  const transposed = dx ? site.shared(sizing.winogradWeightFloats(O, C) * F32) : 0;
   // Not of the run's scratch: replicas share the preparations of all layers.
   const weightScratch = () => site.shared(sizing.winogradWeightScratch() * F32);
   site.scratch(sizing.winogradScratch(W, C, OW, O) * F32);
-  if (dx) site.scratch(sizing.winogradScratch(OW, O, W, C) * F32);
-  if (site.training) site.scratch(sizing.winogradParamsScratch(W, C, OW, O) * F32);
+  if (site.training) site.scratch(sizing.winogradBackwardScratch(W, C, OW, O) * F32);
   const sizes = [H, W, C, OH, OW, O, padTop, padLeft] as const;
-  const weights = (to: number, flip: number): Preparation => {
+  const weights = (to: number, turn: number): Preparation => {
     const scratch = weightScratch();
-    return { cost: 36 * C * O, run: (k) => void k.winogradWeights(w, to, C, O, flip, scratch) };
+    return { cost: 36 * C * O, run: (k) => void k.winogradWeights(w, to, C, O, turn, scratch) };
   };
   return {
-    prepare: dx ? [weights(u, 0), weights(turned, 1)] : [weights(u, 0)],
+    prepare: dx ? [weights(u, 0), weights(transposed, 1)] : [weights(u, 0)],
     forward(run) {
       const { k, rows, scratch } = run;
       k.winogradForward(x, before, u, b, y, rows, ...sizes, relu, statsOf(normAfter, run), scratch);
     },
-    backwardParams({ k, rows, scratch }, dw, db) {
-      k.winogradBackwardParams(x, before, dy, y, after, relu, dw, db, rows, ...sizes, scratch);
-    },
-    backwardInput({ k, rows, scratch, replica }) {
+    backward({ k, rows, scratch, replica }, dw, db) {
       const sums = normBefore ? normBefore.sums + replica * normBefore.pitch : 0;
-      k.winogradBackwardInput(dy, turned, dx, rows, ...sizes, x, before, sums, scratch);
+      const to = [dw, db, transposed, dx, sums] as const;
+      k.winogradBackward(x, before, dy, y, after, relu, ...to, rows, ...sizes, scratch);
     },
   };
 }
@@ -198,12 +191,10 @@ function patches({ x, y, dx, dy, ...site }: Site<Spec>, window: Window): Calls {
     forward({ k, rows, scratch }) {
       k.conv2dForward(x, packed, y, rows, ...sizes, relu, scratch);
     },
-    backwardParams({ k, rows, scratch }, dw, db) {
+    backward({ k, rows, scratch }, dw, db) {
       if (relu) k.reluBackward(y, dy, dy, rows * OH * OW * O);
       k.conv2dBackwardParams(x, dy, dw, db, rows, ...sizes, scratch);
-    },
-    backwardInput({ k, rows, scratch }) {
-      k.conv2dBackwardInput(dy, turned, dx, rows, ...sizes, scratch);
+      if (dx) k.conv2dBackwardInput(dy, turned, dx, rows, ...sizes, scratch);
     },
   };
 }
