@@ -64,12 +64,12 @@ export async function commit(
     // have been interrupted, which leaves it locked.
     const git = caller();
     await git("git", ["worktree", "remove", "--force", "--force", tree], root).catch(() => {});
-    await rm(parent, { recursive: true, force: true });
+    await rm(parent, { recursive: true, force: true, maxRetries: 3 });
     await git("git", ["worktree", "prune"], root).catch(() => {});
   };
   try {
     await call("git", ["worktree", "add", "--detach", tree, hash], root);
-    await install(root, tree, call);
+    await install(root, tree, ref, call);
     await build(tree, ref, call);
   } catch (error) {
     await remove();
@@ -79,12 +79,28 @@ export async function commit(
 }
 
 /** With the same lock file as here, what is installed here serves there as well. */
-async function install(root: string, tree: string, call: Call): Promise<void> {
+async function install(root: string, tree: string, ref: string, call: Call): Promise<void> {
   const lockOf = (folder: string) => readFile(join(folder, "package-lock.json"), "utf8");
   const [ours, theirs] = await Promise.all([root, tree].map(lockOf));
-  if (ours === theirs) await share(root, tree);
-  else await call(NPM, ["ci", "--ignore-scripts"], tree);
+  if (ours === theirs) return share(root, tree);
+  try {
+    await call(NPM, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], tree);
+  } catch (error) {
+    const reason = linesOf((error as Error).message)
+      .slice(0, SHOWN)
+      .join("\n");
+    throw new Error(`The packages of ${ref} cannot be installed:\n${reason}`, { cause: error });
+  }
 }
+
+/** Of npm's complaints the first lines have the reason, the others its manual. */
+const SHOWN = 3;
+
+const linesOf = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, ""))
+    .filter((line) => line !== "");
 
 /** The packages of this repository itself: links to its folders. */
 const WORKSPACES = { "@inkling/engine": "engine" };
