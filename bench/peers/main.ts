@@ -9,7 +9,14 @@ import { shipped } from "./shipped.ts";
 import { type Comparison, markdown, type Result, titleOf } from "./table.ts";
 import { Turns } from "./turns.ts";
 
-const SCRIPTS = ["inkling", "inkling-simd", "onnxruntime-web", "onnxruntime-node", "tfjs-wasm"];
+const SCRIPTS = [
+  "inkling",
+  "inkling-simd",
+  "onnxruntime-web",
+  "onnxruntime-node",
+  "tfjs-wasm",
+  "jax-wasm",
+];
 const PYTHON: readonly [peer: string, module: string][] = [
   ["PyTorch", "torch"],
   ["PyTorch channels-last, fused Adam", "torch"],
