@@ -1,3 +1,5 @@
+import { ROUNDS_FOR_VERDICT } from "./pairs.ts";
+
 /** What is compared, and how. */
 export interface Request {
   readonly ref: string;
@@ -16,7 +18,7 @@ export const USAGE = `Compares the speed of two commits in one paired run.
 
 REF is built in a temporary worktree; without REF2 the other side is the working tree as it stands.
 
-  --rounds N        runs of each side, in the order A B B A (default: 4)
+  --rounds N        runs of each side, in the order A B B A (default and least for a verdict: 4)
   --fail-below R    exit code 1 when a ratio is below R, beyond the spread
 
 All other options are those of the bench: --kind, --name, --batch, --threads, --build.
@@ -24,7 +26,7 @@ All other options are those of the bench: --kind, --name, --batch, --threads, --
   npm run bench:compare -- HEAD~1 --kind step --name cnn-simple --build relaxed
   npm run bench:compare -- main HEAD --kind train --fail-below 0.95`;
 
-const ROUNDS = 4;
+const ROUNDS = ROUNDS_FOR_VERDICT;
 
 /** Reads the command line; undefined where help is asked for. Throws an Error whose message is for people. */
 export function parse(args: readonly string[]): Request | undefined {
@@ -44,6 +46,9 @@ export function parse(args: readonly string[]): Request | undefined {
   const failBelow = limit === undefined ? undefined : Number(limit);
   if (failBelow !== undefined && !(failBelow > 0 && failBelow <= 1)) {
     throw new Error("--fail-below must be a ratio above 0 and up to 1, as in 0.95.");
+  }
+  if (failBelow !== undefined && rounds < ROUNDS_FOR_VERDICT) {
+    throw new Error(`--fail-below needs --rounds from ${ROUNDS_FOR_VERDICT}: fewer are chance.`);
   }
   return { ref, other, rounds, failBelow, bench };
 }

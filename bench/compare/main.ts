@@ -3,11 +3,12 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, type Request, USAGE } from "./arguments.ts";
 import { failures, type Paired, pair, type Round } from "./pairs.ts";
-import { commit, type Side, workingTree } from "./side.ts";
+import { commit, find, type Side, workingTree } from "./side.ts";
 import { tableOf, titleOf } from "./table.ts";
 
 const FAILED = 1;
-const WRONG_USAGE = 2;
+/** The command line is wrong, or a side cannot be built or measured. */
+const NO_ANSWER = 2;
 const INTERRUPTED = 130;
 
 /** Seen from the bundle in dist/. */
@@ -17,15 +18,18 @@ const note = (text: string) => process.stderr.write(`${text}\n`);
 
 const interruption = new AbortController();
 // Listeners stay: a second Ctrl-C must not end the clearing away.
-for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => interruption.abort());
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(name, () => interruption.abort());
 
 try {
   const request = parse(process.argv.slice(2));
   if (request) process.exitCode = await compare(request);
   else process.stdout.write(`${USAGE}\n`);
 } catch (error) {
-  if (!interruption.signal.aborted) note(error instanceof Error ? error.message : String(error));
-  process.exitCode = interruption.signal.aborted ? INTERRUPTED : WRONG_USAGE;
+  const { aborted } = interruption.signal;
+  if (aborted) note("Interrupted; what was built for it is removed.");
+  else note(error instanceof Error ? error.message : String(error));
+  process.exitCode = aborted ? INTERRUPTED : NO_ANSWER;
 }
 
 /** Prints the table; gives the exit code. */
@@ -33,11 +37,11 @@ async function compare({ ref, other, rounds, failBelow, bench }: Request): Promi
   const { signal } = interruption;
   const sides: Side[] = [];
   try {
-    note(`Building ${ref}${other === undefined ? "" : ` and ${other}`} ...`);
-    sides.push(await commit(ROOT, ref, signal));
-    sides.push(
-      await (other === undefined ? workingTree(ROOT, signal) : commit(ROOT, other, signal)),
-    );
+    const found = await find(ROOT, ref, signal);
+    const against = other === undefined ? undefined : await find(ROOT, other, signal);
+    note(`Building ${against ? `${ref} and ${against.ref}` : ref} ...`);
+    sides.push(await commit(ROOT, found, signal));
+    sides.push(await (against ? commit(ROOT, against, signal) : workingTree(ROOT, signal)));
     const [a, b] = sides as [Side, Side];
     const paired = pair(await takeTurns(a, b, rounds, bench));
     process.stdout.write(`${tableOf(paired, { ref: a.name, here: b.name })}\n`);

@@ -17,6 +17,7 @@ export interface Pair {
   readonly ratio: number;
   readonly lowest: number;
   readonly highest: number;
+  readonly rounds: number;
 }
 
 export interface Paired {
@@ -51,6 +52,7 @@ export function pair(rounds: readonly Round[]): Paired {
       ratio: median(ratios),
       lowest: Math.min(...ratios),
       highest: Math.max(...ratios),
+      rounds: rounds.length,
     });
   }
   return { pairs, onlyRef: without(refs, heres), onlyHere: without(heres, refs) };
@@ -76,9 +78,20 @@ function valuesOf(runs: readonly (readonly BenchLine[])[]): Map<string, Series> 
 const without = (all: Map<string, Series>, others: Map<string, Series>) =>
   [...all].filter(([key]) => !others.has(key)).map(([, { line }]) => line);
 
-/** Whether a side is faster for certain: the ratio is further from 1 than the rounds are from each other. */
-export function verdictOf({ ratio, lowest, highest }: Pair): "faster" | "slower" | undefined {
-  if (Math.abs(ratio - 1) <= highest - lowest) return undefined;
+/**
+ * Rounds that a verdict takes. Where nothing has changed, chance alone puts the ratio further from 1
+ * than the spread for 2 rows of 100 at 4 rounds, but for 9 of 100 at 3 and 30 of 100 at 2.
+ */
+export const ROUNDS_FOR_VERDICT = 4;
+
+/** Whether a side is faster: the ratio is further from 1 than the rounds are from each other. */
+export function verdictOf({
+  ratio,
+  lowest,
+  highest,
+  rounds,
+}: Pair): "faster" | "slower" | undefined {
+  if (rounds < ROUNDS_FOR_VERDICT || Math.abs(ratio - 1) <= highest - lowest) return undefined;
   return ratio > 1 ? "faster" : "slower";
 }
 

@@ -1,8 +1,8 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { BenchLine } from "../line.ts";
+import { type Call, caller, NPM } from "./call.ts";
 
 /** One of the two things compared: a built tree, whose own bench measures it. */
 export interface Side {
@@ -12,45 +12,64 @@ export interface Side {
   remove(): Promise<void>;
 }
 
-type Call = (command: string, args: readonly string[], cwd: string) => Promise<string>;
-
-/** Runs a program; its output. What it says when it fails becomes the error. */
-const caller = (signal: AbortSignal): Call => {
-  return (command, args, cwd) =>
-    new Promise((resolve, reject) => {
-      const options = { cwd, signal, maxBuffer: 2 ** 28, shell: command === NPM && isWindows };
-      execFile(command, args, options, (error, stdout, stderr) => {
-        if (!error) resolve(stdout);
-        else reject(new Error(stderr.trim() || error.message, { cause: error }));
-      });
-    });
-};
-
-const isWindows = process.platform === "win32";
-const NPM = isWindows ? "npm.cmd" : "npm";
-
 /** The working tree as it stands, changes that are not committed included. */
 export async function workingTree(root: string, signal: AbortSignal): Promise<Side> {
   await build(root, "here", caller(signal));
   return { name: "here", run: runner("here", root, signal), remove: async () => {} };
 }
 
-/** A commit in a worktree of its own, built there. */
-export async function commit(root: string, ref: string, signal: AbortSignal): Promise<Side> {
+/** A commit whose bench can be run. */
+export interface Found {
+  /** As the person names it. */
+  readonly ref: string;
+  readonly hash: string;
+}
+
+/** The oldest bench that this one can run came with this file. */
+const BENCH = "bench/index.ts";
+
+/** Looks a commit up, before anything is built. */
+export async function find(root: string, ref: string, signal: AbortSignal): Promise<Found> {
   const call = caller(signal);
-  const hash = await hashOf(root, ref, call);
+  await call("git", ["rev-parse", "--git-dir"], root);
+  const ask = async (question: readonly string[], complaint: string) => {
+    try {
+      return (await call("git", question, root)).trim();
+    } catch (error) {
+      throw new Error(complaint, { cause: error });
+    }
+  };
+  const hash = await ask(
+    ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+    `There is no commit ${JSON.stringify(ref)}: name a branch, a tag, a hash, or HEAD~1.`,
+  );
+  await ask(
+    ["cat-file", "-e", `${hash}:${BENCH}`],
+    `${ref} has no bench yet (no ${BENCH}): name a later commit.`,
+  );
+  return { ref, hash };
+}
+
+/** A commit in a worktree of its own, built there. */
+export async function commit(
+  root: string,
+  { ref, hash }: Found,
+  signal: AbortSignal,
+): Promise<Side> {
+  const call = caller(signal);
   const parent = await mkdtemp(join(tmpdir(), "inkling-compare-"));
   const tree = join(parent, "tree");
   const remove = async () => {
-    // Not under the signal: an interrupted run is cleared away as well.
-    const git = caller(new AbortController().signal);
-    await git("git", ["worktree", "remove", "--force", tree], root).catch(() => {});
-    await rm(parent, { recursive: true, force: true });
+    // Not under the signal: an interrupted run is cleared away as well. Twice --force: its making may
+    // have been interrupted, which leaves it locked.
+    const git = caller();
+    await git("git", ["worktree", "remove", "--force", "--force", tree], root).catch(() => {});
+    await rm(parent, { recursive: true, force: true, maxRetries: 3 });
     await git("git", ["worktree", "prune"], root).catch(() => {});
   };
   try {
     await call("git", ["worktree", "add", "--detach", tree, hash], root);
-    await install(root, tree, call);
+    await install(root, tree, ref, call);
     await build(tree, ref, call);
   } catch (error) {
     await remove();
@@ -59,23 +78,29 @@ export async function commit(root: string, ref: string, signal: AbortSignal): Pr
   return { name: ref, run: runner(ref, tree, signal), remove };
 }
 
-async function hashOf(root: string, ref: string, call: Call): Promise<string> {
-  await call("git", ["rev-parse", "--git-dir"], root);
-  const question = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
+/** With the same lock file as here, what is installed here serves there as well. */
+async function install(root: string, tree: string, ref: string, call: Call): Promise<void> {
+  const lockOf = (folder: string) => readFile(join(folder, "package-lock.json"), "utf8");
+  const [ours, theirs] = await Promise.all([root, tree].map(lockOf));
+  if (ours === theirs) return share(root, tree);
   try {
-    return (await call("git", question, root)).trim();
-  } catch {
-    throw new Error(`There is no commit ${JSON.stringify(ref)}.`);
+    await call(NPM, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], tree);
+  } catch (error) {
+    const reason = linesOf((error as Error).message)
+      .slice(0, SHOWN)
+      .join("\n");
+    throw new Error(`The packages of ${ref} cannot be installed:\n${reason}`, { cause: error });
   }
 }
 
-/** With the same lock file as here, what is installed here serves there as well. */
-async function install(root: string, tree: string, call: Call): Promise<void> {
-  const lockOf = (folder: string) => readFile(join(folder, "package-lock.json"), "utf8");
-  const [ours, theirs] = await Promise.all([root, tree].map(lockOf));
-  if (ours === theirs) await share(root, tree);
-  else await call(NPM, ["ci", "--ignore-scripts"], tree);
-}
+/** Of npm's complaints the first lines have the reason, the others its manual. */
+const SHOWN = 3;
+
+const linesOf = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, ""))
+    .filter((line) => line !== "");
 
 /** The packages of this repository itself: links to its folders. */
 const WORKSPACES = { "@inkling/engine": "engine" };

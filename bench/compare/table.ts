@@ -1,5 +1,5 @@
 import type { BenchLine } from "../line.ts";
-import { type Paired, verdictOf } from "./pairs.ts";
+import { type Paired, ROUNDS_FOR_VERDICT, verdictOf } from "./pairs.ts";
 
 /** The names of the two sides. */
 export interface Names {
@@ -21,10 +21,13 @@ export function tableOf({ pairs, onlyRef, onlyHere }: Paired, { ref, here }: Nam
   const heading = ["", ref, here, "", "ratio", "lowest..highest", ""];
   return [
     ...(rows.length > 0 ? [aligned([heading, ...rows])] : []),
+    ...(pairs.some(({ rounds }) => rounds < ROUNDS_FOR_VERDICT) ? [TOO_FEW] : []),
     ...listed(`Only at ${ref}`, onlyRef),
     ...listed(`Only at ${here}`, onlyHere),
   ].join("\n\n");
 }
+
+const TOO_FEW = `No verdicts: they take ${ROUNDS_FOR_VERDICT} rounds.`;
 
 /** `train cnn-blocks, relaxed, 2 threads, batch 64` */
 export function titleOf({ kind, name, build, threads, batch }: BenchLine): string {

@@ -1,4 +1,5 @@
-// All peers in one paired run: `npm start -- [--job TEXT] [--peer TEXT] [--rounds N] [--python FILE] [--json]`.
+// All peers in one paired run: `npm start -- [--job TEXT] [--peer TEXT] [--rounds N] [--limit SECONDS]
+// [--python FILE] [--json]`.
 // Each peer is a process of its own and waits while the others take their turn.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -8,7 +9,14 @@ import { shipped } from "./shipped.ts";
 import { type Comparison, markdown, type Result, titleOf } from "./table.ts";
 import { Turns } from "./turns.ts";
 
-const SCRIPTS = ["inkling", "inkling-simd", "onnxruntime-web", "onnxruntime-node", "tfjs-wasm"];
+const SCRIPTS = [
+  "inkling",
+  "inkling-simd",
+  "onnxruntime-web",
+  "onnxruntime-node",
+  "tfjs-wasm",
+  "jax-wasm",
+];
 const PYTHON: readonly [peer: string, module: string][] = [
   ["PyTorch", "torch"],
   ["PyTorch channels-last, fused Adam", "torch"],
@@ -21,6 +29,7 @@ const { values } = parseArgs({
     job: { type: "string", default: "" },
     peer: { type: "string", default: "" },
     rounds: { type: "string", default: "5" },
+    limit: { type: "string", default: "120" },
     python: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -28,6 +37,12 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) {
   console.error(`--rounds: expected a whole number from 1, got "${values.rounds}".`);
+  process.exit(2);
+}
+/** Seconds that a peer has for making itself ready, and for a turn. */
+const limit = Number(values.limit);
+if (!(limit > 0)) {
+  console.error(`--limit: expected seconds above 0, got "${values.limit}".`);
   process.exit(2);
 }
 
@@ -71,7 +86,7 @@ async function compare(job: Job): Promise<Result[]> {
     const isScript = SCRIPTS.includes(peer);
     const command = isScript ? process.execPath : python!;
     const script = isScript ? here("./peer.js") : here("../peer.py");
-    const turns = new Turns(peer, command, [script, peer, JSON.stringify(job), layers]);
+    const turns = new Turns(peer, command, [script, peer, JSON.stringify(job), layers], limit);
     await turns.ready();
     running.push(turns);
   }

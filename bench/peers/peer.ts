@@ -2,6 +2,7 @@
 // each line with the images a second of one turn. peer.py is the same in Python.
 import { createInterface } from "node:readline";
 import { inkling } from "./engines/inkling.ts";
+import { jaxWasm } from "./engines/jax.ts";
 import { onnxruntime } from "./engines/onnxruntime.ts";
 import { tfjsWasm } from "./engines/tfjs.ts";
 import { type Job, type Measure, SECONDS, WARM_UP } from "./job.ts";
@@ -14,6 +15,7 @@ const engines: Readonly<Record<string, Prepare>> = {
   "onnxruntime-web": (job) => onnxruntime(job, "onnxruntime-web"),
   "onnxruntime-node": (job) => onnxruntime(job, "onnxruntime-node"),
   "tfjs-wasm": tfjsWasm,
+  "jax-wasm": jaxWasm,
 };
 
 const say = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
