@@ -10,8 +10,11 @@ const PLACES = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
+/** A visitor's phone, for newContext. */
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
 /** An installed Chrome or Chromium, without a window and without a word to the outside. */
-export function openBrowser(): Promise<Browser> {
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = PLACES.find((place) => existsSync(place));
   return chromium.launch({
     ...(executablePath === undefined ? { channel: "chrome" } : { executablePath }),
@@ -24,6 +27,7 @@ export function openBrowser(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }
