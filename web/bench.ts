@@ -1,6 +1,7 @@
 import type { BenchLine, BenchSelection } from "../bench/line.ts";
+import type { Planned, Reply } from "../bench/messages.ts";
 import recordedJson from "../bench/recorded.json" with { type: "json" };
-import { BenchSession, type Planned, type Reply } from "./bench-session.ts";
+import { BenchSession } from "./bench-session.ts";
 import { fillRows, fillValues } from "./bench-table.ts";
 import {
   measurements,
