@@ -43,7 +43,7 @@ export async function browserSide(
 
 /**
  * A fresh worker, the page's own, measures: it has a wasm instance, threads and a peak of its own. The page
- * stays: for seconds after opening one, a window's own scripts take a core from what is measured.
+ * stays: in a window's first seconds the browser's own scripts take about half a core.
  * Runs in the page, hence knows nothing of this file.
  */
 function inPage(selection: BenchSelection): Promise<BenchLine[]> {
