@@ -63,6 +63,7 @@ async function buildApp() {
         "bench-thread": "bench/node-thread.ts",
         "step-thread": "bench/step-thread.ts",
         "bench-compare": "bench/compare/main.ts",
+        "bench-browser": "bench/browser/main.ts",
         "train-presets": "scripts/train-presets.ts",
       },
       outdir: "dist",

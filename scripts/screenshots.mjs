@@ -54,6 +54,15 @@ async function upload(page) {
   await page.locator(".uploaded").waitFor();
 }
 
+/** The peak and one preset, measured. */
+async function measure(page) {
+  for (const box of await page.locator("input[name=preset]").all()) {
+    await box.setChecked((await box.getAttribute("value")) === "cnn-simple");
+  }
+  await page.locator("[data-run]:enabled").click();
+  await page.locator("[data-progress]", { hasText: /^Done/ }).waitFor({ timeout: 120_000 });
+}
+
 /** The newest run that has been tested, for its results. */
 async function finishedRun() {
   const { runs } = await (await fetch(`${url}/api/v1/runs`)).json();
@@ -68,6 +77,7 @@ const pages = [
   ...(run ? [["run", `/train/${run}`, (page) => page.locator(".uplot").nth(1).waitFor()]] : []),
   ["models", "/models?compare=mlp&compare=cnn-simple&compare=inkling"],
   ["data", "/data"],
+  ["bench", "/bench", measure],
 ];
 
 async function takeAll(browser, width, colorScheme) {

@@ -13,7 +13,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
     true,
   ],
   ["web", ["engine", "models", "bench"], ["htmx.org", "uplot"], false],
-  ["bench", ["engine", "models"], ["protobufjs"], true],
+  ["bench", ["engine", "models"], ["protobufjs", "playwright-core"], true],
   ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
 ];
 

@@ -1,17 +1,5 @@
-import type { BenchLine, BenchSelection, Task } from "../bench/line.ts";
-
-export type Planned = Pick<Task, "subject" | "seconds">;
-
-export type Question =
-  | { readonly kind: "plan"; readonly id: number; readonly selection: BenchSelection }
-  | { readonly kind: "measure" };
-
-export type Reply =
-  | { readonly kind: "plan"; readonly id: number; readonly tasks: readonly Planned[] }
-  /** Of the next task of the plan. */
-  | { readonly kind: "line"; readonly line: BenchLine }
-  | { readonly kind: "done" }
-  | { readonly kind: "problem"; readonly message: string };
+import type { BenchSelection } from "../bench/line.ts";
+import type { Question, Reply } from "../bench/messages.ts";
 
 /** One worker at a time: it tells what there is to measure, measures it once, and is then replaced. */
 export class BenchSession {

@@ -14,7 +14,7 @@ export function fillValues(body: HTMLElement, rows: readonly Row[], now: number 
     const tr = body.children[i];
     if (!(tr instanceof HTMLElement)) continue;
     const { line } = row;
-    const share = line?.share === undefined ? "" : `${percent(line.share, 0)} of peak`;
+    const share = line?.share === undefined ? "" : percent(line.share, 0);
     tr.dataset.state = line ? "measured" : i === now ? "now" : "open";
     setText(tr.querySelector("[data-value]"), line ? figureOf(line) : i === now ? "…" : "–");
     setText(tr.querySelector("[data-share]"), share);
@@ -27,7 +27,7 @@ function rowOf({ subject, recorded }: Row): HTMLElement {
   tr.dataset.kind = subject.kind;
   tr.dataset.name = subject.name;
   const others = recorded && recorded.threads !== subject.threads;
-  const head = cell("th", part(titleOf(subject)), part(detailOf(subject), "detail"));
+  const head = cell("th", part(titleOf(subject)), part(unbroken(detailOf(subject)), "detail"));
   head.setAttribute("scope", "row");
   tr.append(
     head,
@@ -41,6 +41,9 @@ function rowOf({ subject, recorded }: Row): HTMLElement {
   );
   return tr;
 }
+
+/** Broken at commas alone: no "1" without its "thread". */
+const unbroken = (list: string): string => list.replaceAll(/(?<!,) /g, "\u00a0");
 
 function cell(tag: "td" | "th", ...parts: HTMLElement[]): HTMLElement {
   const node = document.createElement(tag);

@@ -1,5 +1,5 @@
 import type { BenchLine, Task } from "../bench/line.ts";
-import { count } from "../models/format.ts";
+import { count, duration } from "../models/format.ts";
 
 type Subject = Task["subject"];
 
@@ -36,6 +36,27 @@ const KINDS: Readonly<Record<BenchLine["kind"], string>> = {
   infer: "inference",
   step: "part of a step",
 };
+
+/** Where a run stands. */
+export interface Progress {
+  readonly state: "open" | "running" | "stopped" | "done";
+  readonly measured: number;
+  readonly of: number;
+  /** Seconds that the rest takes, about. */
+  readonly seconds: number;
+}
+
+/** One phrase, and one place for it: what there is to measure, how far that is, how it ended. */
+export function progressWords({ state, measured, of, seconds }: Progress): string {
+  if (state === "done") return `Done: ${measurements(measured)}.`;
+  if (state === "stopped") return `Stopped after ${count(measured)} of ${measurements(of)}.`;
+  if (of === 0) return "Nothing is chosen.";
+  const time = seconds < 1 ? duration(seconds) : `about ${duration(seconds)}`;
+  if (state === "open") return `${measurements(of)}, ${time}`;
+  return `${count(measured)} of ${count(of)} measured, ${time} left`;
+}
+
+export const measurements = (n: number): string => `${count(n)} measurement${n === 1 ? "" : "s"}`;
 
 /** The name of a row. */
 export const titleOf = ({ kind, name }: Subject): string =>

@@ -1,8 +1,8 @@
 import { detectBuild } from "@inkling/engine";
 import type { Task } from "../bench/line.ts";
+import type { Question, Reply } from "../bench/messages.ts";
 import { lineOf, tasksOf } from "../bench/tasks.ts";
 import { startThreadsBy } from "../bench/threads.ts";
-import type { Question, Reply } from "./bench-session.ts";
 
 // Measuring in a thread of its own, which may be ended at any moment: that is how the page stops it.
 

@@ -1,9 +1,18 @@
 import type { BenchLine, BenchSelection } from "../bench/line.ts";
+import type { Planned, Reply } from "../bench/messages.ts";
 import recordedJson from "../bench/recorded.json" with { type: "json" };
-import { count, duration } from "../models/format.ts";
-import { BenchSession, type Planned, type Reply } from "./bench-session.ts";
+import { BenchSession } from "./bench-session.ts";
 import { fillRows, fillValues } from "./bench-table.ts";
-import { type Recorded, type Row, recordedFor, recordedWords, textOf } from "./bench-words.ts";
+import {
+  measurements,
+  type Progress,
+  progressWords,
+  type Recorded,
+  type Row,
+  recordedFor,
+  recordedWords,
+  textOf,
+} from "./bench-words.ts";
 import { need, setText } from "./dom.ts";
 
 // A JSON import knows strings, not which ones; test/web/bench-words.test.ts looks at every line.
@@ -17,11 +26,13 @@ export function bench(root: HTMLElement): void {
   const body = need(root, "tbody", HTMLElement);
   const bar = need(root, "progress", HTMLProgressElement);
   const progress = need(root, "[data-progress]", HTMLElement);
-  const status = need(root, "[role=status]", HTMLElement);
+  const status = need(root, "[data-status]", HTMLElement);
+  const problem = need(root, "[data-problem]", HTMLElement);
+  const legend = need(root, "[data-legend]", HTMLElement);
   const hidden = need(root, "[data-hidden]", HTMLElement);
 
   let tasks: readonly Planned[] = [];
-  let running = false;
+  let state: Progress["state"] = "open";
   /** Lines of the run at work, or of the last one. */
   let lines: BenchLine[] = [];
   const rows = (): Row[] =>
@@ -35,14 +46,18 @@ export function bench(root: HTMLElement): void {
   setText(need(root, "[data-recorded]", HTMLElement), recordedWords(recorded));
   const session = new BenchSession(hear);
   const plan = (): void => session.plan(selectionOf(form));
-  form.addEventListener("change", plan);
+  form.addEventListener("change", () => {
+    state = "open";
+    problem.hidden = true;
+    plan();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (running) end(`Stopped after ${lines.length} of ${measurements(tasks.length)}.`);
+    if (state === "running") end("stopped");
     else start();
   });
   document.addEventListener("visibilitychange", () => {
-    if (running && document.hidden) hidden.hidden = false;
+    if (state === "running" && document.hidden) hidden.hidden = false;
   });
   offerText(root, () =>
     textOf({ ...surroundings(root), build: tasks[0]?.subject.build ?? "", rows: rows() }, recorded),
@@ -54,66 +69,65 @@ export function bench(root: HTMLElement): void {
       tasks = reply.tasks;
       fillRows(body, rows());
       run.disabled = tasks.length === 0;
-      if (!running) sayPlan();
+      legend.hidden = false;
+      show();
     }
     if (reply.kind === "line") {
       lines.push(reply.line);
       show();
     }
-    if (reply.kind === "done") end(`Done: ${measurements(lines.length)}.`);
-    if (reply.kind === "problem") end(`Measuring failed: ${reply.message}`);
+    if (reply.kind === "done") end("done");
+    if (reply.kind === "problem") fail(reply.message);
   }
 
   function start(): void {
     lines = [];
     hidden.hidden = true;
-    setRunning(true);
+    problem.hidden = true;
+    setState("running");
     setText(status, `Measuring ${measurements(tasks.length)}.`);
-    show();
     session.measure();
   }
 
-  function end(words: string): void {
-    setRunning(false);
-    setText(status, words);
-    show();
+  function end(how: "stopped" | "done"): void {
+    setState(how);
+    setText(status, progressWords(progressNow()));
     session.renew();
   }
 
-  function setRunning(now: boolean): void {
-    running = now;
-    choices.disabled = now;
-    run.dataset.state = now ? "stop" : "start";
-    setText(need(run, "[data-label]", HTMLElement), now ? "Stop" : "Start");
-    root.toggleAttribute("data-running", now);
+  /** A worker that fails while nothing is measured would fail again: it is not replaced. */
+  function fail(message: string): void {
+    problem.hidden = false;
+    setText(problem, `Measuring failed: ${message}`);
+    if (state === "running") end("stopped");
+  }
+
+  function setState(now: Progress["state"]): void {
+    state = now;
+    const isRunning = now === "running";
+    choices.disabled = isRunning;
+    run.dataset.state = isRunning ? "stop" : "start";
+    setText(need(run, "[data-label]", HTMLElement), isRunning ? "Stop" : "Start");
+    show();
   }
 
   /** Figures, and which measurement is at work; every row is there already. */
   function show(): void {
-    fillValues(body, rows(), running ? lines.length : undefined);
+    fillValues(body, rows(), state === "running" ? lines.length : undefined);
     const whole = secondsOf(tasks);
-    const left = secondsOf(tasks.slice(lines.length));
     bar.max = Math.max(whole, 1e-3);
-    bar.value = running || lines.length > 0 ? whole - left : 0;
-    if (running)
-      setText(
-        progress,
-        `${lines.length} of ${tasks.length} measured, about ${duration(left)} left`,
-      );
+    bar.value = state === "open" ? 0 : whole - progressNow().seconds;
+    setText(progress, progressWords(progressNow()));
   }
 
-  function sayPlan(): void {
-    const isOfLast = lines.some((line) => tasks.some(({ subject }) => isSame(line, subject)));
-    if (!isOfLast) bar.value = 0;
-    const words = `${measurements(tasks.length)}, about ${duration(secondsOf(tasks))}`;
-    setText(progress, tasks.length === 0 ? "Nothing is chosen." : words);
+  function progressNow(): Progress {
+    const measured = state === "open" ? 0 : lines.length;
+    return { state, measured, of: tasks.length, seconds: secondsOf(tasks.slice(measured)) };
   }
 }
 
 const isSame = (a: Planned["subject"], b: Planned["subject"]): boolean =>
   a.kind === b.kind && a.name === b.name && a.threads === b.threads && a.batch === b.batch;
-
-const measurements = (n: number): string => `${count(n)} measurement${n === 1 ? "" : "s"}`;
 
 const secondsOf = (tasks: readonly Planned[]): number =>
   tasks.reduce((sum, { seconds }) => sum + seconds, 0);

@@ -93,17 +93,20 @@ const Choices = () => (
       </fieldset>
       <fieldset>
         <legend class="label">Threads</legend>
-        {THREADS.map(([value, name]) => (
-          <label class="check">
-            <input type="radio" name="threads" value={value} checked={value === FIRST.threads} />
-            <span>{name}</span>
-          </label>
-        ))}
+        <div class="threads">
+          {THREADS.map(([value, name]) => (
+            <label class="check">
+              <input type="radio" name="threads" value={value} checked={value === FIRST.threads} />
+              <span>{name}</span>
+            </label>
+          ))}
+        </div>
       </fieldset>
     </fieldset>
     <p class="note" data-unshared hidden>
       This page is not cross-origin isolated, so threads cannot share memory here: everything is
-      measured on one thread. Open it over https, or at localhost.
+      measured on one thread. Isolation takes https or localhost, and Inkling's own headers: a proxy
+      in between has to pass them on.
     </p>
   </form>
 );
@@ -126,13 +129,13 @@ const Results = () => (
       </div>
       <div class="under-way">
         <progress value="0" max="1" aria-label="Measured so far" />
-        <div class="top-line small muted">
+        <p class="top-line small muted">
           <span data-progress>…</span>
-          <span>
-            <span role="status" /> <span data-copied role="status" />
-          </span>
-        </div>
+          <span data-copied role="status" />
+        </p>
+        <span class="sr" data-status role="status" />
       </div>
+      <p class="problem" data-problem role="alert" hidden />
       <p class="note" data-hidden hidden>
         The page was in the background for a while. Browsers slow such pages down: measure again,
         with the page in view.
@@ -148,6 +151,7 @@ const Results = () => (
             <th scope="col">Measurement</th>
             <th scope="col" class="num">
               Here
+              <span class="detail">share of peak</span>
             </th>
             <th scope="col" class="num">
               Recorded
@@ -159,10 +163,10 @@ const Results = () => (
         </thead>
         <tbody />
       </table>
-      <p class="muted small">
+      <p class="muted small" data-legend hidden>
         Recorded: <span data-recorded>–</span>. Above 1× this device is the faster one. Shares of
-        the peak count a direct convolution's operations: Winograd needs fewer, so they can pass 100
-        %.
+        the peak count a direct convolution's operations: Winograd needs fewer, so they can pass
+        100&nbsp;%.
       </p>
     </section>
   </div>

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, visit } from "./support/browser.ts";
+import { openBrowser, phone, visit } from "./support/browser.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -25,7 +25,6 @@ const paths = [
   "/bench",
   "/data?class=3",
 ];
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 const desk = { viewport: { width: 1280, height: 800 } };
 
 /** What a careful reader of the page's tree would object to. */

@@ -4,6 +4,8 @@ import recordedJson from "../../bench/recorded.json" with { type: "json" };
 import {
   detailOf,
   figureOf,
+  type Progress,
+  progressWords,
   type Recorded,
   type Row,
   ratioOf,
@@ -66,6 +68,19 @@ test.each([
   [129.53, "130"],
   [0.07714, "0.0771"],
 ])("%d is shown as %s", (value, wanted) => expect(figureOf(line({ value }))).toBe(wanted));
+
+test.each<[state: Progress["state"], measured: number, of: number, seconds: number, words: string]>(
+  [
+    ["open", 0, 0, 0, "Nothing is chosen."],
+    ["open", 0, 1, 0.5, "1 measurement, under 1 s"],
+    ["open", 0, 22, 75, "22 measurements, about 1 min 15 s"],
+    ["running", 0, 22, 75, "0 of 22 measured, about 1 min 15 s left"],
+    ["stopped", 5, 22, 60, "Stopped after 5 of 22 measurements."],
+    ["done", 22, 22, 0, "Done: 22 measurements."],
+  ],
+)("progress, %s, %d of %d", (state, measured, of, seconds, words) => {
+  expect(progressWords({ state, measured, of, seconds })).toBe(words);
+});
 
 test("details name threads and batch", () => {
   expect(detailOf(line({ threads: 2 }))).toBe("training, 2 threads, batch 64, images/s");

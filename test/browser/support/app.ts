@@ -14,11 +14,14 @@ export interface TestApp {
 /** Images of the data set "small": enough for a network to learn something in seconds. */
 const [TRAIN, TEST] = [1200, 300];
 
-/** The real app on a free port, with a data directory of its own that holds the data set "small". */
-export async function startApp(): Promise<TestApp> {
+/**
+ * The real app on a free port, with a data directory of its own that holds the data set "small".
+ * It answers to the name `allowHost`, too.
+ */
+export async function startApp(allowHost = "localhost"): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), "inkling-browser-"));
   await writeSmall(join(dataDir, "datasets", "small"));
-  const server = await serve(readSettings({ port: 0, dataDir, threads: 2 }, {}));
+  const server = await serve(readSettings({ port: 0, dataDir, threads: 2, allowHost }, {}));
   return {
     url: server.url,
     async close() {

@@ -1,32 +1,12 @@
-import { existsSync } from "node:fs";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openChromium } from "../../../bench/browser/chromium.ts";
 
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-];
+/** A visitor's phone, for newContext. */
+export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-/** An installed Chrome or Chromium, without a window and without a word to the outside. */
-export function openBrowser(): Promise<Browser> {
-  const executablePath = PLACES.find((place) => existsSync(place));
-  return chromium.launch({
-    ...(executablePath === undefined ? { channel: "chrome" } : { executablePath }),
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
-}
+/** An installed Chromium or Chrome. */
+export const openBrowser = (more: readonly string[] = []): Promise<Browser> =>
+  openChromium(undefined, more);
 
 export interface Visit {
   readonly page: Page;
