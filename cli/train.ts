@@ -13,7 +13,7 @@ import { FAILED, UsageError } from "./errors.ts";
 import { addBuild, addExamples, addJson, threads } from "./options.ts";
 import { plural } from "./output.ts";
 import type { Finish } from "./program.ts";
-import { type RecipeFlags, recipeWith } from "./recipe-options.ts";
+import type { RecipeFlags } from "./recipe-options.ts";
 import { readCheckpoint, resumeCommand } from "./resume.ts";
 import { finishTraining } from "./train-result.ts";
 import { type TrainPlan, train } from "./train-run.ts";
@@ -82,6 +82,8 @@ export function addTrain(
 }
 
 async function makePlan(world: World, flags: Flags, argv: readonly string[]): Promise<TrainPlan> {
+  // Its checks come with a library that other commands need not load.
+  const { recipeWith } = await import("./recipe-options.ts");
   const saved =
     flags.resume === undefined ? undefined : await readCheckpoint(world.files, flags.resume);
   const preset = pickPreset(await world.presets(), flags.model ?? saved?.spec.name ?? USUAL);
