@@ -82,7 +82,10 @@ export function addTrain(
 }
 
 async function makePlan(world: World, flags: Flags, argv: readonly string[]): Promise<TrainPlan> {
-  // Its checks come with a library that other commands need not load.
+  // Read while the checks of a recipe are loaded, a library that other commands do without.
+  const reading = world.data(flags.data);
+  // What is wrong with the flags is said first; what is wrong with the data, where it is awaited.
+  reading.catch(() => {});
   const { recipeWith } = await import("./recipe-options.ts");
   const saved =
     flags.resume === undefined ? undefined : await readCheckpoint(world.files, flags.resume);
@@ -90,7 +93,7 @@ async function makePlan(world: World, flags: Flags, argv: readonly string[]): Pr
   const recipe = validateRecipe(recipeWith(saved?.recipe ?? preset.recipe, flags));
   const out = flags.out ?? freeName(world, preset.name);
   await world.files.prepare(out);
-  const splits = await world.data(flags.data);
+  const splits = await reading;
   const data = checkData(splits.train, flags.data);
   const used = flags.threads ?? saved?.threads ?? Math.min(world.engine.cores, recipe.batchSize);
   const checkpointFile = `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
