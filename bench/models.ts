@@ -9,7 +9,7 @@ import {
 import { host } from "#engine/host.js";
 import type { Build } from "#engine/kernels.js";
 import { type Preset, presets } from "../models/presets.ts";
-import { noise } from "./data.ts";
+import { drawings } from "./data.ts";
 import { type BenchSelection, isWanted, type Task, threadCounts } from "./line.ts";
 import { peakOf } from "./peak.ts";
 import { sumOverThreads } from "./threads.ts";
@@ -91,7 +91,7 @@ async function trainingRate(
   // Where the thread is our own, nothing is heard of it before the end of an epoch: short ones then.
   const { data, mark } = host().sharesMemory()
     ? { data: pictures(), mark: "step" }
-    : { data: noise(batch * Math.max(2, Math.round((likely * EPOCH) / batch))), mark: "epoch" };
+    : { data: drawings(batch * Math.max(2, Math.round((likely * EPOCH) / batch))), mark: "epoch" };
   const trainer = await createTrainer({
     spec,
     recipe: endless(recipe, batch),
@@ -121,7 +121,7 @@ async function trainingRate(
 let known: Dataset | undefined;
 
 function pictures(): Dataset {
-  known ??= noise();
+  known ??= drawings();
   return known;
 }
 

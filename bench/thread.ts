@@ -1,6 +1,7 @@
 import { loadModel, type Model } from "@inkling/engine";
 import { type Build, compileKernels } from "#engine/kernels.js";
 import { createMemory } from "#engine/plan/arena.js";
+import { drawnPixels } from "./data.ts";
 import { median } from "./timing.ts";
 
 /** What a thread can measure: made ready once, each gives a rate over some seconds. */
@@ -67,8 +68,7 @@ const READING = 20;
 async function inference(data: { build: Build; batch: number; model: Model }): Promise<Rate> {
   const { build, batch, model } = data;
   const classifier = await loadModel(model, { build, batch });
-  const pixels = new Float32Array(batch * model.spec.input.reduce((n, side) => n * side, 1));
-  for (let i = 0; i < pixels.length; i++) pixels[i] = ((i * 7919) % 256) / 255;
+  const pixels = drawnPixels(batch);
   return (seconds) => repeat(seconds, READING, () => classifier.probabilities(pixels)) * batch;
 }
 

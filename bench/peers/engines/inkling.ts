@@ -1,5 +1,5 @@
 import { createTrainer, loadModel } from "@inkling/engine";
-import { noise } from "../../data.ts";
+import { drawings, drawnPixels } from "../../data.ts";
 import { type Job, type Measure, rateOf } from "../job.ts";
 import { shipped } from "../shipped.ts";
 
@@ -13,11 +13,17 @@ export async function inkling(
   const model = await shipped(preset);
   if (task === "infer") {
     const classifier = await loadModel(model, { batch, build });
-    const pixels = new Float32Array(batch * 28 * 28).fill(0.3);
+    const pixels = drawnPixels(batch);
     return (seconds) => rateOf(batch, seconds, () => classifier.probabilities(pixels));
   }
   const recipe = { ...RECIPE, batchSize: batch };
-  const trainer = await createTrainer({ spec: model.spec, recipe, data: noise(), threads, build });
+  const trainer = await createTrainer({
+    spec: model.spec,
+    recipe,
+    data: drawings(),
+    threads,
+    build,
+  });
   trainer.pause();
   const events = trainer.events()[Symbol.asyncIterator]();
   return async (seconds) => {

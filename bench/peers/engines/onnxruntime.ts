@@ -1,3 +1,4 @@
+import { drawnPixels } from "../../data.ts";
 import { toOnnx } from "../../onnx/graph.ts";
 import { type Job, type Measure, rateOf } from "../job.ts";
 import { shipped } from "../shipped.ts";
@@ -16,7 +17,7 @@ export async function onnxruntime(
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
   });
-  const pixels = new Float32Array(batch * 28 * 28).fill(0.3);
+  const pixels = drawnPixels(batch);
   const input = new ort.Tensor("float32", pixels, [batch, ...spec.input]);
   return (seconds) => rateOf(batch, seconds, () => session.run({ input }));
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { LayerSpec } from "@inkling/engine";
 import * as tf from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { drawnPixels } from "../../data.ts";
 import { type Job, type Measure, rateOf } from "../job.ts";
 import { shipped } from "../shipped.ts";
 
@@ -20,7 +21,7 @@ export async function tfjsWasm({ task, preset, batch, threads }: Job): Promise<M
       model.add(made);
   });
   model.add(tf.layers.softmax());
-  const x = tf.fill([batch, ...spec.input], 0.3);
+  const x = tf.tensor(drawnPixels(batch), [batch, ...spec.input]);
   if (task === "infer") {
     return (seconds) =>
       rateOf(batch, seconds, async () => {
