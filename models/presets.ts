@@ -33,6 +33,9 @@ const denseNorm = (units: number): readonly LayerSpec[] => [
 
 const adam = { kind: "adam" } as const;
 
+/** Kept for validation: 3,000 of MNIST's pictures, which tell 0.1 points apart at less than 2 % of the time. */
+const validation = 0.05;
+
 function preset(
   name: string,
   title: string,
@@ -74,7 +77,7 @@ export const presets: readonly Preset[] = [
         shear: 10,
         elastic: { alpha: 34, sigma: 5 },
       },
-      validation: 0.05,
+      validation,
       labelSmoothing: 0.05,
       ema: 0.998,
     },
@@ -88,7 +91,7 @@ export const presets: readonly Preset[] = [
       batchSize: 1000,
       epochs: 12,
       optimizer: { kind: "adam", learningRate: 0.003 },
-      validation: 0.05,
+      validation,
     },
   ),
   preset(
@@ -110,6 +113,7 @@ export const presets: readonly Preset[] = [
       epochs: 40,
       optimizer: adam,
       schedule: { kind: "plateau", factor: 0.4, patience: 2, minimum: 1e-6 },
+      validation,
       earlyStopping: { patience: 7 },
     },
   ),
@@ -118,7 +122,7 @@ export const presets: readonly Preset[] = [
     "Simple CNN",
     "Two convolutions with max pooling, one dense layer.",
     [convRelu(32), maxPool, convRelu(64), maxPool, flatten, denseRelu(128), classes],
-    { batchSize: 64, epochs: 12, optimizer: adam, earlyStopping: { patience: 4 } },
+    { batchSize: 64, epochs: 12, optimizer: adam, validation, earlyStopping: { patience: 4 } },
   ),
   preset(
     "cnn-l2",
@@ -139,7 +143,7 @@ export const presets: readonly Preset[] = [
       epochs: 10,
       optimizer: adam,
       schedule: { kind: "cosine" },
-      validation: 0.05,
+      validation,
     },
   ),
   preset(
@@ -161,6 +165,7 @@ export const presets: readonly Preset[] = [
       batchSize: 64,
       epochs: 12,
       optimizer: { kind: "rmsprop" },
+      validation,
       earlyStopping: { patience: 4, monitor: "validationAccuracy" },
     },
   ),
@@ -180,7 +185,7 @@ export const presets: readonly Preset[] = [
       dropout(0.5),
       classes,
     ],
-    { batchSize: 64, epochs: 15, optimizer: adam, validation: 0.1 },
+    { batchSize: 64, epochs: 15, optimizer: adam, validation },
   ),
   preset(
     "cnn-batchnorm",
@@ -198,6 +203,7 @@ export const presets: readonly Preset[] = [
       epochs: 30,
       optimizer: { kind: "adam", learningRate: 0.0005 },
       schedule: { kind: "plateau", factor: 0.3, patience: 3, minimum: 1e-6 },
+      validation,
       earlyStopping: { patience: 8 },
     },
   ),
@@ -224,6 +230,7 @@ export const presets: readonly Preset[] = [
       epochs: 20,
       optimizer: adam,
       schedule: { kind: "plateau", factor: 0.3, patience: 2, minimum: 1e-6 },
+      validation,
       earlyStopping: { patience: 6 },
     },
   ),
@@ -251,6 +258,7 @@ export const presets: readonly Preset[] = [
       optimizer: adam,
       schedule: { kind: "plateau", factor: 0.4, patience: 2, minimum: 1e-6 },
       augment: { rotate: 10, zoom: 0.1, shift: 0.1 },
+      validation,
       earlyStopping: { patience: 10, monitor: "validationAccuracy" },
     },
   ),
