@@ -122,7 +122,7 @@ export const presets: readonly Preset[] = [
     "Simple CNN",
     "Two convolutions with max pooling, one dense layer.",
     [convRelu(32), maxPool, convRelu(64), maxPool, flatten, denseRelu(128), classes],
-    { batchSize: 64, epochs: 12, optimizer: adam, validation, earlyStopping: { patience: 4 } },
+    { batchSize: 64, epochs: 12, optimizer: adam, schedule: { kind: "cosine" }, validation },
   ),
   preset(
     "cnn-l2",
