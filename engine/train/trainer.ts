@@ -7,7 +7,6 @@ import type { ModelSpec, Tensor } from "../model.ts";
 import { createMemory } from "../plan/arena.ts";
 import { initialise, writeParameters } from "../plan/parameters.ts";
 import type { Recipe } from "../recipe.ts";
-import { fingerprint } from "../sum.ts";
 import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
@@ -71,7 +70,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const memory = createMemory(layout.top);
   const k = instantiate(module, memory);
   fillMemory(k, memory, job, layout, options);
-  const training = new Training(job, layout, memory, fingerprint(data.images, data.labels));
+  const training = new Training(job, layout, memory);
   if (options.checkpoint) training.restore(options.checkpoint);
   training.engage(await Crew.start(module, memory, job, layout));
   return training;
