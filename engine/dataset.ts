@@ -71,14 +71,17 @@ export function stratifiedSplit(
   };
 }
 
+/** @throws ValueError for a label of no class */
+export function checkLabels(labels: Uint8Array, classes: number): void {
+  const i = labels.findIndex((label) => label >= classes);
+  if (i >= 0) throw new ValueError(`label ${i}`, `expected a class below ${classes}`, labels[i]);
+}
+
 function placesByClass(labels: Uint8Array, classes: number): number[][] {
+  checkLabels(labels, classes);
   const places: number[][] = Array.from({ length: classes }, () => []);
   labels.forEach((label, i) => {
-    const list = places[label];
-    if (list === undefined) {
-      throw new ValueError(`label ${i}`, `expected a class below ${classes}`, label);
-    }
-    list.push(i);
+    places[label]!.push(i);
   });
   return places;
 }
