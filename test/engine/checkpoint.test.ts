@@ -52,7 +52,11 @@ test.each(others)("refused: the checkpoint of another %s (%#)", async (what, oth
   await expect(refused).rejects.toThrow(`checkpoint: it belongs to a run with another ${what}.`);
 });
 
-const given = (): Dataset => ({ ...data, images: data.images.slice(), labels: data.labels.slice() });
+const given = (): Dataset => ({
+  ...data,
+  images: data.images.slice(),
+  labels: data.labels.slice(),
+});
 
 /** What happens to the caller's data before the first checkpoint is asked for. */
 const meanwhile: [why: string, change: (given: Dataset, trainer: Trainer) => unknown][] = [
