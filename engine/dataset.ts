@@ -60,25 +60,48 @@ export function stratifiedSplit(
   );
   const isKept = new Uint8Array(labels.length);
   byClass.forEach((places, label) => {
-    const words = random(places.length, label);
-    const order = places.map((_, i) => i).sort((a, b) => words[a]! - words[b]! || a - b);
-    for (const i of order.slice(0, shares[label])) isKept[places[i]!] = 1;
+    const isLow = lowest(random(places.length, label), shares[label]!);
+    places.forEach((place, i) => {
+      isKept[place] = isLow[i]!;
+    });
   });
-  const all = Uint32Array.from(labels, (_, i) => i);
-  return {
-    train: all.filter((i) => isKept[i] === 0),
-    validation: all.filter((i) => isKept[i] === 1),
-  };
+  return { train: placesWith(isKept, 0), validation: placesWith(isKept, 1) };
+}
+
+/** 1 for each of the `count` lowest words, of equal ones for the first; 0 for the others. */
+function lowest(words: Uint32Array, count: number): Uint8Array {
+  const isLow = new Uint8Array(words.length);
+  // Sorting the numbers takes a fraction of sorting their places by them.
+  const sorted = words.toSorted();
+  const limit = sorted[count - 1];
+  if (limit === undefined) return isLow;
+  let equals = count - sorted.indexOf(limit);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word < limit || (word === limit && equals-- > 0)) isLow[i] = 1;
+  }
+  return isLow;
+}
+
+/** The places of this mark, ascending. */
+function placesWith(marks: Uint8Array, mark: number): Uint32Array {
+  const places = new Uint32Array(marks.length);
+  let count = 0;
+  for (let i = 0; i < marks.length; i++) if (marks[i] === mark) places[count++] = i;
+  return places.slice(0, count);
+}
+
+/** @throws ValueError for a label of no class */
+export function checkLabels(labels: Uint8Array, classes: number): void {
+  const i = labels.findIndex((label) => label >= classes);
+  if (i >= 0) throw new ValueError(`label ${i}`, `expected a class below ${classes}`, labels[i]);
 }
 
 function placesByClass(labels: Uint8Array, classes: number): number[][] {
+  checkLabels(labels, classes);
   const places: number[][] = Array.from({ length: classes }, () => []);
   labels.forEach((label, i) => {
-    const list = places[label];
-    if (list === undefined) {
-      throw new ValueError(`label ${i}`, `expected a class below ${classes}`, label);
-    }
-    list.push(i);
+    places[label]!.push(i);
   });
   return places;
 }

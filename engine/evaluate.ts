@@ -4,10 +4,13 @@ import { type Averages, type ClassScores, classScores, macro, weighted } from ".
 
 export { type Averages, type ClassScores, formatReport } from "./scores.ts";
 
-/** What evaluation needs of a classifier: [n, H·W] numbers 0..1 in, [n, classes] out. */
+/**
+ * What evaluation needs of a classifier: [n, H·W] numbers 0..1 in, [n, classes] out. The numbers stay
+ * as they are until the answer is there; then others take their place.
+ */
 export interface Predictor {
   probabilities(pixels: Float32Array): Float32Array;
-  /** The same by several threads, where there are such. */
+  /** The same by several threads, where there are such; these may be asked twice at once. */
   probabilitiesByThreads?(pixels: Float32Array): Promise<Float32Array>;
   readonly threads?: number;
 }
@@ -76,17 +79,44 @@ export async function evaluate(
     throw new ValueError("evaluate, batch", "expected a whole number from 1", batch);
   }
   const tally = new Tally(data.classes);
-  for (let start = 0; start < data.count; start += batch) {
-    if (start > 0) await nextTask();
+  let start = 0;
+  for await (const probabilities of answers(classifier, data, batch)) {
     const end = Math.min(start + batch, data.count);
-    const pixels = pixelsOf(data, start, end);
-    const probabilities = await (classifier.probabilitiesByThreads?.(pixels) ??
-      classifier.probabilities(pixels));
     checkAnswer(probabilities, end - start, data.classes.length);
     for (let i = start; i < end; i++) tally.add(i, data.labels[i]!, probabilities, i - start);
     onProgress?.(end, data.count);
+    start = end;
   }
   return tally.result();
+}
+
+/** The answer to one batch after the other. Threads have the next one while this one is counted. */
+async function* answers(
+  classifier: Predictor,
+  data: Dataset,
+  batch: number,
+): AsyncGenerator<Float32Array> {
+  const { threads = 1, probabilitiesByThreads } = classifier;
+  const atOnce = probabilitiesByThreads && threads > 1 ? 2 : 1;
+  // A buffer for each batch that is asked for, again and again: fresh memory costs more than filling it.
+  const floats = Math.min(batch, data.count) * data.rows * data.columns;
+  const buffers = Array.from({ length: atOnce }, () => new Float32Array(floats));
+  const ask = async (n: number) => {
+    const pixels = fill(buffers[n % atOnce]!, data, n * batch);
+    return classifier.probabilitiesByThreads?.(pixels) ?? classifier.probabilities(pixels);
+  };
+  const asked: Promise<Float32Array>[] = [];
+  const batches = Math.ceil(data.count / batch);
+  for (let n = 0; n < batches; n++) {
+    if (n > 0) await nextTask();
+    for (let next = n + asked.length; next < Math.min(n + atOnce, batches); next++) {
+      const answer = ask(next);
+      // When the batch before cannot be counted, nobody waits for this one.
+      answer.catch(() => {});
+      asked.push(answer);
+    }
+    yield await asked.shift()!;
+  }
 }
 
 /** An evaluation without its mistakes: small, for records and for comparing models. */
@@ -99,11 +129,14 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-function pixelsOf({ images, rows, columns }: Dataset, start: number, end: number): Float32Array {
-  const size = rows * columns;
-  const pixels = new Float32Array((end - start) * size);
+/** Writes the images from place `start` on into the buffer, as many as fit; gives the part they take. */
+function fill(buffer: Float32Array, data: Dataset, start: number): Float32Array {
+  const { images, count } = data;
+  const size = data.rows * data.columns;
+  const from = start * size;
+  const pixels = buffer.subarray(0, count * size - from);
   // Float32Array.from with a function takes longer than a small model does.
-  for (let i = 0; i < pixels.length; i++) pixels[i] = images[start * size + i]! / WHITE;
+  for (let i = 0; i < pixels.length; i++) pixels[i] = images[from + i]! / WHITE;
   return pixels;
 }
 

@@ -17,6 +17,8 @@ interface Waiting {
  * when all have answered. When one dies, the others are freed from their barrier and all end.
  */
 export class Crew {
+  /** Resolves when all threads can work; rejects when one died or failed before that. */
+  readonly ready: Promise<unknown>;
   readonly #threads: readonly Thread[];
   readonly #kernels: Kernels;
   readonly #layout: Layout;
@@ -25,10 +27,13 @@ export class Crew {
   #failure: Error | undefined;
   #onFailure: () => void = () => {};
 
-  private constructor(threads: readonly Thread[], kernels: Kernels, layout: Layout) {
-    this.#threads = threads;
-    this.#kernels = kernels;
+  /** Sends the threads on their way: whoever calls has until `ready` to fill the memory. */
+  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, job: Job, layout: Layout) {
+    this.#kernels = instantiate(module, memory);
     this.#layout = layout;
+    const names = Array.from({ length: job.replicas }, (_, i) => `inkling-${i + 1}`);
+    const threads = names.map((name) => host().startThread(name));
+    this.#threads = threads;
     for (const [replica, thread] of threads.entries()) {
       thread.onMessage((message) => this.#hear(replica, message as Answer));
       thread.onDeath((reason) => {
@@ -36,24 +41,9 @@ export class Crew {
         this.#fail(new WorkerError(text, { cause: reason }));
       });
     }
-  }
-
-  static async start(
-    module: WebAssembly.Module,
-    memory: WebAssembly.Memory,
-    job: Job,
-    layout: Layout,
-  ): Promise<Crew> {
-    const names = Array.from({ length: job.replicas }, (_, i) => `inkling-${i + 1}`);
-    const threads = names.map((name) => host().startThread(name));
-    const crew = new Crew(threads, instantiate(module, memory), layout);
-    try {
-      await crew.#ask((replica) => ({ type: "start", module, memory, job, replica }));
-    } catch (error) {
-      await crew.end();
-      throw error;
-    }
-    return crew;
+    this.ready = this.#ask((replica) => ({ type: "start", module, memory, job, replica }));
+    // Where filling the memory fails, the crew is ended and nobody waits for this.
+    this.ready.catch(() => {});
   }
 
   /** Runs steps; resolves with the steps done, fewer than asked for when stopped. */

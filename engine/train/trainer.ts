@@ -1,4 +1,4 @@
-import { type Dataset, stratifiedSplit } from "../dataset.ts";
+import { checkLabels, type Dataset, stratifiedSplit } from "../dataset.ts";
 import { ValueError } from "../errors.ts";
 import type { TrainEvent } from "../events.ts";
 import { host } from "../host.ts";
@@ -7,7 +7,6 @@ import type { ModelSpec, Tensor } from "../model.ts";
 import { createMemory } from "../plan/arena.ts";
 import { initialise, writeParameters } from "../plan/parameters.ts";
 import type { Recipe } from "../recipe.ts";
-import { fingerprint } from "../sum.ts";
 import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
@@ -48,7 +47,7 @@ export interface Trainer {
 const STREAM_SPLIT = 18;
 
 /**
- * Makes a training ready: memory planned and filled, threads started.
+ * Makes a training ready: memory planned, threads started, and meanwhile the memory filled.
  * Throws ShapeError or ValueError when model, recipe and data do not fit together, FormatError for a
  * checkpoint that is damaged or of another job and for weights of another model, InklingError
  * `no_memory` for a batch too large.
@@ -69,11 +68,18 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     throw new ValueError("data", "expected at least one image to train on", count);
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
-  const k = instantiate(module, memory);
-  fillMemory(k, memory, job, layout, options);
-  const training = new Training(job, layout, memory, fingerprint(data.images, data.labels));
-  if (options.checkpoint) training.restore(options.checkpoint);
-  training.engage(await Crew.start(module, memory, job, layout));
+  const training = new Training(job, layout, memory);
+  // Threads take as long to start as the memory takes to fill, and look at nothing in it before.
+  const crew = new Crew(module, memory, job, layout);
+  try {
+    fillMemory(instantiate(module, memory), memory, job, layout, options);
+    if (options.checkpoint) training.restore(options.checkpoint);
+    await crew.ready;
+  } catch (error) {
+    await crew.end();
+    throw error;
+  }
+  training.engage(crew);
   return training;
 }
 
@@ -107,6 +113,7 @@ function checkData(spec: ModelSpec, data: Dataset): void {
   if (sizes.some((size) => size !== count)) {
     throw new ValueError("data", `expected ${count} images and as many labels`, sizes);
   }
+  checkLabels(labels, data.classes.length);
 }
 
 function fillMemory(

@@ -1,6 +1,8 @@
 import type { EpochEvent, StepEvent, TrainEvent } from "../events.ts";
 import type { Model } from "../model.ts";
+import { elements } from "../plan/layer.ts";
 import { type ParamBlocks, readParameters } from "../plan/parameters.ts";
+import { fingerprint } from "../sum.ts";
 import { type Blocks, decodeCheckpoint, encodeCheckpoint, type Progress } from "./checkpoint.ts";
 import type { Crew } from "./crew.ts";
 import { Inbox } from "./inbox.ts";
@@ -19,7 +21,10 @@ export class Training implements Trainer {
   readonly #job: Job;
   readonly #layout: Layout;
   readonly #blocks: ReturnType<typeof viewBlocks>;
-  readonly #data: number;
+  /** The data as threads see it: nothing writes here once it is filled. */
+  readonly #images: Uint8Array;
+  readonly #labels: Uint8Array;
+  #fingerprint: number | undefined;
   readonly #stepsPerEpoch: number;
   readonly #control: Int32Array;
   readonly #totals: Float64Array;
@@ -44,11 +49,13 @@ export class Training implements Trainer {
   #wake: () => void = () => {};
   #wanted: { resolve(bytes: Uint8Array): void; reject(reason: unknown): void }[] = [];
 
-  constructor(job: Job, layout: Layout, memory: WebAssembly.Memory, data: number) {
+  constructor(job: Job, layout: Layout, memory: WebAssembly.Memory) {
     this.#job = job;
     this.#layout = layout;
     this.#blocks = viewBlocks(layout, memory);
-    this.#data = data;
+    const { images, labels } = layout;
+    this.#images = new Uint8Array(memory.buffer, images, job.count * elements(job.spec.input));
+    this.#labels = new Uint8Array(memory.buffer, labels, job.count);
     this.#stepsPerEpoch = stepsPerEpoch(job);
     this.steps = this.#stepsPerEpoch * job.recipe.epochs;
     this.threads = job.replicas;
@@ -267,6 +274,12 @@ export class Training implements Trainer {
     const blocks = restored ? this.#blocks.best : this.#latest;
     const weights = readParameters(spec, this.#layout.table, blocks);
     return { spec, weights, provenance: { recipe, threads: replicas } };
+  }
+
+  /** Taken for the first checkpoint: it costs more than a small model's step, and many runs have none. */
+  get #data(): number {
+    this.#fingerprint ??= fingerprint(this.#images, this.#labels);
+    return this.#fingerprint;
   }
 
   #encode(): Uint8Array {

@@ -1,12 +1,15 @@
 import {
+  type Dataset,
   encodeModel,
   FormatError,
   readSafetensors,
   type Tensor,
+  type Trainer,
   type TrainerOptions,
   writeSafetensors,
 } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
+import { fingerprint } from "#engine/sum.js";
 import {
   type Blocks,
   decodeCheckpoint,
@@ -22,8 +25,12 @@ import {
   openTrainer,
   perceptron,
   recipe,
+  runToEnd,
   train,
 } from "../support/training.ts";
+
+const dataOf = (bytes: Uint8Array) =>
+  JSON.parse(readSafetensors(bytes).metadata.get("job")!).data as number;
 
 /** Checkpoints of some other job than `recipe` on `data` with the perceptron on one thread. */
 const others: [what: string, other: Partial<TrainerOptions>, why?: string][] = [
@@ -43,6 +50,33 @@ test.each(others)("refused: the checkpoint of another %s (%#)", async (what, oth
   const refused = openTrainer({ spec: perceptron, checkpoint });
   await expect(refused).rejects.toThrow(FormatError);
   await expect(refused).rejects.toThrow(`checkpoint: it belongs to a run with another ${what}.`);
+});
+
+const given = (): Dataset => ({
+  ...data,
+  images: data.images.slice(),
+  labels: data.labels.slice(),
+});
+
+/** What happens to the caller's data before the first checkpoint is asked for. */
+const meanwhile: [why: string, change: (given: Dataset, trainer: Trainer) => unknown][] = [
+  ["nothing", () => {}],
+  ["pictures written over", ({ images }) => images.fill(0)],
+  ["labels written over", ({ labels }) => labels.fill(0)],
+  ["a whole training", (_, trainer) => runToEnd(trainer)],
+];
+
+describe.each(meanwhile)("a checkpoint is of the data that was given: %s since", (_why, change) => {
+  test("resumed with that data, refused with other", async () => {
+    const its = given();
+    const trainer = await openTrainer({ spec: perceptron, data: its });
+    await change(its, trainer);
+    const checkpoint = await trainer.checkpoint();
+    expect(dataOf(checkpoint)).toBe(fingerprint(data.images, data.labels));
+    await expect(openTrainer({ spec: perceptron, checkpoint })).resolves.toBeDefined();
+    const other = { spec: perceptron, checkpoint, data: blobs(160, { seed: 2 }) };
+    await expect(openTrainer(other)).rejects.toThrow("a run with another set of images.");
+  });
 });
 
 test("a recipe written down in another order is the same recipe", async () => {

@@ -139,6 +139,53 @@ test.each(refusals)("refused, and no thread started: %s", async (_why, options, 
   expect(workers).toHaveLength(0);
 });
 
+const checkpointOf = async (options: Partial<TrainerOptions>) =>
+  (await openTrainer({ spec: perceptron, ...options })).checkpoint();
+
+/** What comes to light only while the memory is being filled, and threads are on their way. */
+type Late = [
+  why: string,
+  options: () => Promise<Partial<TrainerOptions>>,
+  kind: unknown,
+  message: string,
+  meanwhile?: (options: Partial<TrainerOptions>) => void,
+];
+
+const late: Late[] = [
+  [
+    "the checkpoint of other pictures",
+    async () => ({ checkpoint: await checkpointOf({ data: blobs(160, { seed: 2 }), threads: 2 }) }),
+    FormatError,
+    "checkpoint: it belongs to a run with another set of images.",
+  ],
+  [
+    "half a checkpoint",
+    async () => ({ checkpoint: (await checkpointOf({ threads: 2 })).subarray(0, 999) }),
+    FormatError,
+    "but the file holds",
+  ],
+  [
+    "pictures that their owner gives away after the checks",
+    async () => ({ data: { ...data, images: data.images.slice() } }),
+    TypeError,
+    "detached",
+    ({ data }) => structuredClone(data, { transfer: [data!.images.buffer as ArrayBuffer] }),
+  ],
+];
+
+test.each(late)(
+  "refused, and the threads ended: %s",
+  async (_why, options, kind, message, meanwhile) => {
+    const refused = await options();
+    const { workers, ended } = mortalThreads();
+    const made = openTrainer({ spec: perceptron, threads: 2, ...refused });
+    meanwhile?.(refused);
+    await expect(made).rejects.toThrow(kind as typeof Error);
+    await expect(made).rejects.toThrow(message);
+    expect([workers.length, ended.size]).toEqual([2, 2]);
+  },
+);
+
 describe("threads", () => {
   function onHost(change: Partial<Host>): void {
     useHost({ ...nodeHost, ...change });

@@ -68,6 +68,22 @@ describe("stratifiedSplit", () => {
     expect([...validation]).toEqual([4, 5]);
   });
 
+  test.each([
+    ["all equal: the first", [5, 5, 5, 5, 5, 5], [0, 1, 2]],
+    ["equal at the limit: the first of these", [7, 5, 9, 5, 5, 2], [1, 3, 5]],
+    ["equal below the limit: all of them", [2, 9, 2, 8, 7, 9], [0, 2, 4]],
+    [
+      "up to the largest word, with the bit of a sign",
+      [2 ** 32 - 1, 2 ** 31, 0, 1, 9, 8],
+      [2, 3, 5],
+    ],
+  ])("of words %s", (_why, order, kept) => {
+    const { validation } = stratifiedSplit(new Uint8Array(6), 1, 0.5, () =>
+      Uint32Array.from(order),
+    );
+    expect([...validation]).toEqual(kept);
+  });
+
   test("is the same for the same words, another for others", () => {
     const a = stratifiedSplit(labels, 3, 0.2, words);
     expect(stratifiedSplit(labels, 3, 0.2, words)).toEqual(a);

@@ -148,6 +148,53 @@ test("goes in batches, reports after each and lets other tasks run between them"
   expect(result).toEqual(await evaluate(counted, data));
 });
 
+/** One that answers later, and says what it has been asked for at a time. */
+function threaded(answers: number[][], threads: number) {
+  const alone = answering(answers);
+  const buffers = new Set<ArrayBufferLike>();
+  const asked = { most: 0, now: 0 };
+  const predictor: Predictor = {
+    threads,
+    probabilities: alone.probabilities,
+    async probabilitiesByThreads(pixels) {
+      buffers.add(pixels.buffer);
+      asked.most = Math.max(asked.most, ++asked.now);
+      await new Promise((resolve) => setTimeout(resolve));
+      asked.now--;
+      return alone.probabilities(pixels);
+    },
+  };
+  return { predictor, buffers, asked, batches: alone.batches };
+}
+
+test.each([
+  ["one thread: a batch when the one before is counted", 1, 1],
+  ["several threads: the next batch while one is counted", 2, 2],
+  ["many threads: no more than that", 8, 2],
+])("%s, in buffers used again", async (_why, threads, most) => {
+  const { predictor, buffers, asked, batches } = threaded(
+    predicted.map((label) => sure(label)),
+    threads,
+  );
+  expect(await evaluate(predictor, data, { batch: 1 })).toEqual(await evaluate(classifier, data));
+  expect(batches).toEqual(actual.map(() => 1));
+  expect([asked.most, buffers.size]).toEqual([most, most]);
+});
+
+test("when a batch cannot be counted, the failure of the next one is nobody's", async () => {
+  let calls = 0;
+  const predictor: Predictor = {
+    ...answering([]),
+    threads: 2,
+    async probabilitiesByThreads() {
+      if (calls++ === 0) return Float32Array.of(Number.NaN, 0, 0);
+      throw new Error("closed");
+    },
+  };
+  await expect(evaluate(predictor, data, { batch: 1 })).rejects.toThrow("answered with NaN");
+  expect(calls).toBe(2);
+});
+
 const wrong: [why: string, run: () => Promise<unknown>, message: string][] = [
   ["an empty set", () => evaluate(classifier, setOf([], ["a"])), "expected at least one image"],
   [
