@@ -9,11 +9,15 @@ afterEach(() => {
   for (const socket of sockets.splice(0)) socket.destroy();
 });
 
-/** The app on a port of its own, impatient with slow clients. */
-async function start(setup: Parameters<typeof openTestApp>[0] = {}) {
+/** Milliseconds that no client of these tests takes, on a busy machine either. */
+const PATIENT = { headers: 60_000, request: 60_000, keepAlive: 5_000 };
+/** For clients that never end. */
+const IMPATIENT = { headers: 200, request: 400, keepAlive: 200 };
+
+/** The app on a port of its own. */
+async function start(setup: Parameters<typeof openTestApp>[0] = {}, patience = PATIENT) {
   const opened = await openTestApp(setup);
   await opened.models.keep("mine", modelFile);
-  const patience = { headers: 200, request: 400, keepAlive: 200 };
   const server = await listen(opened.app.fetch, { host: "127.0.0.1", port: 0 }, patience);
   onTestFinished(() => {
     server.closeAllConnections();
@@ -81,12 +85,12 @@ describe("uploads on a real connection", () => {
 
 describe("slow and odd clients", () => {
   test("headers that never end are answered 408 and the connection is closed", async () => {
-    const { port } = await start();
+    const { port } = await start({}, IMPATIENT);
     expect(await raw(port, "GET / HTTP/1.1\r\nHost: localhost\r\n")).toMatch(/^HTTP\/1.1 408 /);
   });
 
   test("a body that never comes is given up, and others are served meanwhile", async () => {
-    const { port, url } = await start();
+    const { port, url } = await start({}, IMPATIENT);
     const head = `POST /api/v1/predict HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Length: 100\r\n\r\n`;
     const slow = Array.from({ length: 20 }, () => raw(port, head, "x"));
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
@@ -102,7 +106,7 @@ describe("slow and odd clients", () => {
     ],
     ["a foreign Host", "GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"],
   ])("%s is refused", async (_why, request) => {
-    const { port } = await start();
+    const { port } = await start({}, IMPATIENT);
     expect(await raw(port, request)).toMatch(/^HTTP\/1.1 4\d\d /);
   });
 });
