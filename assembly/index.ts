@@ -4,7 +4,7 @@ export { denseBackwardParams, denseForward, densePack, densePackedFloats, denseP
 export { denseInt8, int8Floats, int8Scratch, packInt8 } from "./kernels/int8";
 export { biasGradient, conv2dForward, conv2dBackwardInput, conv2dBackwardParams, conv2dScratch } from "./kernels/conv2d";
 export { winogradBackward, winogradBackwardScratch, winogradForward, winogradScratch, winogradWeightFloats } from "./kernels/winograd";
-export { winogradWeights, winogradWeightScratch } from "./kernels/winograd-transforms";
+export { winogradWeights, winogradWeightScratch } from "./kernels/winograd-weights";
 export { reluForward, reluBackward } from "./kernels/relu";
 export { philoxWord } from "./philox";
 export { randomWords, randomUniform, randomPermutation } from "./kernels/random";

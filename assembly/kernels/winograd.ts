@@ -21,9 +21,9 @@ import { addBackwardSums, batchNormForward } from "./batch-norm";
 import { addStatistics } from "./batch-norm-statistics";
 import { foursIn, gemm, gemmTransposedRows, packedFloats } from "./gemm";
 import { finishGradient } from "./output-gradient";
-import {
-  gradientTransform, inputGradient, inputTransform, lacks, outputTransform, stripFloats, weightGradient,
-} from "./winograd-transforms";
+import { lacks } from "./winograd-places";
+import { gradientTransform, inputGradient, inputTransform, outputTransform, stripFloats } from "./winograd-transforms";
+import { weightGradient } from "./winograd-weights";
 
 /** Places of a transformed tile. */
 const PLACES: usize = 36;
