@@ -33,7 +33,7 @@ const denseNorm = (units: number): readonly LayerSpec[] => [
 
 const adam = { kind: "adam" } as const;
 
-/** Kept for validation: 3,000 of MNIST's pictures, which tell 0.1 points apart at less than 2 % of the time. */
+/** Kept for validation: 3,000 of MNIST's pictures, which take less than 2 % of a training to answer. */
 const validation = 0.05;
 
 function preset(

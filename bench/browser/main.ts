@@ -1,6 +1,7 @@
 // Node and Chromium in one paired run: `npm run bench:browser -- [options]`, see arguments.ts.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { note, runCommand } from "../command.ts";
 import { pair, type Round } from "../compare/pairs.ts";
 import { workingTree } from "../compare/side.ts";
 import { tableOf } from "../compare/table.ts";
@@ -8,28 +9,16 @@ import type { BenchLine, BenchSelection } from "../line.ts";
 import { argumentsOf, parse, type Request, USAGE } from "./arguments.ts";
 import { browserSide } from "./side.ts";
 
-const WRONG_USAGE = 2;
-const INTERRUPTED = 130;
-
 /** Seen from the bundle in dist/. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const note = (text: string) => process.stderr.write(`${text}\n`);
+await runCommand(USAGE, parse, compare);
 
-const interruption = new AbortController();
-const { signal } = interruption;
-for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => interruption.abort());
-
-try {
-  const request = parse(process.argv.slice(2));
-  if (request) await compare(request);
-  else process.stdout.write(`${USAGE}\n`);
-} catch (error) {
-  if (!signal.aborted) note(error instanceof Error ? error.message : String(error));
-  process.exitCode = signal.aborted ? INTERRUPTED : WRONG_USAGE;
-}
-
-async function compare({ rounds, selections, chromium }: Request): Promise<void> {
+/** Prints the table. */
+async function compare(
+  { rounds, selections, chromium }: Request,
+  signal: AbortSignal,
+): Promise<number> {
   const browser = await browserSide(ROOT, chromium, signal);
   try {
     const node = await workingTree(ROOT, signal);
@@ -44,6 +33,7 @@ async function compare({ rounds, selections, chromium }: Request): Promise<void>
       found.push(await roundOf(selections, both, i % 2 === 0 ? ["ref", "here"] : ["here", "ref"]));
     }
     process.stdout.write(`${tableOf(pair(found), names)}\n`);
+    return 0;
   } finally {
     await browser.close();
   }

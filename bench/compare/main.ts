@@ -1,40 +1,24 @@
 // Two commits in one paired run: `npm run bench:compare -- REF [REF2] [options]`, see arguments.ts.
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { note, runCommand } from "../command.ts";
 import { parse, type Request, USAGE } from "./arguments.ts";
 import { failures, type Paired, pair, type Round } from "./pairs.ts";
 import { commit, find, type Side, workingTree } from "./side.ts";
 import { tableOf, titleOf } from "./table.ts";
 
 const FAILED = 1;
-/** The command line is wrong, or a side cannot be built or measured. */
-const NO_ANSWER = 2;
-const INTERRUPTED = 130;
 
 /** Seen from the bundle in dist/. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const note = (text: string) => process.stderr.write(`${text}\n`);
-
-const interruption = new AbortController();
-// Listeners stay: a second Ctrl-C must not end the clearing away.
-for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.on(name, () => interruption.abort());
-
-try {
-  const request = parse(process.argv.slice(2));
-  if (request) process.exitCode = await compare(request);
-  else process.stdout.write(`${USAGE}\n`);
-} catch (error) {
-  const { aborted } = interruption.signal;
-  if (aborted) note("Interrupted; what was built for it is removed.");
-  else note(error instanceof Error ? error.message : String(error));
-  process.exitCode = aborted ? INTERRUPTED : NO_ANSWER;
-}
+await runCommand(USAGE, parse, compare);
 
 /** Prints the table; gives the exit code. */
-async function compare({ ref, other, rounds, failBelow, bench }: Request): Promise<number> {
-  const { signal } = interruption;
+async function compare(
+  { ref, other, rounds, failBelow, bench }: Request,
+  signal: AbortSignal,
+): Promise<number> {
   const sides: Side[] = [];
   try {
     const found = await find(ROOT, ref, signal);

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { lastLines } from "../../bench/peers/dialogue.ts";
 import type { Job } from "../../bench/peers/job.ts";
 import { type Comparison, markdown, median, type Result, ratio } from "../../bench/peers/table.ts";
-import { lastLines, Turns } from "../../bench/peers/turns.ts";
+import { Turns } from "../../bench/peers/turns.ts";
 
 test.each([
   [[3], 3],

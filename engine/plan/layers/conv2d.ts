@@ -151,9 +151,10 @@ function winograd(site: Site<Spec>, window: Window): Calls {
   site.scratch(sizing.winogradScratch(W, C, OW, O) * F32);
   if (site.training) site.scratch(sizing.winogradBackwardScratch(W, C, OW, O) * F32);
   const sizes = [H, W, C, OH, OW, O, padTop, padLeft] as const;
-  const weights = (to: number, turn: number): Preparation => {
+  const weights = (to: number, isTransposed: 0 | 1): Preparation => {
     const scratch = weightScratch();
-    return { cost: 36 * C * O, run: (k) => void k.winogradWeights(w, to, C, O, turn, scratch) };
+    const run = (k: Kernels) => void k.winogradWeights(w, to, C, O, isTransposed, scratch);
+    return { cost: 36 * C * O, run };
   };
   return {
     prepare: dx ? [weights(u, 0), weights(transposed, 1)] : [weights(u, 0)],
