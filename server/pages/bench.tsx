@@ -165,8 +165,8 @@ const Results = () => (
       </table>
       <p class="muted small" data-legend hidden>
         Recorded: <span data-recorded>–</span>. Above 1× this device is the faster one. Shares of
-        the peak count a direct convolution's operations: Winograd needs fewer, so they can pass
-        100&nbsp;%.
+        the peak count the operations of a direct, dense computation: Winograd's convolutions need
+        fewer and dense layers leave out zeros, so they can pass 100&nbsp;%.
       </p>
     </section>
   </div>
