@@ -35,8 +35,8 @@ async function choose(page: Page, kinds: string[], presets: string[], rows: numb
   await expect.poll(() => page.locator("tbody tr").count(), PATIENCE).toBe(rows);
 }
 
-/** What is measured takes its time. */
-const PATIENCE = { timeout: 30_000 };
+/** What is measured takes its time, on a busy machine several times that. */
+const PATIENCE = { timeout: 50_000 };
 
 const measured = (page: Page) =>
   expect.poll(() => page.locator("tr[data-state=measured]").count(), PATIENCE);
