@@ -19,6 +19,6 @@ export { clearGradients, sumReplicas, squaredNorm } from "./kernels/gradients";
 export { sgdUpdate, rmspropUpdate, adamUpdate } from "./kernels/optimizer";
 export { emaUpdate } from "./kernels/weight-average";
 export { barrier, barrierAbort } from "./kernels/barrier";
-export { dropoutForward, dropoutBackward } from "./kernels/dropout";
+export { dropout } from "./kernels/dropout";
 export { augmentImages, augmentScratch } from "./kernels/augment";
 export { conv2dFirstBackwardParams, conv2dFirstForward, conv2dFirstScratch } from "./kernels/conv2d-first";

@@ -63,3 +63,9 @@ export function philoxWord(
   }
   return word == 0 ? c0 : word == 1 ? c1 : word == 2 ? c2 : c3;
 }
+
+/** Number `which` of an image's augmentation in this epoch, in [−1, 1). */
+export function imageDraw(which: i32, seed: u32, epoch: u32, index: u32): f32 {
+  const word = philoxWord(which >> 2, 0, epoch, index, seed, STREAM_AFFINE, which & 3);
+  return <f32>(<i32>word >> 8) * <f32>(1.0 / 8388608.0);
+}

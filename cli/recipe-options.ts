@@ -1,4 +1,4 @@
-import type { Recipe } from "@inkling/engine";
+import type { AugmentSpec, PenSpec, Recipe } from "@inkling/engine";
 import { changeRecipe, type RecipeChanges, recipeFields } from "../server/recipe.ts";
 import { UsageError } from "./errors.ts";
 
@@ -15,6 +15,7 @@ export interface RecipeFlags {
   readonly clipNorm?: string;
   readonly ema?: string;
   readonly validation?: string;
+  readonly nonDigits?: string;
   readonly earlyStopping?: string;
 }
 
@@ -32,9 +33,9 @@ const SCHEDULES: Readonly<Record<string, readonly string[]>> = {
   oneCycle: ["peak"],
   plateau: ["factor", "patience", "minimum"],
 };
-const AUGMENT = ["rotate", "zoom", "shift", "shear", "elastic"];
+const AUGMENT = ["rotate", "zoom", "shift", "shear", "elastic", "pen"];
 
-type Value = number | boolean | { readonly alpha: number; readonly sigma: number };
+type Value = number | boolean | AugmentSpec["elastic"] | PenSpec;
 
 /** How each flag's text becomes a field of the recipe; "none" takes away what can be absent. */
 const FLAGS: readonly [
@@ -54,6 +55,7 @@ const FLAGS: readonly [
   ["clipNorm", "clipNorm", number, true],
   ["ema", "ema", number, true],
   ["validation", "validation", number, false],
+  ["nonDigits", "nonDigits", number, true],
   ["earlyStopping", "earlyStopping", earlyStopping, true],
 ];
 
@@ -129,10 +131,25 @@ function fields(text: string, flag: string, names: readonly string[]): Record<st
 function fieldValue(text: string | undefined, flag: string, name: string): Value {
   if (text === undefined || text === "true") return true;
   if (text === "false") return false;
+  if (name === "pen") return pen(text, flag);
   if (name !== "elastic") return number(text, `${flag}: ${name}`);
   const [alpha, sigma = ""] = splitOnce(text, ":");
   const where = `${flag}: elastic (amplitude:smoothness, as in 34:4)`;
   return { alpha: number(alpha, where), sigma: number(sigma, where) };
+}
+
+/** "1.5", "1.5:0.8" or "1.5:0.8:0.3" */
+function pen(text: string, flag: string): PenSpec {
+  const where = `${flag}: pen (width:blur:contrast, as in 1.5:0.8:0.3)`;
+  const [width = Number.NaN, blur, contrast, ...rest] = text
+    .split(":")
+    .map((part) => number(part, where));
+  if (rest.length > 0) throw new UsageError(`${where} has at most three numbers.`);
+  return {
+    width,
+    ...(blur !== undefined && { blur }),
+    ...(contrast !== undefined && { contrast }),
+  };
 }
 
 /** one-cycle, oneCycle and onecycle are one word. */

@@ -52,7 +52,11 @@ export function addTrain(
       "--schedule <spec>",
       "constant, step:every=3,factor=0.5, cosine:warmup=1, one-cycle or plateau:patience=3",
     )
-    .option("--augment <spec>", "rotate=10,zoom=0.1,shift=0.1,shear=5,elastic=34:4, or none")
+    .option(
+      "--augment <spec>",
+      "rotate=10,zoom=0.1,shift=0.1,shear=5,elastic=34:4,pen=1.5:0.8:0.3, or none",
+    )
+    .option("--non-digits <share>", "scribbles and signs to be unsure of, a share more, or none")
     .option("--label-smoothing <share>", "share of each label spread over all classes, or none")
     .option("--clip-norm <norm>", "longest gradient, or none")
     .option("--ema <decay>", "keep the moving average of the weights, e.g. 0.999, or none")

@@ -10,6 +10,13 @@ export interface Recipe {
   readonly augment?: AugmentSpec;
   /** Share of the training images kept for validation, 0 to below 1, stratified. Default 0.1. */
   readonly validation?: number;
+  /**
+   * Pictures of no digit added to each epoch, as a share of the training images, 0 to 1: scribbles,
+   * letter-like signs, lying and joined digits, made from the seed. Their target is the same
+   * probability for every class, so that the model learns to be unsure of what is no digit (Hendrycks,
+   * Mazeika and Dietterich, "Deep anomaly detection with outlier exposure", 2019). Inputs of 28x28 only.
+   */
+  readonly nonDigits?: number;
   readonly earlyStopping?: EarlyStoppingSpec;
   /** ε of (1 − ε)·onehot + ε/classes. Default 0. */
   readonly labelSmoothing?: number;
@@ -94,4 +101,19 @@ export interface AugmentSpec {
    * α/28 pixels (rms): 1.2 at their α of 34.
    */
   readonly elastic?: { readonly alpha: number; readonly sigma: number };
+  /** Another pen: see `PenSpec`. */
+  readonly pen?: PenSpec;
+}
+
+/**
+ * Half of the pictures are drawn with a wider pen: each pixel takes the most of itself and of four
+ * others, as far away as the pen grows. All are made stronger or fainter.
+ */
+export interface PenSpec {
+  /** Pixels that strokes grow by on either side, at most; above 0, to 4. */
+  readonly width: number;
+  /** How far from the most of the five pixels to their mean, at most: 0, sharp, to 1. Default 0. */
+  readonly blur?: number;
+  /** Levels are multiplied by 1 ± contrast, and held to 1; 0 to below 1. Default 0. */
+  readonly contrast?: number;
 }

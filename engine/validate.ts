@@ -120,6 +120,8 @@ const schedule: Check<ScheduleSpec> = byKind<ScheduleSpec>({
   ),
 });
 
+const share = range(0, 1);
+
 const augment = object(
   {},
   {
@@ -128,6 +130,7 @@ const augment = object(
     shift: range(0, 1),
     shear: below(0, 90),
     elastic: object({ alpha: range(0, 100), sigma: above(0, 100) }),
+    pen: object({ width: above(0, 4) }, { blur: share, contrast: below(0, 1) }),
   },
 );
 
@@ -142,6 +145,7 @@ const recipe = object(
     schedule,
     augment,
     validation: below(0, 1),
+    nonDigits: share,
     earlyStopping: object(
       { patience: whole(1, MAX_EPOCHS) },
       { monitor: oneOf("validationLoss", "validationAccuracy") },
@@ -152,7 +156,6 @@ const recipe = object(
   },
 );
 
-const share = range(0, 1);
 const amount = range(0, Number.MAX_VALUE);
 
 const provenance = object(

@@ -73,6 +73,13 @@ const augment = z
     shift: range(0, 1).optional(),
     shear: below(0, 90).optional(),
     elastic: z.strictObject({ alpha: range(0, 100), sigma: above(0, 100) }).optional(),
+    pen: z
+      .strictObject({
+        width: above(0, 4),
+        blur: range(0, 1).optional(),
+        contrast: below(0, 1).optional(),
+      })
+      .optional(),
   })
   .openapi("Augment");
 
@@ -96,6 +103,7 @@ export const recipeFields = {
   schedule: z.preprocess(named, schedule.nullable()).optional(),
   augment: augment.nullable().optional(),
   validation: below(0, 1).optional(),
+  nonDigits: range(0, 1).nullable().optional(),
   earlyStopping: earlyStopping.nullable().optional(),
   labelSmoothing: below(0, 1).nullable().optional(),
   clipNorm: above(0, 1e6).nullable().optional(),
@@ -112,6 +120,7 @@ export const recipeSchema = z
     schedule: schedule.optional(),
     augment: augment.optional(),
     validation: below(0, 1).optional(),
+    nonDigits: range(0, 1).optional(),
     earlyStopping: earlyStopping.optional(),
     labelSmoothing: below(0, 1).optional(),
     clipNorm: above(0, 1e6).optional(),

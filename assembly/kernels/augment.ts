@@ -1,7 +1,7 @@
 import { F32, V128 } from "../simd";
 import { storePart } from "../lanes";
 import { cosTurns, sinTurns } from "../math";
-import { STREAM_AFFINE, philoxWord } from "../philox";
+import { imageDraw } from "../philox";
 import { elasticField, gaussianWeights, rowPitch } from "./elastic";
 
 /** Floats of an image's map: see drawMap. */
@@ -18,11 +18,19 @@ const RADIANS_PER_TURN: f32 = 6.28318531;
  *
  * and takes the bilinear mean of the four pixels there, 0 outside the image, over 255. Δ: see elastic.ts.
  *
+ * Half of the images get a wider pen: five places are asked, p and those `reach` pixels left, right, above
+ * and below its source, and the answer lies between the most of them and their mean. All are made stronger
+ * or fainter. Of the image's three numbers u in ±1,
+ *
+ *   y(p) = min(1, strength·(most + blur·(mean − most)))
+ *   reach = max(0, u₀)·penWidth      blur = |u₁|·penBlur      strength = 1 + u₂·penContrast
+ *
  *   images   u8 [count, H, W]          read
  *   indices  u32 [n]                   which images, each below count                   read
  *   out      [n, H, W]                 overwritten
  *   rotate, shear  radians             zoom, shift  shares            all uniform in ±the value given
  *   elasticAlpha, elasticSigma  pixels; alpha 0 leaves the elastic part out
+ *   penWidth  pixels           penBlur  0 to 1           penContrast  0 to below 1
  *   scratch  augmentScratch(H, W) bytes
  *
  * Random numbers are keyed by (seed; epoch, the image's index in the data): an image looks the same in an
@@ -36,7 +44,7 @@ const RADIANS_PER_TURN: f32 = 6.28318531;
 export function augmentImages(
   images: usize, indices: usize, out: usize, n: i32, H: i32, W: i32,
   rotate: f32, zoom: f32, shift: f32, shear: f32, elasticAlpha: f32, elasticSigma: f32,
-  seed: u32, epoch: u32, scratch: usize,
+  penWidth: f32, penBlur: f32, penContrast: f32, seed: u32, epoch: u32, scratch: usize,
 ): void {
   const limit = max(H, W);
   const map = scratch;
@@ -52,12 +60,15 @@ export function augmentImages(
     const index = load<u32>(indices + <usize>i * sizeof<u32>());
     fillFrame(images + <usize>index * H * W, frame, H, W);
     drawMap(map, H, W, rotate, zoom, shift, shear, seed, epoch, index);
-    let strength: f32 = 0;
+    let force: f32 = 0;
     if (elastic) {
       const norm = elasticField(field, line, weights, H, W, radius, seed, epoch, index);
-      strength = norm > 0 ? elasticAlpha / sqrt<f32>(norm) : 0;
+      force = norm > 0 ? elasticAlpha / sqrt<f32>(norm) : 0;
     }
-    sample(frame, map, field, strength, out, H, W);
+    const reach = max<f32>(0, imageDraw(6, seed, epoch, index)) * penWidth;
+    const blur = abs<f32>(imageDraw(7, seed, epoch, index)) * penBlur;
+    const strength = <f32>1 + imageDraw(8, seed, epoch, index) * penContrast;
+    sample(frame, map, field, force, reach, blur, strength, out, H, W);
   }
 }
 
@@ -80,10 +91,7 @@ function frameBytes(H: i32, W: i32): usize {
 function fillFrame(image: usize, frame: usize, H: i32, W: i32): void {
   const pitch = <usize>(W + 3);
   for (let h = 0, to = frame + pitch + 1; h < H; h++, to += pitch, image += W) {
-    let x = 0;
-    for (; x + 16 <= W; x += 16) v128.store(to + x, v128.load(image + x));
-    for (; x + 4 <= W; x += 4) store<u32>(to + x, load<u32>(image + x));
-    for (; x < W; x++) store<u8>(to + x, load<u8>(image + x));
+    memory.copy(to, image, W);
   }
 }
 
@@ -98,14 +106,14 @@ function drawMap(
   map: usize, H: i32, W: i32, rotate: f32, zoom: f32, shift: f32, shear: f32,
   seed: u32, epoch: u32, index: u32,
 ): void {
-  const turn = f32x4.splat(draw(0, seed, epoch, index) * rotate / RADIANS_PER_TURN);
-  const lean = f32x4.splat(draw(1, seed, epoch, index) * shear / RADIANS_PER_TURN);
+  const turn = f32x4.splat(imageDraw(0, seed, epoch, index) * rotate / RADIANS_PER_TURN);
+  const lean = f32x4.splat(imageDraw(1, seed, epoch, index) * shear / RADIANS_PER_TURN);
   const cos = f32x4.extract_lane(cosTurns(turn), 0), sin = f32x4.extract_lane(sinTurns(turn), 0);
   const tan = f32x4.extract_lane(f32x4.div(sinTurns(lean), cosTurns(lean)), 0);
-  const zx = <f32>1 + draw(2, seed, epoch, index) * zoom;
-  const zy = <f32>1 + draw(3, seed, epoch, index) * zoom;
-  const tx = draw(4, seed, epoch, index) * shift * <f32>W;
-  const ty = draw(5, seed, epoch, index) * shift * <f32>H;
+  const zx = <f32>1 + imageDraw(2, seed, epoch, index) * zoom;
+  const zy = <f32>1 + imageDraw(3, seed, epoch, index) * zoom;
+  const tx = imageDraw(4, seed, epoch, index) * shift * <f32>W;
+  const ty = imageDraw(5, seed, epoch, index) * shift * <f32>H;
   const m0 = (cos + tan * sin) / zx, m1 = (sin - tan * cos) / zx;
   const m3 = -sin / zy, m4 = cos / zy;
   store<f32>(map, m0);
@@ -116,21 +124,16 @@ function drawMap(
   store<f32>(map, <f32>(H - 1) * 0.5 - (m3 * tx + m4 * ty), 20);
 }
 
-/** Number `which` of the image's in this epoch, in [−1, 1). */
-function draw(which: i32, seed: u32, epoch: u32, index: u32): f32 {
-  const word = philoxWord(which >> 2, 0, epoch, index, seed, STREAM_AFFINE, which & 3);
-  return <f32>(<i32>word >> 8) * <f32>(1.0 / 8388608.0);
-}
-
-/** One image through its map and, with strength ≠ 0, its field. */
+/** One image through its map, with force ≠ 0 its field, and with another pen where there is one. */
 function sample(
-  frame: usize, map: usize, field: usize, strength: f32, out: usize, H: i32, W: i32,
+  frame: usize, map: usize, field: usize, force: f32, reach: f32, blur: f32, strength: f32,
+  out: usize, H: i32, W: i32,
 ): void {
   const m0 = v128.load32_splat(map), m3 = v128.load32_splat(map, 12);
   const right = <f32>(W - 1) * 0.5, bottom = <f32>(H - 1) * 0.5;
   const pitch = rowPitch(W);
   const plane = <usize>H * pitch * F32;
-  const force = f32x4.splat(strength);
+  const zero = f32x4.splat(0), push = f32x4.splat(force);
   for (let y = 0; y < H; y++) {
     const py = <f32>y - bottom;
     const x0 = f32x4.splat(load<f32>(map, 4) * py + load<f32>(map, 8));
@@ -139,11 +142,24 @@ function sample(
       const px = f32x4.add(f32x4.splat(<f32>x - right), f32x4(0, 1, 2, 3));
       let sx = f32x4.add(f32x4.mul(m0, px), x0);
       let sy = f32x4.add(f32x4.mul(m3, px), y0);
-      if (strength != 0) {
-        sx = f32x4.add(sx, f32x4.mul(force, v128.load(field)));
-        sy = f32x4.add(sy, f32x4.mul(force, v128.load(field + plane)));
+      if (force != 0) {
+        sx = f32x4.add(sx, f32x4.mul(push, v128.load(field)));
+        sy = f32x4.add(sy, f32x4.mul(push, v128.load(field + plane)));
       }
-      const value = bilinear(frame, sx, sy, H, W);
+      let value = bilinear(frame, sx, sy, H, W);
+      if (reach > 0) {
+        let sum = value;
+        for (let side = 0; side < 4; side++) {
+          const away = f32x4.splat(side & 1 ? reach : -reach);
+          const across = side & 2 ? away : zero;
+          const near = bilinear(frame, f32x4.add(sx, across), f32x4.add(sy, f32x4.sub(away, across)), H, W);
+          value = f32x4.pmax(near, value);
+          sum = f32x4.add(sum, near);
+        }
+        const mean = f32x4.mul(sum, f32x4.splat(0.2));
+        value = f32x4.add(value, f32x4.mul(f32x4.splat(blur), f32x4.sub(mean, value)));
+      }
+      value = f32x4.pmin(f32x4.splat(1), f32x4.mul(value, f32x4.splat(strength)));
       const left = W - x;
       if (left >= 4) v128.store(out, value);
       else storePart(out, value, left);

@@ -28,7 +28,7 @@ const CHANCES: f32 = 65536;
  *
  * so that four neighbours are four lanes and nothing has to be shuffled.
  */
-export function dropoutForward(
+export function dropout(
   x: usize, y: usize, n: i32, first: u32, rate: f32, seed: u32, step: u32, layer: u32,
 ): void {
   const scale = rate < 1 ? <f32>1 / (<f32>1 - rate) : 0;
@@ -45,12 +45,6 @@ export function dropoutForward(
     y += <usize>GROUP * F32;
   }
   single(x, y, left, first, limit, scale, seed, step, layer);
-}
-
-export function dropoutBackward(
-  dy: usize, dx: usize, n: i32, first: u32, rate: f32, seed: u32, step: u32, layer: u32,
-): void {
-  dropoutForward(dy, dx, n, first, rate, seed, step, layer);
 }
 
 /** Elements outside whole groups, one by one. */

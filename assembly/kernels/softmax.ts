@@ -7,12 +7,13 @@ import { expLanes, logLanes } from "../math";
  *
  *   p_c = exp(x_c − max x) / Σ exp(x − max x)                    the largest exponent is 0: no overflow
  *   t_c = (1 − ε)·[c = label] + ε/C                              label smoothing (Szegedy et al., 2016)
+ *   t_c = 1/C where the label is no class                        outlier exposure (Hendrycks et al., 2019)
  *   loss = −Σ t_c·ln p_c = ln Σ exp(x − max x) − (1 − ε)·(x_label − max x) − ε/C·Σ (x − max x)
  *   dlogits = (p − t)·scale                                      scale: 1 / images of the whole batch
  *
  *   x, logits  [N, C]    read
  *   y          [N, C]    overwritten; may be x
- *   labels     u8 [N]    read; one that is C or above stands for no class
+ *   labels     u8 [N]    read; one that is C or above stands for no class, and is never answered rightly
  *   dlogits    [N, C]    overwritten; may be logits
  *   losses     [N]       overwritten
  *
@@ -34,23 +35,26 @@ export function softmaxCrossEntropy(
   smoothing: f32, scale: f32,
 ): i32 {
   const row = <usize>C * F32;
-  const spread = smoothing / <f32>C;
   let correct = 0;
   for (let n = 0; n < N; n++, logits += row, dlogits += row) {
     const label = <i32>load<u8>(labels + n);
     const most = rowMax(logits, C);
-    const depth: f32 = label < C ? load<f32>(logits + <usize>label * F32) - most : 0;
-    const depths: f32 = smoothing > 0 ? rowSum(logits, C, most) : 0;
-    correct += <i32>isFirst(logits, label, C, most);
+    let depth: f32 = 0, depths: f32 = 0, first = -1;
+    for (let c = 0; c < C; c++) {
+      const below = load<f32>(logits + <usize>c * F32) - most;
+      if (first < 0 && below == 0) first = c;
+      if (c == label) depth = below;
+      depths += below;
+    }
+    correct += <i32>(first == label);
 
     const sum = exponentials(logits, dlogits, C, most);
     const known: f32 = label < C ? <f32>1 - smoothing : 0;
+    const spread = (<f32>1 - known) / <f32>C;
     store<f32>(losses + <usize>n * F32, log(sum) - known * depth - spread * depths);
     affineRow(dlogits, C, scale / sum, spread * scale);
-    if (label < C) {
-      const at = dlogits + <usize>label * F32;
-      store<f32>(at, load<f32>(at) - known * scale);
-    }
+    const at = dlogits + <usize>label * F32;
+    if (label < C) store<f32>(at, load<f32>(at) - known * scale);
   }
   return correct;
 }
@@ -65,17 +69,6 @@ function rowMax(x: usize, C: i32): f32 {
   for (; x < end; x += sizeof<v128>()) most = f32x4.pmax(v128.load(x), most);
   for (let c = C & 3; c > 0; c--, x += F32) most = f32x4.pmax(v128.load32_splat(x), most);
   return laneMax(most);
-}
-
-/** Σ (x − most). */
-function rowSum(x: usize, C: i32, most: f32): f32 {
-  const top = f32x4.splat(most);
-  let sum = f32x4.splat(0);
-  const end = x + wholeBytes(C);
-  for (; x < end; x += sizeof<v128>()) sum = f32x4.add(sum, f32x4.sub(v128.load(x), top));
-  let total = laneSum(sum);
-  for (let c = C & 3; c > 0; c--, x += F32) total += load<f32>(x) - most;
-  return total;
 }
 
 /** y = exp(x − most), returns its sum. */
@@ -102,13 +95,4 @@ function affineRow(y: usize, C: i32, factor: f32, less: f32): void {
     v128.store(y, f32x4.sub(f32x4.mul(v128.load(y), scale), off));
   }
   for (let c = C & 3; c > 0; c--, y += F32) store<f32>(y, load<f32>(y) * factor - less);
-}
-
-/** Whether the label's logit is the largest and no class before it has as much. */
-function isFirst(x: usize, label: i32, C: i32, most: f32): bool {
-  if (label >= C || load<f32>(x + <usize>label * F32) != most) return false;
-  for (let c = 0; c < label; c++) {
-    if (load<f32>(x + <usize>c * F32) == most) return false;
-  }
-  return true;
 }

@@ -11,9 +11,11 @@ export interface Job {
   readonly spec: ModelSpec;
   readonly recipe: Recipe;
   readonly replicas: number;
-  /** Images in the set, and how many of them train; the rest validate. */
+  /** Images, and how many of them train, those of no digit included; the rest validate. */
   readonly count: number;
   readonly trainCount: number;
+  /** Images of no digit: the last of all. */
+  readonly nonDigits: number;
 }
 
 /** The last step of an epoch has what is left of the images. */
@@ -37,13 +39,13 @@ export interface Layout {
   /** Sixteen i32 words: see `Control`. */
   readonly control: number;
   readonly barrier: number;
-  /** Per replica, a cache line each: loss sum, correct, squared norm (f64). */
+  /** Per replica, a cache line each: loss sum, correct, squared norm, images of a class (f64). */
   readonly metrics: number;
   /** The epoch so far: loss sum, correct, images (f64). */
   readonly totals: number;
   readonly images: number;
   readonly labels: number;
-  /** Places [count]: those that train, then those that validate. */
+  /** Places [count]: those that train, those of no digit the last of them, then those that validate. */
   readonly split: number;
   /** Places [trainCount] in this epoch's order. */
   readonly order: number;

@@ -142,7 +142,7 @@ export class Replica {
       recipe.labelSmoothing ?? 0,
       1 / size,
     );
-    this.#leaveMetrics(this.#lossSum(rows) + this.#penalty(size), correct);
+    this.#leaveMetrics(this.#lossSum(rows) + this.#penalty(size), correct, this.#classed(rows));
     plan.backward(run);
   }
 
@@ -200,10 +200,20 @@ export class Replica {
     return this.#replica === 0 ? this.#own.plan.penalty(this.#k) * size : 0;
   }
 
-  #leaveMetrics(loss: number, correct: number): void {
+  /** Images of the batch that have a class: all but those of no digit. */
+  #classed(rows: number): number {
+    const { labels } = this.#own;
+    const classes = this.#job.spec.classes.length;
+    let count = 0;
+    for (let i = labels; i < labels + rows; i++) if (this.#bytes[i]! < classes) count++;
+    return count;
+  }
+
+  #leaveMetrics(loss: number, correct: number, classed: number): void {
     const at = this.#metricsAt(this.#replica);
     this.#doubles[at] = loss;
     this.#doubles[at + 1] = correct;
+    this.#doubles[at + 3] = classed;
   }
 
   #metricsAt(replica: number): number {
@@ -243,7 +253,8 @@ export class Replica {
     this.#doubles[totals]! += loss;
     this.#doubles[totals + 1]! += correct;
     this.#doubles[totals + 2]! += size;
-    return { step, loss: loss / size, accuracy: correct / size, learningRate, images: size };
+    const accuracy = correct / Math.max(1, this.#sum(3));
+    return { step, loss: loss / size, accuracy, learningRate, images: size };
   }
 
   /** Loss sum and hits of this replica's share of the images kept for validation. */
@@ -283,7 +294,9 @@ function myPreparations(tasks: readonly Preparation[], replica: number, replicas
 const RADIANS = Math.PI / 180;
 
 function augmentRange(augment: NonNullable<Recipe["augment"]>) {
-  const { rotate = 0, zoom = 0, shift = 0, shear = 0, elastic } = augment;
+  const { rotate = 0, zoom = 0, shift = 0, shear = 0, elastic, pen } = augment;
   const { alpha = 0, sigma = 0 } = elastic ?? {};
-  return [rotate * RADIANS, zoom, shift, shear * RADIANS, alpha, sigma] as const;
+  const { width = 0, blur = 0, contrast = 0 } = pen ?? {};
+  const bend = [alpha, sigma] as const;
+  return [rotate * RADIANS, zoom, shift, shear * RADIANS, ...bend, width, blur, contrast] as const;
 }

@@ -11,6 +11,7 @@ import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
+import { makeNonDigits } from "./non-digits.ts";
 import { Training } from "./training.ts";
 
 export interface TrainerOptions extends KernelOptions {
@@ -43,8 +44,12 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Stream of the random generator for the validation split. */
+/** Streams of the random generator, for the validation split and for pictures of no digit. */
 const STREAM_SPLIT = 18;
+const STREAM_NON_DIGITS = 19;
+
+/** Label of pictures of no digit: beyond all classes. */
+const NO_CLASS = 255;
 
 /**
  * Makes a training ready: memory planned, threads started, and meanwhile the memory filled.
@@ -57,15 +62,18 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   validateSpec(spec, "spec");
   validateRecipe(recipe, "recipe");
   checkData(spec, data);
+  checkNonDigits(options);
   if (options.weights) checkWeights("weights", spec, options.weights);
   const replicas = threadsOf(options);
   const { module } = await compileKernels(options);
   const sizes = sizingKernels(module);
   const { count } = data;
   const kept = Math.round((recipe.validation ?? 0.1) * count);
-  const job: Job = { spec, recipe, replicas, count, trainCount: count - kept };
-  if (job.trainCount < 1)
+  if (count - kept < 1)
     throw new ValueError("data", "expected at least one image to train on", count);
+  const nonDigits = Math.round((recipe.nonDigits ?? 0) * (count - kept));
+  const counts = { count: count + nonDigits, trainCount: count - kept + nonDigits, nonDigits };
+  const job: Job = { spec, recipe, replicas, ...counts };
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
   const training = new Training(job, layout, memory);
@@ -116,6 +124,13 @@ function checkData(spec: ModelSpec, data: Dataset): void {
   checkLabels(labels, data.classes.length);
 }
 
+function checkNonDigits({ spec, recipe }: TrainerOptions): void {
+  const [H, W] = spec.input;
+  if (!recipe.nonDigits || (H === 28 && W === 28)) return;
+  const rule = "expected 0: pictures of no digit are made in MNIST's 28x28 only";
+  throw new ValueError("recipe.nonDigits", rule, recipe.nonDigits);
+}
+
 function fillMemory(
   k: ReturnType<typeof instantiate>,
   memory: WebAssembly.Memory,
@@ -135,8 +150,16 @@ function fillMemory(
   };
   const { train, validation } = stratifiedSplit(data.labels, spec.classes.length, fraction, random);
   const split = new Uint32Array(memory.buffer, layout.split, job.count);
+  const fill = (draws: Float32Array, picture: number) => {
+    k.randomUniform(layout.split, draws.length, 0, 1, recipe.seed, STREAM_NON_DIGITS, picture, 0);
+    draws.set(new Float32Array(memory.buffer, layout.split, draws.length));
+  };
+  const digits = { images: data.images, labels: data.labels, places: train };
+  bytes.set(makeNonDigits(job.nonDigits, digits, fill), layout.images + data.images.length);
+  bytes.fill(NO_CLASS, layout.labels + data.count, layout.labels + job.count);
   split.set(train);
-  split.set(validation, train.length);
+  for (let i = 0; i < job.nonDigits; i++) split[train.length + i] = data.count + i;
+  split.set(validation, job.trainCount);
   initialise(k, memory, layout.table, layout, recipe.seed);
   const view = (at: number, size: number) => new Float32Array(memory.buffer, at, size);
   const { trainableFloats, stateFloats } = layout.table;

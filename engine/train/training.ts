@@ -194,7 +194,7 @@ export class Training implements Trainer {
 
   /** Validates, and decides on the learning rate and on the best weights. */
   async #endEpoch(): Promise<EpochEvent> {
-    const { recipe, trainCount } = this.#job;
+    const { recipe, trainCount, nonDigits } = this.#job;
     const learningRate = this.#rateOfLastStep();
     const validation = await this.#validate();
     const improved = validation !== undefined && this.#judge(validation);
@@ -210,7 +210,7 @@ export class Training implements Trainer {
       epochs: recipe.epochs,
       step,
       loss: loss / images,
-      accuracy: correct / images,
+      accuracy: correct / Math.max(1, images - nonDigits),
       ...(validation && {
         validationLoss: validation.loss,
         validationAccuracy: validation.accuracy,

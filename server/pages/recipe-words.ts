@@ -1,4 +1,4 @@
-import type { AugmentSpec, OptimizerSpec, Recipe, ScheduleSpec } from "@inkling/engine";
+import type { AugmentSpec, OptimizerSpec, PenSpec, Recipe, ScheduleSpec } from "@inkling/engine";
 import { count } from "../../models/format.ts";
 
 const OPTIMIZER: Record<OptimizerSpec["kind"], string> = {
@@ -18,6 +18,7 @@ export function recipeWords(recipe: Recipe): [term: string, value: string][] {
     ["Optimizer", OPTIMIZER[optimizer.kind] + (rate === undefined ? "" : `, rate ${rate}`)],
     ["Schedule", schedule && scheduleWords(schedule)],
     ["Augmentation", augment && augmentWords(augment)],
+    ["Non-digits", recipe.nonDigits ? `${share(recipe.nonDigits)} more images` : undefined],
     ["Validation", `${share(recipe.validation ?? 0.1)} of the training images`],
     [
       "Early stopping",
@@ -46,16 +47,22 @@ function scheduleWords(schedule: ScheduleSpec): string {
   }
 }
 
-function augmentWords({ rotate, zoom, shift, shear, elastic }: AugmentSpec): string {
+function augmentWords({ rotate, zoom, shift, shear, elastic, pen }: AugmentSpec): string {
   return [
     rotate && `rotate ±${rotate}°`,
     zoom && `zoom ±${share(zoom)}`,
     shift && `shift ±${share(shift)}`,
     shear && `shear ±${shear}°`,
     elastic && `elastic ${elastic.alpha}/${elastic.sigma}`,
+    pen && penWords(pen),
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+function penWords({ width, blur, contrast }: PenSpec): string {
+  const more = [blur && `blur to ${share(blur)}`, contrast && `contrast ±${share(contrast)}`];
+  return [`pen up to ${width} pixels wider on each side`, ...more.filter(Boolean)].join(", ");
 }
 
 /** "±10 %" is one word: its space does not break. */

@@ -36,6 +36,10 @@ export function formValues({ recipe }: Preset, threads: number): FormValues {
     shear: shown(augment.shear),
     elastic: shown(augment.elastic?.alpha),
     sigma: shown(augment.elastic?.sigma ?? 4),
+    penWidth: shown(augment.pen?.width),
+    penBlur: shown(100 * (augment.pen?.blur ?? 0)),
+    penContrast: shown(100 * (augment.pen?.contrast ?? 0)),
+    nonDigits: shown(100 * (recipe.nonDigits ?? 0)),
     labelSmoothing: shown(recipe.labelSmoothing),
     clipNorm: shown(recipe.clipNorm),
     ema: shown(recipe.ema),
@@ -67,6 +71,7 @@ export function readForm(preset: Preset, form: FormValues): RunInput {
     schedule: scheduleOf(preset.recipe, form.schedule, number("epochs")),
     augment: augmentOf(preset.recipe, number, share),
     validation: share("validation"),
+    nonDigits: share("nonDigits") || null,
     earlyStopping: patience === 0 ? null : { ...preset.recipe.earlyStopping, patience },
     labelSmoothing: orNone("labelSmoothing"),
     clipNorm: orNone("clipNorm"),
@@ -104,12 +109,14 @@ function augmentOf(
   share: (field: string) => number | undefined,
 ) {
   const alpha = number("elastic");
+  const width = number("penWidth");
   const wanted: Record<string, unknown> = {
     rotate: number("rotate"),
     zoom: share("zoom"),
     shift: share("shift"),
     shear: number("shear"),
     elastic: alpha ? { alpha, sigma: number("sigma") ?? augment?.elastic?.sigma ?? 4 } : undefined,
+    pen: width ? { width, blur: share("penBlur"), contrast: share("penContrast") } : undefined,
   } satisfies Record<keyof AugmentSpec, unknown>;
   const used = Object.entries(wanted).filter(([, value]) => value);
   return used.length === 0 ? null : Object.fromEntries(used);

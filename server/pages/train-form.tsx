@@ -68,6 +68,35 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
         max={100}
         step="any"
       />
+      <Figure
+        label="Pen wider by, pixels"
+        name="penWidth"
+        values={values}
+        min={0}
+        max={4}
+        step="any"
+      >
+        0 for the pen as it is
+      </Figure>
+      <Figure label="Pen blur, %" name="penBlur" values={values} min={0} max={100} step="any" />
+      <Figure
+        label="Pen contrast, ± %"
+        name="penContrast"
+        values={values}
+        min={0}
+        max={99}
+        step="any"
+      />
+      <Figure
+        label="Non-digits, % more images"
+        name="nonDigits"
+        values={values}
+        min={0}
+        max={100}
+        step="any"
+      >
+        signs and scribbles to be unsure of
+      </Figure>
     </Group>
     <Group title="More" open={false}>
       <Figure
@@ -101,7 +130,9 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
 );
 
 const hasAugmentation = (values: FormValues): boolean =>
-  ["rotate", "zoom", "shift", "shear", "elastic"].some((field) => Number(values[field]) > 0);
+  ["rotate", "zoom", "shift", "shear", "elastic", "penWidth"].some(
+    (field) => Number(values[field]) > 0,
+  );
 
 const Group = ({ title, open, children }: { title: string; open: boolean; children?: Child }) => (
   <details class="group" open={open}>

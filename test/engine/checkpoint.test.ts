@@ -96,7 +96,14 @@ test("a weight file is no checkpoint", async () => {
 });
 
 describe("a file", () => {
-  const job: Job = { spec: perceptron, recipe, replicas: 1, count: 160, trainCount: 120 };
+  const job: Job = {
+    spec: perceptron,
+    recipe,
+    replicas: 1,
+    count: 160,
+    trainCount: 120,
+    nonDigits: 0,
+  };
   const [first, second] = [noise(16, 1), noise(5, 2)];
   const room = (): Blocks => ({ first: new Float32Array(16), second: new Float32Array(5) });
   const progress: Progress = {

@@ -21,7 +21,10 @@ import {
 } from "../support/training.ts";
 
 const adam: OptimizerSpec = { kind: "adam", learningRate: 0.01 };
-const augment = { rotate: 10, zoom: 0.1, shift: 0.05, shear: 5, elastic: { alpha: 4, sigma: 2 } };
+const augment = {
+  ...{ rotate: 10, zoom: 0.1, shift: 0.05, shear: 5, elastic: { alpha: 4, sigma: 2 } },
+  pen: { width: 0.5, blur: 0.5, contrast: 0.2 },
+};
 
 /** Every option of a recipe, in changing company; threads in turn. */
 const recipes: [why: string, change: Partial<Recipe>, threads: number][] = [

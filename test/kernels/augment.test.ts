@@ -15,7 +15,16 @@ const kinds: [why: string, by: Distortion][] = [
   ["elastic", { ...NOTHING, alpha: 34, sigma: 4 }],
   ["elastic, barely smooth", { ...NOTHING, alpha: 20, sigma: 0.4 }],
   ["elastic, wider than the image", { ...NOTHING, alpha: 20, sigma: 30 }],
-  ["all of them", { rotate: 0.2, zoom: 0.1, shift: 0.1, shear: 0.1, alpha: 30, sigma: 3 }],
+  ["a wider pen", { ...NOTHING, penWidth: 1.5 }],
+  ["a wider pen, blurred", { ...NOTHING, penWidth: 4, penBlur: 1 }],
+  ["contrast alone", { ...NOTHING, penContrast: 0.6 }],
+  [
+    "all of them",
+    {
+      ...{ rotate: 0.2, zoom: 0.1, shift: 0.1, shear: 0.1, alpha: 30, sigma: 3 },
+      ...{ penWidth: 1.5, penBlur: 0.8, penContrast: 0.3 },
+    },
+  ],
 ];
 
 const sizes: [H: number, W: number][] = [
@@ -60,15 +69,16 @@ function run(
   images: number[],
   chosen: number[],
   [H, W]: readonly [number, number],
-  { rotate, zoom, shift, shear, alpha, sigma }: Distortion,
+  by: Distortion,
   epoch = EPOCH,
 ): Float32Array {
   const source = kernels.u8(images, { constant: true });
   const indices = kernels.u32(chosen, { constant: true });
   const out = kernels.f32(chosen.length * H * W);
   const scratch = kernels.u8(kernels.call("augmentScratch", H, W), { offset: 4 });
+  const { rotate, zoom, shift, shear, alpha, sigma, penWidth, penBlur, penContrast } = by;
   const distortion = [rotate, zoom, shift, shear, alpha, sigma];
-  const rest = [...distortion, SEED, epoch, scratch.ptr];
+  const rest = [...distortion, penWidth, penBlur, penContrast, SEED, epoch, scratch.ptr];
   kernels.call("augmentImages", source, indices, out, chosen.length, H, W, ...rest);
   return out.data.slice();
 }

@@ -32,7 +32,7 @@ describeBuilds("dropout", (arena) => {
       const values = noise(n, 1);
       const kernels = arena();
       const [x, y] = [kernels.input(values), kernels.f32(n)];
-      kernels.call("dropoutForward", x, y, n, first, rate, SEED, STEP, LAYER);
+      kernels.call("dropout", x, y, n, first, rate, SEED, STEP, LAYER);
       const limit = Math.round(65536 * rate);
       const expected = [...values].map((value, i) =>
         bits(first + i) >= limit ? value / (1 - rate) : 0,
@@ -43,16 +43,16 @@ describeBuilds("dropout", (arena) => {
 
   test("the mask is the same however the batch is cut, forward and backward", () => {
     const n = 203;
-    const whole = drop(arena(), "dropoutForward", [n]);
-    expect(drop(arena(), "dropoutForward", [50, 13, 100, 40])).toEqual(whole);
-    expect(drop(arena(), "dropoutBackward", [101, 102])).toEqual(whole);
+    const whole = drop(arena(), [n]);
+    expect(drop(arena(), [50, 13, 100, 40])).toEqual(whole);
+    expect(drop(arena(), [101, 102])).toEqual(whole);
   });
 
   test("the share kept and the mean are as asked for", () => {
     const n = 200_000;
     const kernels = arena();
     const x = kernels.f32(new Float32Array(n).fill(1));
-    kernels.call("dropoutForward", x, x, n, 0, 0.3, SEED, STEP, LAYER);
+    kernels.call("dropout", x, x, n, 0, 0.3, SEED, STEP, LAYER);
     const kept = x.data.filter((value) => value !== 0).length / n;
     expect(kept).toBeCloseTo(0.7, 2);
     expect(x.data.reduce((sum, value) => sum + value, 0) / n).toBeCloseTo(1, 2);
@@ -62,7 +62,7 @@ describeBuilds("dropout", (arena) => {
     const mask = (seed: number, step: number, layer: number) => {
       const kernels = arena();
       const x = kernels.f32(new Float32Array(64).fill(1));
-      kernels.call("dropoutForward", x, x, 64, 0, 0.5, seed, step, layer);
+      kernels.call("dropout", x, x, 64, 0, 0.5, seed, step, layer);
       return x.data.join();
     };
     expect(new Set([mask(1, 1, 1), mask(2, 1, 1), mask(1, 2, 1), mask(1, 1, 2)]).size).toBe(4);
@@ -70,13 +70,13 @@ describeBuilds("dropout", (arena) => {
 });
 
 /** The values in place, dropped part by part. */
-function drop(kernels: Arena, name: string, parts: number[]): Float32Array {
+function drop(kernels: Arena, parts: number[]): Float32Array {
   const total = parts.reduce((sum, part) => sum + part, 0);
   const x = kernels.f32(noise(total, 2));
   let first = 0;
   for (const n of parts) {
     const at = x.ptr + 4 * first;
-    kernels.call(name, at, at, n, first, 0.4, SEED, STEP, LAYER);
+    kernels.call("dropout", at, at, n, first, 0.4, SEED, STEP, LAYER);
     first += n;
   }
   return x.data.slice();

@@ -78,6 +78,22 @@ describeBuilds("softmax cross-entropy", (arena) => {
     });
   });
 
+  test("an image of no class is drawn to the same probability for every class", () => {
+    const values = noise(20, 5).map((value) => 4 * value);
+    const kernels = arena();
+    const [logits, labels] = [kernels.input(values), kernels.u8([3, 255], { constant: true })];
+    const [dlogits, losses] = [kernels.f32(20), kernels.f32(2)];
+    kernels.call("softmaxCrossEntropy", logits, labels, dlogits, losses, 2, 10, 0, 0.5);
+    // Of label smoothing 1, every class has the target 1 / C.
+    const loss = (x: number[]) => [
+      crossEntropy(x.slice(0, 10), [3], 10, 0)[0]!,
+      crossEntropy(x.slice(10), [0], 10, 1)[0]!,
+    ];
+    expectClose(losses.data, loss([...values]), 1e-6);
+    const mean = (x: number[]) => loss(x).reduce((sum, one) => sum + one * 0.5, 0);
+    expectClose(dlogits.data, centralDifference(mean, values), 1e-6);
+  });
+
   test("of equal logits the first is the answer", () => {
     const kernels = arena();
     const logits = kernels.input([1, 3, 3, 0, 0, 1, 3, 3, 0, 0]);

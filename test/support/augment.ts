@@ -7,9 +7,22 @@ export interface Distortion {
   readonly shear: number;
   readonly alpha: number;
   readonly sigma: number;
+  readonly penWidth: number;
+  readonly penBlur: number;
+  readonly penContrast: number;
 }
 
-export const NOTHING: Distortion = { rotate: 0, zoom: 0, shift: 0, shear: 0, alpha: 0, sigma: 1 };
+export const NOTHING: Distortion = {
+  rotate: 0,
+  zoom: 0,
+  shift: 0,
+  shear: 0,
+  alpha: 0,
+  sigma: 1,
+  penWidth: 0,
+  penBlur: 0,
+  penContrast: 0,
+};
 
 /** One image distorted as assembly/kernels/augment.ts says, in float64. */
 export function augment(
@@ -19,12 +32,49 @@ export function augment(
   [seed, epoch, index]: readonly [number, number, number],
 ): number[] {
   const source = sourceOf([H, W], by, [seed, epoch, index]);
+  const pen = penOf(by, [seed, epoch, index]);
   const bend = by.alpha ? displacements([H, W], by, [seed, epoch, index]) : undefined;
   return Array.from({ length: H * W }, (_, i) => {
     const [x, y] = source(i % W, Math.floor(i / W));
     const [dx, dy] = bend?.[i] ?? [0, 0];
-    return bilinear(image, [H, W], x + dx, y + dy) / 255;
+    const level = (u: number, v: number) => bilinear(image, [H, W], x + dx + u, y + dy + v) / 255;
+    return inked(level, pen);
   });
+}
+
+interface Pen {
+  readonly reach: number;
+  readonly blur: number;
+  readonly strength: number;
+}
+
+function penOf(by: Distortion, [seed, epoch, index]: readonly [number, number, number]): Pen {
+  const [grow, soft, strong] = draws(12, [seed, epoch, index]).slice(6) as [number, number, number];
+  return {
+    reach: Math.max(0, grow) * by.penWidth,
+    blur: Math.abs(soft) * by.penBlur,
+    strength: 1 + strong * by.penContrast,
+  };
+}
+
+/** What the pen makes of the levels at a place and `reach` to its left, right, top and bottom. */
+function inked(level: (u: number, v: number) => number, { reach, blur, strength }: Pen): number {
+  const places = [
+    [0, 0],
+    [-reach, 0],
+    [reach, 0],
+    [0, -reach],
+    [0, reach],
+  ] as const;
+  const levels = places.map(([u, v]) => level(u, v));
+  const most = Math.max(...levels);
+  const mean = levels.reduce((sum, one) => sum + one) / levels.length;
+  return Math.min(1, strength * (reach > 0 ? most + blur * (mean - most) : most));
+}
+
+/** The image's numbers in [−1, 1). */
+function draws(count: number, [seed, epoch, index]: readonly [number, number, number]): number[] {
+  return philoxWords(count, [seed, 2, epoch, index]).map((word) => ((word >> 8) * 256) / 2 ** 31);
 }
 
 function sourceOf(
@@ -32,10 +82,7 @@ function sourceOf(
   by: Distortion,
   [seed, epoch, index]: readonly [number, number, number],
 ) {
-  const draws = philoxWords(8, [seed, 2, epoch, index]).map(
-    (word) => ((word >> 8) * 256) / 2 ** 31,
-  );
-  const [turn, lean, zoomX, zoomY, shiftX, shiftY] = draws as [
+  const [turn, lean, zoomX, zoomY, shiftX, shiftY] = draws(8, [seed, epoch, index]) as [
     number,
     number,
     number,

@@ -24,11 +24,11 @@ export const dropout = defineLayer("dropout", {
     const n = elements(input);
     return {
       forward({ k, rows, firstRow, training, seed, step, bytes }) {
-        if (training) k.dropoutForward(x, y, rows * n, firstRow * n, rate, seed, step, index);
+        if (training) k.dropout(x, y, rows * n, firstRow * n, rate, seed, step, index);
         else bytes.copyWithin(y, x, x + rows * n * F32);
       },
       backward({ k, rows, firstRow, seed, step }) {
-        if (dx) k.dropoutBackward(dy, dx, rows * n, firstRow * n, rate, seed, step, index);
+        if (dx) k.dropout(dy, dx, rows * n, firstRow * n, rate, seed, step, index);
       },
     };
   },

@@ -1,0 +1,218 @@
+import { drawStroke, type Point } from "./stroke.ts";
+
+// Pictures of what is no digit, for a training to learn doubt from: scribbles, letter-like signs,
+// digits lying on their side, two digits in one, half a digit, blots and stripes. All are made from
+// random numbers and from the training's own images, of MNIST's size and in MNIST's geometry. Some
+// come out looking like a digit; they are few enough to be noise.
+
+/** Side of a picture. */
+const SIDE = 28;
+const PIXELS = SIDE * SIDE;
+
+/** Longer side of what is drawn, as of MNIST's digits. */
+const BOX = 20;
+
+/** Random numbers of one picture. */
+const DRAWS = 64;
+
+/** Fills `draws` with numbers in [0, 1): a pure function of the picture's number. */
+export type FillUniform = (draws: Float32Array, picture: number) => void;
+
+/** What digits may be used: [count, 28, 28] bytes, their labels, and the places of those that train. */
+export interface Digits {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+  readonly places: Uint32Array;
+}
+
+/** A picture's random numbers, one after the other. */
+interface Random {
+  /** In [0, 1). */
+  next(): number;
+  /** A whole number from 0 to below n. */
+  below(n: number): number;
+}
+
+type Maker = (out: Uint8Array, random: Random, digits: Digits) => void;
+
+/** The kinds, each with its share in hundredths. */
+const KINDS: readonly (readonly [share: number, make: Maker])[] = [
+  [36, sign],
+  [16, scribble],
+  [18, lying],
+  [14, pair],
+  [6, half],
+  [6, blot],
+  [4, stripes],
+];
+
+/** [count, 28, 28] bytes, ink high. */
+export function makeNonDigits(count: number, digits: Digits, fill: FillUniform): Uint8Array {
+  const images = new Uint8Array(count * PIXELS);
+  const draws = new Float32Array(DRAWS);
+  for (let i = 0; i < count; i++) {
+    fill(draws, i);
+    let used = 0;
+    const next = () => draws[used++ % DRAWS]!;
+    const random: Random = { next, below: (n) => Math.floor(next() * n) };
+    kindOf(random)(images.subarray(i * PIXELS, (i + 1) * PIXELS), random, digits);
+  }
+  return images;
+}
+
+function kindOf(random: Random): Maker {
+  let left = random.next() * 100;
+  for (const [share, make] of KINDS) {
+    if (left < share) return make;
+    left -= share;
+  }
+  return sign;
+}
+
+/** Three to five strokes between the places of a grid, as capital letters have; some of them bent. */
+function sign(out: Uint8Array, random: Random): void {
+  const strokes = Array.from({ length: 3 + random.below(3) }, () => {
+    const from = gridPlace(random);
+    const to = gridPlace(random);
+    const bend = random.next() < 0.3 ? random.next() - 0.5 : 0;
+    return curve(from, to, bend);
+  });
+  draw(out, strokes, random);
+}
+
+function gridPlace(random: Random): Point {
+  const jitter = () => (random.next() - 0.5) * 0.16;
+  return [random.below(3) / 2 + jitter(), random.below(4) / 3 + jitter()];
+}
+
+/** A parabola: its middle lies `bend` of its length beside the straight line. */
+function curve([x0, y0]: Point, [x1, y1]: Point, bend: number): Point[] {
+  const middle: Point = [(x0 + x1) / 2 - bend * (y1 - y0), (y0 + y1) / 2 + bend * (x1 - x0)];
+  return bezier([x0, y0], [2 * middle[0] - (x0 + x1) / 2, 2 * middle[1] - (y0 + y1) / 2], [x1, y1]);
+}
+
+function bezier([x0, y0]: Point, [x1, y1]: Point, [x2, y2]: Point): Point[] {
+  return Array.from({ length: 9 }, (_, i): Point => {
+    const t = i / 8;
+    const [a, b, c] = [(1 - t) * (1 - t), 2 * t * (1 - t), t * t];
+    return [a * x0 + b * x1 + c * x2, a * y0 + b * y1 + c * y2];
+  });
+}
+
+/** One long stroke through random places, its corners rounded. */
+function scribble(out: Uint8Array, random: Random): void {
+  const places = Array.from(
+    { length: 7 + random.below(8) },
+    (): Point => [random.next(), random.next()],
+  );
+  const middle = ([x0, y0]: Point, [x1, y1]: Point): Point => [(x0 + x1) / 2, (y0 + y1) / 2];
+  const stroke: Point[] = [];
+  for (let i = 1; i + 1 < places.length; i++) {
+    const [before, here, after] = [places[i - 1]!, places[i]!, places[i + 1]!];
+    stroke.push(...bezier(middle(before, here), here, middle(here, after)));
+  }
+  draw(out, [stroke], random);
+}
+
+/** Strokes of any size, scaled to the box and laid with the mean of their points in the middle. */
+function draw(out: Uint8Array, strokes: readonly (readonly Point[])[], random: Random): void {
+  const radius = 0.7 + random.next() * 1.3;
+  const points = strokes.flat();
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  const longer = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+  const scale = (BOX - 2 * radius) / Math.max(longer, 1e-3);
+  const place = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const room = 1 + radius;
+    const low = SIDE - room - (Math.max(...values) - mean) * scale;
+    const high = room + (mean - Math.min(...values)) * scale;
+    return Math.max(high, Math.min(low, SIDE / 2)) - mean * scale;
+  };
+  const [left, top] = [place(xs), place(ys)];
+  for (const stroke of strokes) {
+    const moved = stroke.map(([x, y]): Point => [left + x * scale, top + y * scale]);
+    drawStroke(out, SIDE, moved, radius);
+  }
+}
+
+/** Digits that are none when they lie on their side. */
+const LIE = [1, 2, 3, 4, 5, 7];
+
+/** A digit turned by a quarter to the left or to the right. */
+function lying(out: Uint8Array, random: Random, digits: Digits): void {
+  const digit = pick(random, digits, LIE);
+  const left = random.next() < 0.5;
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const from = left ? x * SIDE + (SIDE - 1 - y) : (SIDE - 1 - x) * SIDE + y;
+      out[y * SIDE + x] = digit[from]!;
+    }
+  }
+}
+
+/** Two digits of half the size, side by side or touching. */
+function pair(out: Uint8Array, random: Random, digits: Digits): void {
+  const gap = 8 + random.below(3);
+  const start = Math.floor((SIDE - gap - SIDE / 2) / 2);
+  for (const x of [start, start + gap]) {
+    const digit = pick(random, digits);
+    const top = SIDE / 4 + random.below(3) - 1;
+    for (let v = 0; v < SIDE / 2; v++) {
+      for (let u = 0; u < SIDE / 2; u++) {
+        const at = 2 * v * SIDE + 2 * u;
+        const sum = digit[at]! + digit[at + 1]! + digit[at + SIDE]! + digit[at + SIDE + 1]!;
+        const i = (top + v) * SIDE + x + u;
+        out[i] = Math.min(255, Math.max(out[i]!, (sum * 3) >> 3));
+      }
+    }
+  }
+}
+
+/** Digits whose left and right halves are none. */
+const HALVED = [2, 3, 4, 5, 8];
+
+/** The left or the right half of a digit, moved to the middle. */
+function half(out: Uint8Array, random: Random, digits: Digits): void {
+  const digit = pick(random, digits, HALVED);
+  const shift = random.next() < 0.5 ? 5 : -5;
+  const [from, to] = shift > 0 ? [0, SIDE / 2] : [SIDE / 2, SIDE];
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = from; x < to; x++) out[y * SIDE + x + shift] = digit[y * SIDE + x]!;
+  }
+}
+
+/** A filled ellipse, or the ring of a very thick pen. */
+function blot(out: Uint8Array, random: Random): void {
+  const [a, b] = [4 + random.next() * 6, 4 + random.next() * 6];
+  const hole = random.next() < 0.3 ? 0.1 : 0;
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = 0; x < SIDE; x++) {
+      const [u, v] = [(x - 13.5) / a, (y - 13.5) / b];
+      const r = u * u + v * v;
+      if (r <= 1 && r >= hole) out[y * SIDE + x] = 255;
+    }
+  }
+}
+
+/** Lines or dots in even steps over the box. */
+function stripes(out: Uint8Array, random: Random): void {
+  const step = 3 + random.below(4);
+  const way = random.below(4);
+  for (let y = 4; y < SIDE - 4; y++) {
+    for (let x = 4; x < SIDE - 4; x++) {
+      const lines = [x, y, x + y, (x % step < 2 ? 0 : 2) + y][way]!;
+      if (lines % step < 2) out[y * SIDE + x] = 255;
+    }
+  }
+}
+
+/** A digit of these labels, or any. */
+function pick(random: Random, { images, labels, places }: Digits, wanted?: readonly number[]) {
+  let at = places[random.below(places.length)]!;
+  // A set may lack these digits: after a few draws any will do.
+  for (let tries = 0; wanted && tries < 16 && !wanted.includes(labels[at]!); tries++) {
+    at = places[random.below(places.length)]!;
+  }
+  return images.subarray(at * PIXELS, (at + 1) * PIXELS);
+}
