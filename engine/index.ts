@@ -31,6 +31,7 @@ export {
   type TensorFile,
   writeSafetensors,
 } from "./safetensors.ts";
+export { splitOf } from "./train/split.ts";
 export { createTrainer, type Trainer, type TrainerOptions } from "./train/trainer.ts";
 export * from "./validate.ts";
 export { decodeModel, encodeModel } from "./weights.ts";

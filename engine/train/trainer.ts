@@ -1,4 +1,4 @@
-import { checkLabels, type Dataset, stratifiedSplit } from "../dataset.ts";
+import { checkLabels, type Dataset } from "../dataset.ts";
 import { ValueError } from "../errors.ts";
 import type { TrainEvent } from "../events.ts";
 import { host } from "../host.ts";
@@ -11,6 +11,7 @@ import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
+import { drawSplit, keptShare } from "./split.ts";
 import { Training } from "./training.ts";
 
 export interface TrainerOptions extends KernelOptions {
@@ -43,9 +44,6 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Stream of the random generator for the validation split. */
-const STREAM_SPLIT = 18;
-
 /**
  * Makes a training ready: memory planned, threads started, and meanwhile the memory filled.
  * Throws ShapeError or ValueError when model, recipe and data do not fit together, FormatError for a
@@ -62,7 +60,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { module } = await compileKernels(options);
   const sizes = sizingKernels(module);
   const { count } = data;
-  const kept = Math.round((recipe.validation ?? 0.1) * count);
+  const kept = Math.round(keptShare(recipe) * count);
   const job: Job = { spec, recipe, replicas, count, trainCount: count - kept };
   if (job.trainCount < 1)
     throw new ValueError("data", "expected at least one image to train on", count);
@@ -126,14 +124,9 @@ function fillMemory(
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(data.images, layout.images);
   bytes.set(data.labels, layout.labels);
-  const { recipe, spec } = job;
-  const fraction = recipe.validation ?? 0.1;
-  const random = (count: number, label: number): Uint32Array => {
-    // The range is free until the split is made; a permutation's places serve as random words.
-    k.randomPermutation(layout.split, count, recipe.seed, STREAM_SPLIT, label, 0);
-    return new Uint32Array(memory.buffer, layout.split, count).slice();
-  };
-  const { train, validation } = stratifiedSplit(data.labels, spec.classes.length, fraction, random);
+  const { recipe } = job;
+  // The range of the split is free until it is made.
+  const { train, validation } = drawSplit(k, memory, layout.split, data, recipe);
   const split = new Uint32Array(memory.buffer, layout.split, job.count);
   split.set(train);
   split.set(validation, train.length);
