@@ -1,5 +1,6 @@
 // The public API of @inkling/engine. Entries for Node and browsers add the host and export all of this.
 
+export * from "./calibration.ts";
 export {
   type Choice,
   type Classifier,
