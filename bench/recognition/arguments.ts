@@ -28,13 +28,13 @@ DIR holds a folder for each kind of handwriting. What a folder holds says what i
   --model NAME|FILE     a shipped model or a .safetensors file (default: inkling)
   --kinds A,B           these kinds alone, and nothing else: for choosing between designs
   --threshold P         an answer less sure than this is none (default: 0.5)
-  --every N             draw every N-th digit only with all pens (default: 1; 0: none)
+  --every N             draw every N-th digit only with all pens (default: 5; 1 takes ten minutes; 0: none)
   --errors FOLDER       write what was misread as pictures, a sheet a kind: the original beside what
                         the model saw, the label and the answer below
   --json                print the figures as JSON
 
   npm run bench:recognition -- --data ../digits --kinds usps,ardis --errors /tmp/errors
-  npm run bench:recognition -- --data ../digits --model cnn-blocks --every 10`;
+  npm run bench:recognition -- --data ../digits --model cnn-blocks --every 1`;
 
 /** Reads the command line; undefined where help is asked for. Throws an Error whose message is for people. */
 export function parse(args: readonly string[]): Request | undefined {
@@ -56,7 +56,7 @@ export function parse(args: readonly string[]): Request | undefined {
   if (values.data === undefined) throw new Error(`--data DIR is missing.\n\n${USAGE}`);
   const threshold = Number(values.threshold ?? 0.5);
   if (!(threshold >= 0 && threshold <= 1)) throw new Error("--threshold must be from 0 to 1.");
-  const every = Number(values.every ?? 1);
+  const every = Number(values.every ?? 5);
   if (!Number.isInteger(every) || every < 0) {
     throw new Error("--every must be a whole number from 0.");
   }
