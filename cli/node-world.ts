@@ -32,7 +32,7 @@ export function nodeWorld(): World {
       }),
     presets: async () => presets,
     data: (directory) => (directory === undefined ? loadMnist() : loadDataDirectory(directory)),
-    decode: async (bytes) => (await import("../server/decode.ts")).decodeImage(bytes),
+    decode: async (bytes) => (await import("../models/decode.ts")).decodeImage(bytes),
     serve: async (settings) => (await import("../server/serve.ts")).serve(settings),
     async *bench(selection) {
       const { measure } = await import("../bench/index.ts");

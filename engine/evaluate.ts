@@ -1,3 +1,4 @@
+import { type Calibration, calibrationOf } from "./calibration.ts";
 import type { Dataset } from "./dataset.ts";
 import { InklingError, ValueError } from "./errors.ts";
 import { type Averages, type ClassScores, classScores, macro, weighted } from "./scores.ts";
@@ -23,6 +24,8 @@ export interface EvaluationSummary {
   readonly loss: number;
   /** Share of the images whose class is among the three likeliest. */
   readonly top3: number;
+  /** How far the confidence of the answers is from how often they are right. */
+  readonly calibration: Calibration;
   /** [actual][predicted], counts. */
   readonly confusion: readonly (readonly number[])[];
   /** In the order of the classes. */
@@ -155,6 +158,9 @@ class Tally {
   readonly #classes: readonly string[];
   readonly #confusion: number[][];
   readonly #mistakes: Mistake[] = [];
+  /** Of each answer, in their order. */
+  readonly #confidences: number[] = [];
+  readonly #right: boolean[] = [];
   #count = 0;
   #loss = 0;
   #inTop3 = 0;
@@ -170,6 +176,9 @@ class Tally {
     const p = probabilities.subarray(row * n, (row + 1) * n);
     const predicted = p.indexOf(Math.max(...p));
     this.#count++;
+    // A softmax rounded to float32 may pass 1 by a hair.
+    this.#confidences.push(Math.min(p[predicted]!, 1));
+    this.#right.push(predicted === actual);
     this.#confusion[actual]![predicted]!++;
     this.#loss -= Math.log(Math.max(p[actual]!, SMALLEST));
     if (rank(p, actual) < 3) this.#inTop3++;
@@ -186,6 +195,7 @@ class Tally {
       accuracy: (this.#count - this.#mistakes.length) / this.#count,
       loss: this.#loss / this.#count,
       top3: this.#inTop3 / this.#count,
+      calibration: calibrationOf(this.#confidences, this.#right),
       confusion: this.#confusion,
       perClass,
       macro: macro(perClass),

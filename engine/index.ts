@@ -1,5 +1,6 @@
 // The public API of @inkling/engine. Entries for Node and browsers add the host and export all of this.
 
+export * from "./calibration.ts";
 export {
   type Choice,
   type Classifier,
@@ -31,6 +32,7 @@ export {
   type TensorFile,
   writeSafetensors,
 } from "./safetensors.ts";
+export { splitOf } from "./train/split.ts";
 export { createTrainer, type Trainer, type TrainerOptions } from "./train/trainer.ts";
 export * from "./validate.ts";
 export { decodeModel, encodeModel } from "./weights.ts";

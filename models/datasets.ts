@@ -33,7 +33,7 @@ const EXPECTED =
  * @throws InklingError `bad_data` when there is no such pair, half of one, or several; FormatError
  */
 export async function loadDataDirectory(directory: string): Promise<DataDirectory> {
-  const names = await list(directory);
+  const names = await listDirectory(directory);
   const sets = findPairs(names);
   const fail = (problem: string): never => {
     const found = names.length === 0 ? "It is empty." : `It holds: ${shorten(names)}.`;
@@ -55,14 +55,18 @@ export async function loadDataDirectory(directory: string): Promise<DataDirector
   return unify(train && (await load(directory, train)), test && (await load(directory, test)));
 }
 
-async function list(directory: string): Promise<string[]> {
+/** The names in a directory, sorted. @throws InklingError `bad_data` when it cannot be read as one */
+export async function listDirectory(directory: string): Promise<string[]> {
   try {
     return (await readdir(directory)).sort();
   } catch (cause) {
-    const message = `${directory}: cannot be read as a directory. Name one that holds IDX files.`;
+    const message = `${directory}: cannot be read as a directory. Name one that holds the data.`;
     throw new InklingError("bad_data", message, { cause });
   }
 }
+
+/** Whether any of the names is that of an IDX file of images or labels. */
+export const holdsIdx = (names: readonly string[]): boolean => findPairs(names).size > 0;
 
 /** By set. Where a file is there both plain and packed, the plain one. */
 function findPairs(names: readonly string[]): Map<string, Pair> {
@@ -98,7 +102,8 @@ function unify(train: Dataset | undefined, test: Dataset | undefined): DataDirec
 
 const LISTED = 20;
 
-function shorten(names: readonly string[]): string {
+/** The first names of a list that may be long. */
+export function shorten(names: readonly string[]): string {
   const rest = names.length - LISTED;
   return names.slice(0, LISTED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }

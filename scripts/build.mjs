@@ -64,6 +64,7 @@ async function buildApp() {
         "step-thread": "bench/step-thread.ts",
         "bench-compare": "bench/compare/main.ts",
         "bench-browser": "bench/browser/main.ts",
+        "bench-recognition": "bench/recognition/main.ts",
         "train-presets": "scripts/train-presets.ts",
       },
       outdir: "dist",

@@ -131,7 +131,9 @@ export interface CurvePoint {
 }
 
 /** The test's full report, with the pictures that were misread. */
-export interface RunEvaluation extends Omit<Evaluation, "mistakes"> {
+export interface RunEvaluation extends Omit<Evaluation, "mistakes" | "calibration"> {
+  /** Missing in what an earlier version measured. */
+  readonly calibration?: Evaluation["calibration"];
   readonly rows: number;
   readonly columns: number;
   readonly classes: readonly string[];

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { decodeImage } from "../models/decode.ts";
 import { presets } from "../models/presets.ts";
 import { openModelStore } from "../models/store.ts";
 import type { ModelStore } from "../models/store-types.ts";
 import { type AssetRoutes, createAssets } from "./assets.ts";
 import { createDataStore } from "./data.ts";
-import { decodeImage } from "./decode.ts";
 import type { AppDeps, Training } from "./deps.ts";
 import { Gate } from "./gate.ts";
 import { Line } from "./line.ts";

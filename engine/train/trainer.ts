@@ -1,4 +1,4 @@
-import { checkLabels, type Dataset, stratifiedSplit } from "../dataset.ts";
+import { checkLabels, type Dataset } from "../dataset.ts";
 import { ValueError } from "../errors.ts";
 import type { TrainEvent } from "../events.ts";
 import { host } from "../host.ts";
@@ -12,6 +12,7 @@ import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
 import { makeNonDigits } from "./non-digits.ts";
+import { drawSplit, keptShare } from "./split.ts";
 import { Training } from "./training.ts";
 
 export interface TrainerOptions extends KernelOptions {
@@ -44,8 +45,7 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Streams of the random generator, for the validation split and for pictures of no digit. */
-const STREAM_SPLIT = 18;
+/** Stream of the random generator for pictures of no digit. */
 const STREAM_NON_DIGITS = 19;
 
 /** Label of pictures of no digit: beyond all classes. */
@@ -68,7 +68,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const { module } = await compileKernels(options);
   const sizes = sizingKernels(module);
   const { count } = data;
-  const kept = Math.round((recipe.validation ?? 0.1) * count);
+  const kept = Math.round(keptShare(recipe) * count);
   if (count - kept < 1)
     throw new ValueError("data", "expected at least one image to train on", count);
   const nonDigits = Math.round((recipe.nonDigits ?? 0) * (count - kept));
@@ -141,14 +141,9 @@ function fillMemory(
   const bytes = new Uint8Array(memory.buffer);
   bytes.set(data.images, layout.images);
   bytes.set(data.labels, layout.labels);
-  const { recipe, spec } = job;
-  const fraction = recipe.validation ?? 0.1;
-  const random = (count: number, label: number): Uint32Array => {
-    // The range is free until the split is made; a permutation's places serve as random words.
-    k.randomPermutation(layout.split, count, recipe.seed, STREAM_SPLIT, label, 0);
-    return new Uint32Array(memory.buffer, layout.split, count).slice();
-  };
-  const { train, validation } = stratifiedSplit(data.labels, spec.classes.length, fraction, random);
+  const { recipe } = job;
+  // The range of the split is free until it is made.
+  const { train, validation } = drawSplit(k, memory, layout.split, data, recipe);
   const split = new Uint32Array(memory.buffer, layout.split, job.count);
   const fill = (draws: Float32Array, picture: number) => {
     k.randomUniform(layout.split, draws.length, 0, 1, recipe.seed, STREAM_NON_DIGITS, picture, 0);

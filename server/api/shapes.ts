@@ -153,6 +153,20 @@ export const evaluationShape = z
     accuracy: share,
     loss: z.number(),
     top3: share,
+    calibration: z
+      .object({
+        error: share.openapi({ description: "Expected calibration error." }),
+        bins: z.array(
+          z.object({
+            low: share,
+            high: share,
+            count: z.number(),
+            confidence: share,
+            accuracy: share,
+          }),
+        ),
+      })
+      .optional(),
     confusion: z.array(z.array(z.number())).openapi({ description: "[actual][predicted]" }),
     perClass: z.array(z.object({ label: z.string(), ...scores, support: z.number() })),
     macro: averages,

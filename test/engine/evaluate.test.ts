@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { calibrationOf } from "#engine/calibration.js";
 import type { Dataset } from "#engine/dataset.js";
 import { ValueError } from "#engine/errors.js";
 import { evaluate, formatReport, type Predictor, summarize } from "#engine/evaluate.js";
@@ -94,6 +95,18 @@ test("the loss is the mean of −ln p, finite for a probability of zero", async 
   ]);
   const { loss } = await evaluate(answers, setOf([0, 1, 1], ["a", "b"]));
   expect(loss).toBeCloseTo((Math.log(2) + Math.log(4 / 3) + 126 * Math.log(2)) / 3, 10);
+});
+
+test("the confidence of the answers is held against how often they are right", async () => {
+  const answers = answering([
+    [0.75, 0.25],
+    [0.75, 0.25],
+    [0.25, 0.75],
+    [0, 1],
+  ]);
+  const { calibration } = await evaluate(answers, setOf([0, 1, 0, 1], ["a", "b"]));
+  expect(calibration).toEqual(calibrationOf([0.75, 0.75, 0.75, 1], [true, false, false, true]));
+  expect(calibration.error).toBeCloseTo((3 / 4) * (0.75 - 1 / 3), 12);
 });
 
 test("a perfect model has a loss of 0 and no mistakes", async () => {

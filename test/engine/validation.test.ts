@@ -1,4 +1,12 @@
-import { type Dataset, type EpochEvent, evaluate, loadModel, type Recipe } from "@inkling/engine";
+import {
+  type Dataset,
+  type EpochEvent,
+  splitOf as engineSplitOf,
+  evaluate,
+  loadModel,
+  type Recipe,
+  subset,
+} from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { batchNorm, dense, flatten, model, relu } from "../support/small-models.ts";
 import {
@@ -62,6 +70,16 @@ describe("validation", () => {
       const count = (set: Dataset) => set.labels.filter((one) => one === label).length;
       expect(Math.abs(count(validation) - 0.25 * count(data))).toBeLessThan(1);
     }
+  });
+
+  test.each([
+    ["the recipe's share", recipe],
+    ["the usual share", { seed: 5 }],
+  ])("is told to whoever asks later: %s", async (_why, asked) => {
+    const { train: trained, validation } = await engineSplitOf(data, asked);
+    const wanted = splitOf(data, asked as Recipe);
+    expect(subset(data, trained)).toEqual(wanted.train);
+    expect(subset(data, validation)).toEqual(wanted.validation);
   });
 
   test("of nothing: no figures, no best, the last weights", async () => {

@@ -60,6 +60,7 @@ export class FakeTraining implements Training {
       count: 2,
       accuracy: 0.5,
       loss: 0.25,
+      calibration: { error: 0, bins: [] },
       top3: 1,
       confusion: model.spec.classes.map(() => model.spec.classes.map(() => 0)),
       perClass,

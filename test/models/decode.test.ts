@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, test } from "vitest";
 import { InklingError } from "#engine/errors.js";
-import { decodeImage } from "../../server/decode.ts";
+import { decodeImage } from "../../models/decode.ts";
 
 /** Left half red, right half blue; 40x20. */
 const halves = () =>

@@ -1,0 +1,40 @@
+import { type Classifier, type Dataset, evaluate, splitOf, subset } from "@inkling/engine";
+import { loadMnist } from "../../models/mnist.ts";
+
+export interface MnistFigures {
+  readonly accuracy: number;
+  /** Expected calibration error on the test images. */
+  readonly calibrationError: number;
+  /** Share of the validation images whose answer is not sure enough to be given. */
+  readonly falseRejects: number;
+  readonly validationCount: number;
+}
+
+/** What a model trained with its recipe kept for validation; without one, what the usual recipe keeps. */
+const USUAL = { seed: 1, validation: 0.1 };
+
+/** MNIST as it is, without preprocessing: the test's figures, and what the threshold costs. */
+export async function measureMnist(
+  classifier: Classifier,
+  isAnswered: (confidence: number) => boolean,
+): Promise<MnistFigures> {
+  const { train, test } = await loadMnist();
+  const { accuracy, calibration } = await evaluate(classifier, test);
+  const recipe = classifier.model.provenance.recipe ?? USUAL;
+  const kept = subset(train, (await splitOf(train, recipe)).validation);
+  const rejected = confidences(classifier, kept).filter((confidence) => !isAnswered(confidence));
+  return {
+    accuracy,
+    calibrationError: calibration.error,
+    falseRejects: rejected.length / Math.max(1, kept.count),
+    validationCount: kept.count,
+  };
+}
+
+const WHITE = 255;
+
+/** Of the answers to all images. */
+function confidences(classifier: Classifier, { images }: Dataset): number[] {
+  const answers = classifier.classifyAll(Float32Array.from(images, (level) => level / WHITE));
+  return answers.map(({ confidence }) => confidence);
+}

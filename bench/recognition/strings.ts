@@ -1,0 +1,37 @@
+import type { Picture } from "@inkling/engine";
+import { decodeImage } from "../../models/decode.ts";
+import { loadPictures } from "../../models/pictures.ts";
+
+/** Reads all digits of a picture; rows are separated by / or a new line. */
+export type ReadString = (picture: Picture) => string | Promise<string>;
+
+export interface StringFigures {
+  readonly count: number;
+  /** Share of the pictures whose text is read exactly. */
+  readonly exact: number;
+  readonly wrong: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly text: string;
+  }[];
+}
+
+/** A folder of pictures of several digits with its labels.csv: how many are read exactly. */
+export async function measureStrings(folder: string, read: ReadString): Promise<StringFigures> {
+  const pictures = await loadPictures(folder, "test", decodeImage);
+  const wrong: StringFigures["wrong"][number][] = [];
+  for (const picture of pictures) {
+    const label = String(picture.label);
+    const text = await read(await picture.read());
+    if (bare(text) !== bare(label)) wrong.push({ name: picture.name, label, text });
+  }
+  return { count: pictures.length, exact: 1 - wrong.length / pictures.length, wrong };
+}
+
+/** How wide a gap between digits looks is nobody's mistake; a row of its own is a row of its own. */
+function bare(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/[ \t]+/g, "")
+    .replaceAll(/\s*[/\n]\s*/g, "/");
+}
