@@ -20,6 +20,9 @@ type Answer = { readonly file: string } & (
   | { readonly problem: { readonly code: string; readonly message: string } }
 );
 
+/** What follows an answer that one should not rely on. */
+const DOUBT = { sure: "", unsure: "unsure", none: "probably not one of its classes" } as const;
+
 const INPUT = [28, 28, 1];
 
 export function addPredict(program: Command, world: World, finish: Finish): void {
@@ -77,17 +80,18 @@ async function read(world: World, classifier: Classifier, file: string): Promise
 
 function facts(model: string, answer: Answer) {
   if ("problem" in answer) return { file: answer.file, error: answer.problem };
-  const { digit, label, confidence, probabilities, top } = answer.prediction;
-  return { file: answer.file, model, digit, label, confidence, probabilities, top };
+  const { digit, label, confidence, probabilities, top, verdict } = answer.prediction;
+  return { file: answer.file, model, digit, label, confidence, probabilities, top, verdict };
 }
 
 /** `seven.png  7   99.8 %  then 1 0.1 %, 9 <0.1 %` */
 function printAnswers({ out }: World, answers: readonly Answer[]): void {
   const rows = answers.flatMap((answer) => {
     if ("problem" in answer) return [];
-    const { label, confidence, top } = answer.prediction;
+    const { label, confidence, top, verdict } = answer.prediction;
     const others = top.slice(1).map((one) => `${one.label} ${percent(one.confidence)}`);
-    return [[answer.file, out.bold(label), percent(confidence), `then ${others.join(", ")}`]];
+    const then = `then ${others.join(", ")}`;
+    return [[answer.file, out.bold(label), percent(confidence), then, DOUBT[verdict]]];
   });
-  if (rows.length > 0) out.print(table(rows, "llrl"));
+  if (rows.length > 0) out.print(table(rows, "llrll"));
 }

@@ -1,3 +1,4 @@
+import { type Verdict, verdictOf } from "./confidence.ts";
 import { ValueError } from "./errors.ts";
 import { host } from "./host.ts";
 import { type InferenceJob, layOutInference } from "./infer/layout.ts";
@@ -44,6 +45,8 @@ export interface Prediction extends Choice {
   readonly probabilities: readonly number[];
   /** The best three, best first. */
   readonly top: readonly Choice[];
+  /** Whether to stand by the answer. */
+  readonly verdict: Verdict;
 }
 
 /** A model ready to answer. */
@@ -156,7 +159,7 @@ async function makeClassifier(
   function classifyAll(pixels: Float32Array): readonly Prediction[] {
     const all = probabilities(pixels);
     return Array.from({ length: all.length / classes }, (_, i) =>
-      predictionOf(all.subarray(i * classes, (i + 1) * classes), spec.classes),
+      predictionOf(all.subarray(i * classes, (i + 1) * classes), model),
     );
   }
 
@@ -185,14 +188,15 @@ async function makeClassifier(
   };
 }
 
-/** Probabilities as an answer: the best class, and the best three. */
+/** Probabilities as a model's answer: the best class, the best three, and whether to stand by it. */
 export function predictionOf(
   probabilities: ArrayLike<number>,
-  classes: readonly string[],
+  { spec: { classes }, confidence: limits }: Pick<Model, "spec" | "confidence">,
 ): Prediction {
   const choices = Array.from(probabilities, (confidence, digit): Choice => {
     return { digit, label: classes[digit] ?? String(digit), confidence };
   });
   const top = choices.toSorted((a, b) => b.confidence - a.confidence).slice(0, 3);
-  return { ...top[0]!, probabilities: Array.from(probabilities), top };
+  const verdict = verdictOf(top[0]!.confidence, top[1]?.confidence, limits?.threshold);
+  return { ...top[0]!, probabilities: Array.from(probabilities), top, verdict };
 }

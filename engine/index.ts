@@ -1,5 +1,6 @@
 // The public API of @inkling/engine. Entries for Node and browsers add the host and export all of this.
 
+export { calibrate } from "./calibrate.ts";
 export * from "./calibration.ts";
 export {
   type Choice,
@@ -9,6 +10,7 @@ export {
   type Prediction,
   predictionOf,
 } from "./classifier.ts";
+export * from "./confidence.ts";
 export * from "./dataset.ts";
 export * from "./errors.ts";
 export * from "./evaluate.ts";

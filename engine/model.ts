@@ -1,3 +1,4 @@
+import type { Confidence } from "./confidence.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Height, width, channels of one image, or the length of one vector. */
@@ -97,6 +98,8 @@ export interface Model {
    */
   readonly weights: ReadonlyMap<string, Tensor>;
   readonly provenance: Provenance;
+  /** How to take its probabilities; a model without it gives them as they come. */
+  readonly confidence?: Confidence;
 }
 
 export interface Tensor {

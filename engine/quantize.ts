@@ -24,6 +24,7 @@ export function quantize(model: Model): Model {
     spec,
     weights: roundInt8(spec, weights),
     provenance: withoutFigures(model.provenance),
+    ...(model.confidence && { confidence: model.confidence }),
   };
 }
 

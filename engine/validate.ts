@@ -12,6 +12,7 @@ import {
   text,
   whole,
 } from "./check.ts";
+import type { Confidence } from "./confidence.ts";
 import type { Activation, LayerSpec, ModelSpec, Provenance, Shape, WeightFormat } from "./model.ts";
 import type { OptimizerSpec, Recipe, ScheduleSpec } from "./recipe.ts";
 
@@ -189,6 +190,17 @@ export function validateSpec(value: unknown, where = ""): ModelSpec {
 /** The value as a recipe. @throws ValueError for anything missing, unknown or out of its range */
 export function validateRecipe(value: unknown, where = ""): Recipe {
   return recipe(value, where);
+}
+
+const confidence = object({
+  temperature: above(0, 1000),
+  threshold: share,
+  falseRejects: share,
+});
+
+/** The value as how a model's probabilities are to be taken. @throws ValueError */
+export function validateConfidence(value: unknown, where = ""): Confidence {
+  return confidence(value, where);
 }
 
 /** The value as what is known of a model's training. @throws ValueError */

@@ -12,7 +12,7 @@ import {
   writeSafetensors,
 } from "./safetensors.ts";
 import { sumOf } from "./sum.ts";
-import { validateProvenance, validateSpec } from "./validate.ts";
+import { validateConfidence, validateProvenance, validateSpec } from "./validate.ts";
 
 // A weight file is a safetensors file whose metadata say what the tensors are the weights of:
 //
@@ -21,7 +21,8 @@ import { validateProvenance, validateSpec } from "./validate.ts";
 //   model          ModelSpec as JSON
 //   preprocessing  the version of the preprocessing that the model was made with
 //   provenance     Provenance as JSON
-//   sum            of the three texts above and the weights; files of others may lack it
+//   confidence     Confidence as JSON, where the model has it
+//   sum            of the texts above and the weights; files of others may lack it
 //
 // Tensors are float32. Where the model says that a layer's weights are int8, w is int8 and has its steps,
 // one a channel, beside it: `0.conv2d.w` of dtype I8, `0.conv2d.w.scale` of dtype F32.
@@ -54,6 +55,9 @@ export function encodeModel(model: Model): Uint8Array {
     ["preprocessing", PREPROCESSING_VERSION],
     ["provenance", JSON.stringify(provenance)],
   ]);
+  if (model.confidence) {
+    metadata.set("confidence", JSON.stringify(validateConfidence(model.confidence, "confidence")));
+  }
   metadata.set("sum", sumOfModel(metadata, weights));
   const tensors = new Map<string, Tensor | Int8Tensor>(weights);
   for (const name of int8Names(spec)) {
@@ -86,11 +90,14 @@ export function decodeModel(bytes: Uint8Array, what = "weights"): Model {
   const part = (key: string) => parseJson(metadata.get(key) ?? "", `${what}, ${key}`);
   const { spec, provenance } = check(what, part("model"), part("provenance"));
   const weights = checkWeights(what, spec, floats(what, spec, file));
+  const confidence = metadata.has("confidence")
+    ? asFormat(what, () => validateConfidence(part("confidence"), "confidence"))
+    : undefined;
   const sum = metadata.get("sum");
   if (sum !== undefined && sum !== sumOfModel(metadata, weights)) {
     throw new FormatError(what, "it is damaged: its sum is not that of what it holds.");
   }
-  return { spec, weights, provenance };
+  return { spec, weights, provenance, ...(confidence && { confidence }) };
 }
 
 /** All tensors of a file as float32; int8 ones where the model has them, and nowhere else. */
@@ -128,7 +135,8 @@ function sumOfModel(
   metadata: ReadonlyMap<string, string>,
   weights: ReadonlyMap<string, Tensor>,
 ): string {
-  const text = ["model", "preprocessing", "provenance"].map((key) => metadata.get(key)).join("\n");
+  const keys = ["model", "preprocessing", "provenance", "confidence"];
+  const text = keys.flatMap((key) => metadata.get(key) ?? []).join("\n");
   return String(
     sumOf(
       text,

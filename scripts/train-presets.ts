@@ -5,9 +5,12 @@
 //   models/README.md                  the table, made from all weight files
 //
 // Interrupted runs go on from data/train-presets/<name>.safetensors. With no names, all are trained.
+// --table writes the table alone; --confidence fits the confidence of trained weights again.
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
+import { parseArgs } from "node:util";
 import {
+  calibrate,
   createTrainer,
   type Dataset,
   decodeModel,
@@ -18,6 +21,8 @@ import {
   multiplyAdds,
   parameterCount,
   quantize,
+  splitOf,
+  subset,
 } from "@inkling/engine";
 import { writeAtomically } from "../models/files.ts";
 import { loadMnist } from "../models/mnist.ts";
@@ -121,14 +126,24 @@ async function writeTable(test: Dataset): Promise<void> {
   await writeAtomically("models/README.md", `${INTRODUCTION}${rows.join("\n")}\n${notes}`);
 }
 
-const wanted = process.argv.slice(2).filter((argument) => argument !== "--table");
-const chosen = wanted.length > 0 ? wanted : presets.map((preset) => preset.name);
+/** Fits the confidence of trained weights, as their training does at its end. */
+async function fitAgain({ name, recipe }: Preset, train: Dataset): Promise<void> {
+  const file = weightsFile(name);
+  const { validation } = await splitOf(train, recipe);
+  const model = await calibrate(decodeModel(await readFile(file)), subset(train, validation));
+  await writeAtomically(file, encodeModel(model));
+  process.stdout.write(`${name} ${JSON.stringify(model.confidence)}\n`);
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { table: { type: "boolean" }, confidence: { type: "boolean" } },
+});
+const chosen = positionals.length > 0 ? positionals : presets.map((preset) => preset.name);
 const { train, test } = await loadMnist();
-if (!process.argv.includes("--table")) {
-  for (const name of chosen) {
-    const preset = findPreset(name);
-    if (!preset) throw new Error(`No preset is named ${name}.`);
-    await trainPreset(preset, train, test);
-  }
+for (const name of values.table ? [] : chosen) {
+  const preset = findPreset(name);
+  if (!preset) throw new Error(`No preset is named ${name}.`);
+  await (values.confidence ? fitAgain(preset, train) : trainPreset(preset, train, test));
 }
 await writeTable(test);

@@ -1,6 +1,6 @@
 import type { Prediction } from "@inkling/engine";
 import { percent } from "../models/format.ts";
-import { verdict } from "../models/verdict.ts";
+import { sentenceOf } from "../models/verdict.ts";
 import { need, setText } from "./dom.ts";
 
 /** How long an answer must stand before it is read out, in milliseconds. */
@@ -8,18 +8,18 @@ const SETTLE = 700;
 const spoken = new WeakMap<Element, ReturnType<typeof setTimeout>>();
 
 /** Fills the verdict that the server drew empty; nothing is added or moved, only figures change. */
-export function showAnswer(root: HTMLElement, { label, probabilities, top }: Prediction): void {
-  const { sure, sentence } = verdict(top);
-  root.dataset.state = sure ? "sure" : "unsure";
-  setText(root.querySelector("[data-digit]"), label);
+export function showAnswer(root: HTMLElement, prediction: Prediction): void {
+  const { label, probabilities, top, verdict } = prediction;
+  root.dataset.state = verdict;
+  setText(root.querySelector("[data-digit]"), verdict === "none" ? "?" : label);
   setText(root.querySelector("[data-confidence]"), percent(top[0]?.confidence ?? 0));
-  setText(root.querySelector("[data-second]"), sure ? "" : (top[1]?.label ?? ""));
+  setText(root.querySelector("[data-second]"), top[1]?.label ?? "");
   root.querySelectorAll("[data-top] li").forEach((item, i) => {
     setText(item.querySelector("b"), top[i]?.label ?? "");
     setText(item.querySelector("span"), percent(top[i]?.confidence ?? 0));
   });
   showBars(root, probabilities);
-  say(root, sentence);
+  say(root, sentenceOf(prediction));
 }
 
 /** Back to the state before the first stroke. */

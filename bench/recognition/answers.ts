@@ -39,7 +39,7 @@ export async function answer(
   );
   const answered = prepared.pictures.map((picture, i): Answer => {
     const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-    const { digit, confidence } = predictionOf(row, classes);
+    const { digit, confidence } = predictionOf(row, classifier.model);
     const input = prepared.inputs.subarray(i * size, (i + 1) * size);
     return { picture, label: labelOf(picture), answer: digit, confidence, input };
   });

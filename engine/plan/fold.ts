@@ -8,7 +8,8 @@ interface Piece {
 
 /**
  * The same function with fewer layers, for inference: batch norm folded into the convolution or
- * dense layer before it, ReLU into the layer before it, dropout left out.
+ * dense layer before it, ReLU into the layer before it, dropout left out; the temperature of its
+ * confidence, if it has one, in the last weights.
  */
 export function fold(model: Model): { spec: ModelSpec; weights: ReadonlyMap<string, Tensor> } {
   const pieces: Piece[] = [];
@@ -21,11 +22,24 @@ export function fold(model: Model): { spec: ModelSpec; weights: ReadonlyMap<stri
       before.spec = { ...before.spec, activation: "relu" } as LayerSpec;
     else pieces.push(piece);
   }
+  if (model.confidence) cool(pieces, model.confidence.temperature);
   const weights = new Map<string, Tensor>();
   for (const [index, { spec, tensors }] of pieces.entries()) {
     for (const [name, tensor] of tensors) weights.set(`${index}.${spec.kind}.${name}`, tensor);
   }
   return { spec: { ...model.spec, layers: pieces.map((piece) => piece.spec) }, weights };
+}
+
+/** logits / T: what may follow the last weights, pooling and ReLU, passes a positive factor on. */
+function cool(pieces: readonly Piece[], temperature: number): void {
+  const last = pieces.findLast(({ tensors }) => tensors.has("w") || tensors.has("gamma"));
+  const scaled = ["w", "b"].some((name) => last?.tensors.has(name))
+    ? ["w", "b"]
+    : ["gamma", "beta"];
+  for (const name of scaled) {
+    const { shape, data } = last!.tensors.get(name)!;
+    last!.tensors.set(name, { shape, data: data.map((value) => value / temperature) });
+  }
 }
 
 function tensorsOf(model: Model, index: number, spec: LayerSpec): Map<string, Tensor> {

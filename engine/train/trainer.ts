@@ -76,7 +76,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const job: Job = { spec, recipe, replicas, ...counts };
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
-  const training = new Training(job, layout, memory);
+  const training = new Training(job, layout, memory, options);
   // Threads take as long to start as the memory takes to fill, and look at nothing in it before.
   const crew = new Crew(module, memory, job, layout);
   try {
@@ -126,7 +126,12 @@ function checkData(spec: ModelSpec, data: Dataset): void {
 
 function checkNonDigits({ spec, recipe }: TrainerOptions): void {
   const [H, W] = spec.input;
-  if (!recipe.nonDigits || (H === 28 && W === 28)) return;
+  if (!recipe.nonDigits) return;
+  if (spec.classes.length > NO_CLASS) {
+    const rule = `expected at most ${NO_CLASS} with nonDigits, whose label is beyond all of them`;
+    throw new ValueError("spec.classes", rule, spec.classes.length);
+  }
+  if (H === 28 && W === 28) return;
   const rule = "expected 0: pictures of no digit are made in MNIST's 28x28 only";
   throw new ValueError("recipe.nonDigits", rule, recipe.nonDigits);
 }

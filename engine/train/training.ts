@@ -1,4 +1,6 @@
+import { calibrate } from "../calibrate.ts";
 import type { EpochEvent, StepEvent, TrainEvent } from "../events.ts";
+import type { KernelOptions } from "../kernels.ts";
 import type { Model } from "../model.ts";
 import { elements } from "../plan/layer.ts";
 import { type ParamBlocks, readParameters } from "../plan/parameters.ts";
@@ -24,6 +26,8 @@ export class Training implements Trainer {
   /** The data as threads see it: nothing writes here once it is filled. */
   readonly #images: Uint8Array;
   readonly #labels: Uint8Array;
+  readonly #split: Uint32Array;
+  readonly #options: KernelOptions;
   #fingerprint: number | undefined;
   readonly #stepsPerEpoch: number;
   readonly #control: Int32Array;
@@ -49,13 +53,15 @@ export class Training implements Trainer {
   #wake: () => void = () => {};
   #wanted: { resolve(bytes: Uint8Array): void; reject(reason: unknown): void }[] = [];
 
-  constructor(job: Job, layout: Layout, memory: WebAssembly.Memory) {
+  constructor(job: Job, layout: Layout, memory: WebAssembly.Memory, options: KernelOptions) {
     this.#job = job;
+    this.#options = { build: options.build, wasmFolder: options.wasmFolder };
     this.#layout = layout;
     this.#blocks = viewBlocks(layout, memory);
     const { images, labels } = layout;
     this.#images = new Uint8Array(memory.buffer, images, job.count * elements(job.spec.input));
     this.#labels = new Uint8Array(memory.buffer, labels, job.count);
+    this.#split = new Uint32Array(memory.buffer, layout.split, job.count);
     this.#stepsPerEpoch = stepsPerEpoch(job);
     this.steps = this.#stepsPerEpoch * job.recipe.epochs;
     this.threads = job.replicas;
@@ -121,7 +127,22 @@ export class Training implements Trainer {
     }
     const { epoch, step, seconds } = this.#progress;
     const reason = epoch === epochs ? "finished" : isOver() ? "earlyStopping" : "stopped";
-    yield { type: "end", reason, epoch, step, seconds, model: this.#model() };
+    const model = await this.#calibrated(this.#model());
+    yield { type: "end", reason, epoch, step, seconds, model };
+  }
+
+  /** With its confidence fitted on the images kept for validation, where there are any. */
+  async #calibrated(model: Model): Promise<Model> {
+    const { trainCount, count } = this.#job;
+    if (count === trainCount) return model;
+    const size = elements(this.#job.spec.input);
+    const images = new Uint8Array((count - trainCount) * size);
+    const places = this.#split.subarray(trainCount);
+    for (const [i, place] of places.entries()) {
+      images.set(this.#images.subarray(place * size, (place + 1) * size), i * size);
+    }
+    const labels = Uint8Array.from(places, (place) => this.#labels[place]!);
+    return calibrate(model, { images, labels }, this.#options);
   }
 
   /** The steps that are left of this epoch; returns early when stopped. */

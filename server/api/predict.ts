@@ -46,7 +46,16 @@ export function predictRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono 
 }
 
 /** The answer without the pixels, which are the page's. */
-function shown({ model, digit, label, confidence, probabilities, top, milliseconds }: Answer) {
+function shown({
+  model,
+  digit,
+  label,
+  confidence,
+  probabilities,
+  top,
+  verdict,
+  milliseconds,
+}: Answer) {
   const rounded = Math.round(milliseconds * 1000) / 1000;
-  return { model, digit, label, confidence, probabilities, top, milliseconds: rounded };
+  return { model, digit, label, confidence, probabilities, top, verdict, milliseconds: rounded };
 }

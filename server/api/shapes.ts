@@ -40,6 +40,9 @@ export const answerShape = z
       .array(share)
       .openapi({ description: "One a class, in order; they add up to 1." }),
     top: z.array(candidate).openapi({ description: "The three likeliest." }),
+    verdict: z.enum(["sure", "unsure", "none"]).openapi({
+      description: "Whether to stand by the answer; none: probably none of the model's classes.",
+    }),
     milliseconds: z.number(),
   })
   .openapi("Answer");

@@ -3,7 +3,6 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import sharp from "sharp";
 import { bytes, milliseconds } from "../../models/format.ts";
-import { verdict } from "../../models/verdict.ts";
 import { MAX_UPLOAD, readUpload } from "../body.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
 import type { Answer, AppDeps, ModelInfo } from "../deps.ts";
@@ -151,7 +150,7 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
   </section>
 );
 
-const stateOf = ({ top }: Answer): string => (verdict(top).sure ? "sure" : "unsure");
+const stateOf = ({ verdict }: Answer): string => verdict;
 
 const Answered = ({ answer, picture, size, classes }: Extract<Outcome, { kind: "answer" }>) => {
   const side = Math.round(Math.sqrt(answer.pixels.length));

@@ -1,12 +1,12 @@
-import type { Prediction } from "@inkling/engine";
+import { DIGITS, type Prediction } from "@inkling/engine";
 import type { Child } from "hono/jsx";
 import { percent } from "../../models/format.ts";
-import { verdict } from "../../models/verdict.ts";
+import { sentenceOf } from "../../models/verdict.ts";
 
 export interface VerdictProps {
   readonly classes: readonly string[];
   /** Absent before the first stroke. */
-  readonly prediction?: Pick<Prediction, "label" | "probabilities" | "top">;
+  readonly prediction?: Pick<Prediction, "label" | "probabilities" | "top" | "verdict">;
   /** The picture that the model saw. */
   readonly seen: Child;
 }
@@ -14,12 +14,11 @@ export interface VerdictProps {
 /** An answer: digit, confidence, the three best, what the model saw, and a bar for each class. */
 export const VerdictView = ({ classes, prediction, seen }: VerdictProps) => {
   const top = prediction?.top ?? [];
-  const says = prediction && verdict(top);
   return (
     <>
       <div class="verdict">
         <p class="digit" data-digit data-long={String(classes.some((name) => name.length > 2))}>
-          {prediction?.label ?? "–"}
+          {prediction?.verdict === "none" ? "?" : (prediction?.label ?? "–")}
         </p>
         <div class="confidence">
           <p>
@@ -27,7 +26,10 @@ export const VerdictView = ({ classes, prediction, seen }: VerdictProps) => {
             <strong data-confidence>{top[0] ? percent(top[0].confidence) : "–"}</strong>
           </p>
           <p class="doubt">
-            Unsure: it may also be <b data-second>{says && !says.sure ? top[1]?.label : ""}</b>
+            <span class="unsure">
+              Unsure: it may also be <b data-second>{top[1]?.label}</b>
+            </span>
+            <span class="none">Probably {nothing(classes)}</span>
           </p>
         </div>
         <ol class="top" data-top aria-label="The three most likely">
@@ -43,12 +45,16 @@ export const VerdictView = ({ classes, prediction, seen }: VerdictProps) => {
         </figure>
       </div>
       <p class="sr" role="status" data-say>
-        {says?.sentence}
+        {prediction && sentenceOf(prediction)}
       </p>
       <Bars classes={classes} probabilities={prediction?.probabilities ?? []} />
     </>
   );
 };
+
+/** What an answer below the threshold is. */
+const nothing = (classes: readonly string[]): string =>
+  classes.join() === DIGITS.join() ? "not a digit" : "none of the classes";
 
 /** All probabilities in the order of the classes: bars for the eye, a table for everyone. */
 const Bars = ({

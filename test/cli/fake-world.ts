@@ -126,7 +126,7 @@ function prediction(digit: number): Prediction {
   const probabilities = DIGITS.map((_, i) => (i === digit ? 0.91 : 0.01));
   const candidate = (d: number) => ({ digit: d, label: DIGITS[d]!, confidence: probabilities[d]! });
   const top = [digit, (digit + 1) % 10, (digit + 2) % 10].map(candidate);
-  return { ...candidate(digit), probabilities, top };
+  return { ...candidate(digit), probabilities, top, verdict: "sure" };
 }
 
 export interface Scene {

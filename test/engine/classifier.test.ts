@@ -3,13 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
+  decodeModel,
   encodeModel,
   FormatError,
+  type LayerSpec,
   loadModel,
   type Model,
+  type ModelSpec,
   multiplyAdds,
   parameterCount,
   predictionOf,
+  quantize,
   type Tensor,
   ValueError,
 } from "@inkling/engine";
@@ -118,7 +122,7 @@ describe("an answer", () => {
   test("is the best class, and the best three in their order", () => {
     const { digit, label, confidence, probabilities, top } = predictionOf(
       [0.1, 0.2, 0.05, 0.6, 0.05],
-      spec.classes,
+      { spec },
     );
     expect({ digit, label, confidence }).toEqual({ digit: 3, label: "three", confidence: 0.6 });
     expect(probabilities).toEqual([0.1, 0.2, 0.05, 0.6, 0.05]);
@@ -130,7 +134,62 @@ describe("an answer", () => {
   });
 
   test("of two classes has two, equal ones in the order of the classes", () => {
-    expect(predictionOf([0.5, 0.5], ["a", "b"]).top.map(({ label }) => label)).toEqual(["a", "b"]);
+    expect(
+      predictionOf([0.5, 0.5], { spec: { ...spec, classes: ["a", "b"] } }).top.map(
+        ({ label }) => label,
+      ),
+    ).toEqual(["a", "b"]);
+  });
+});
+
+describe("a model's confidence", () => {
+  const pixels = noise(5 * 784, 9).map(Math.abs);
+  const confidence = { temperature: 2.5, threshold: 0.3, falseRejects: 0.004 };
+  /** Layers that may stand last: the temperature goes into the last weights before them. */
+  const ends: [why: string, layers: LayerSpec[]][] = [
+    ["dense", [{ kind: "flatten" }, { kind: "dense", units: 3 }]],
+    ["pooling", [{ kind: "conv2d", filters: 3, kernel: 3 }, { kind: "globalAveragePool" }]],
+    [
+      "batch norm after pooling",
+      [
+        { kind: "conv2d", filters: 3, kernel: 3 },
+        { kind: "maxPool2d", size: 26 },
+        { kind: "batchNorm" },
+        { kind: "flatten" },
+      ],
+    ],
+  ];
+
+  test.each(ends)("divides the logits by the temperature: %s at the end", async (_why, layers) => {
+    const three: ModelSpec = {
+      name: "three",
+      input: [28, 28, 1],
+      layers,
+      classes: ["a", "b", "c"],
+    };
+    const model: Model = { spec: three, weights: noiseWeights(three), provenance: {} };
+    const plain = (await loadModel(model)).probabilities(pixels);
+    const cool = (await loadModel({ ...model, confidence })).probabilities(pixels);
+    const expected = Array.from({ length: 5 }, (_, i) => {
+      const powers = [...plain.subarray(3 * i, 3 * i + 3)].map((p) => p ** (1 / 2.5));
+      return powers.map((power) => power / powers.reduce((sum, one) => sum + one));
+    });
+    expectClose(cool, expected.flat(), 1e-5);
+  });
+
+  test("an answer below the threshold is none of the classes", () => {
+    const verdict = (...p: number[]) => predictionOf(p, { spec, confidence }).verdict;
+    expect(verdict(0.29, 0.2, 0.2, 0.2, 0.11)).toBe("none");
+    expect(verdict(0.9, 0.1, 0, 0, 0)).toBe("sure");
+  });
+
+  test("is kept in the weight file", () => {
+    const model: Model = { ...small, confidence };
+    expect(decodeModel(encodeModel(model))).toEqual(model);
+    expect(quantize(model).confidence).toEqual(confidence);
+    expect(() => encodeModel({ ...model, confidence: { ...confidence, temperature: 0 } })).toThrow(
+      "confidence.temperature: expected a number above 0",
+    );
   });
 });
 

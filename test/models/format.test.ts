@@ -1,6 +1,7 @@
+import type { Verdict } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import * as format from "../../models/format.ts";
-import { verdict } from "../../models/verdict.ts";
+import { sentenceOf } from "../../models/verdict.ts";
 
 describe("figures as people read them", () => {
   const cases: [text: string, wanted: string][] = [
@@ -41,18 +42,18 @@ describe("figures as people read them", () => {
 });
 
 describe("what is said of an answer", () => {
-  const candidates = (...shares: number[]) =>
-    shares.map((confidence, i) => ({ label: "749"[i] ?? "", confidence }));
-  const cases: [why: string, shares: number[], sure: boolean, sentence: string][] = [
-    ["certain", [0.998, 0.001], true, "7, 99.8 % sure."],
-    ["clear, if not certain", [0.7, 0.15, 0.15], true, "7, 70.0 % sure."],
-    ["the second is close", [0.75, 0.24], false, "Unsure: 7 (75.0 %) or 4 (24.0 %)."],
-    ["low, whatever comes second", [0.5, 0.1, 0.1], false, "Unsure: 7 (50.0 %) or 4 (10.0 %)."],
-    ["one class alone", [1], true, "7, 100.0 % sure."],
-    ["none", [], false, "No answer."],
+  const top = (...shares: number[]) =>
+    shares.map((confidence, digit) => ({ digit, label: "749"[digit] ?? "", confidence }));
+  const cases: [Verdict, shares: number[], sentence: string][] = [
+    ["sure", [0.998, 0.001], "7, 99.8 % sure."],
+    ["unsure", [0.75, 0.24], "Unsure: 7 (75.0 %) or 4 (24.0 %)."],
+    ["none", [0.3, 0.2], "Probably none of the classes; the nearest is 7 (30.0 %)."],
+    ["sure", [1], "7, 100.0 % sure."],
+    ["unsure", [0.5], "Unsure: 7 (50.0 %)."],
+    ["none", [], "No answer."],
   ];
 
-  test.each(cases)("%s", (_why, shares, sure, sentence) => {
-    expect(verdict(candidates(...shares))).toEqual({ sure, sentence });
+  test.each(cases)("%s %j", (verdict, shares, sentence) => {
+    expect(sentenceOf({ verdict, top: top(...shares) })).toBe(sentence);
   });
 });

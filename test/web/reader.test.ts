@@ -39,7 +39,7 @@ function setUp() {
 const answer = (id: number): Reply => ({
   kind: "answer",
   id,
-  prediction: { digit: 1, label: "1", confidence: 1, probabilities: [], top: [] },
+  prediction: { digit: 1, label: "1", confidence: 1, probabilities: [], top: [], verdict: "sure" },
   pixels: new Float32Array(),
   times: { prepare: 0, classify: 0 },
 });
