@@ -57,7 +57,7 @@ export function addPredict(program: Command, world: World, finish: Finish): void
 }
 
 /** Pictures are read at MNIST's size; a model trained on other data may take another. */
-function checkInput({ name, model: { spec } }: FoundModel): void {
+export function checkInput({ name, model: { spec } }: FoundModel): void {
   if (spec.input.join() === INPUT.join()) return;
   const message = `${name} takes [${spec.input.join(", ")}], and pictures are read as [${INPUT.join(", ")}].`;
   throw new InklingError("model_shape", `${message} Choose another model.`);

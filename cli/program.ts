@@ -7,6 +7,7 @@ import { addEvaluate } from "./evaluate.ts";
 import { addModels } from "./models.ts";
 import { addPredict } from "./predict.ts";
 import { addQuantize } from "./quantize.ts";
+import { addRead } from "./read.ts";
 import { addServe } from "./serve.ts";
 import { addTrain } from "./train.ts";
 import type { World } from "./world.ts";
@@ -45,6 +46,7 @@ function createProgram(argv: readonly string[], world: World, finish: Finish): C
   addTrain(program, world, finish, argv);
   addEvaluate(program, world);
   addPredict(program, world, finish);
+  addRead(program, world, finish);
   addQuantize(program, world);
   addModels(program, world);
   addData(program, world);

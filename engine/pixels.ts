@@ -1,19 +1,19 @@
-import { centre, fit, SIDE } from "./pixels/fit.ts";
-import { checkPicture, type Picture, reduce, toGrey } from "./pixels/grey.ts";
-import { findInk, findPolarity, inkHigh } from "./pixels/ink.ts";
-import { type Box, boundingBox, crop, type Plane, WHITE } from "./pixels/plane.ts";
+import { digitOf } from "./pixels/digit.ts";
+import { inputOf, SIDE } from "./pixels/fit.ts";
+import type { Picture } from "./pixels/grey.ts";
+import { inkOf } from "./pixels/ink.ts";
+import { type Box, WHITE } from "./pixels/plane.ts";
+import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
 
 export type { Picture } from "./pixels/grey.ts";
 export type { Box } from "./pixels/plane.ts";
+export type { Step, StepName } from "./pixels/steps.ts";
 
 /**
  * Which preprocessing this is; weight files name the one that they were measured with. It changes
  * when the same picture gives other pixels.
  */
 export const PREPROCESSING_VERSION = "1";
-
-/** Longest side that is looked at closely; a larger picture is reduced first. */
-const LOOKED_AT = 1024;
 
 /** A picture as the models read it. */
 export interface Reading {
@@ -29,17 +29,6 @@ export interface Reading {
   readonly steps?: readonly Step[];
 }
 
-/** A picture on the way from the given one to the input, for people to look at. */
-export interface Step {
-  readonly name: StepName;
-  readonly width: number;
-  readonly height: number;
-  /** [height, width], grey. */
-  readonly data: Uint8ClampedArray;
-}
-
-export type StepName = "grey" | "ink" | "digit" | "fitted" | "input";
-
 export interface ReadingOptions {
   /** Whether to keep the pictures on the way. */
   readonly steps?: boolean;
@@ -52,28 +41,19 @@ export interface ReadingOptions {
  * @throws ValueError when the picture's size, channels and data do not fit each other
  */
 export function toInput(picture: Picture, { steps: wanted = false }: ReadingOptions = {}): Reading {
-  checkPicture(picture);
   const steps: Step[] = [];
-  const keep = (name: StepName, plane: Plane): Plane => {
-    if (wanted) steps.push({ ...plane, name, data: Uint8ClampedArray.from(plane.data) });
-    return plane;
-  };
-  const reduced = reduce(toGrey(picture), LOOKED_AT);
-  const grey = keep("grey", reduced.plane);
-  const { lightInk, blank } = findPolarity(grey);
-  const ink = blank ? undefined : keep("ink", findInk(inkHigh(grey, lightInk)));
-  const found = ink && boundingBox(ink);
+  const keep = wanted ? keepIn(steps) : keepNone;
   const optional = wanted ? { steps } : {};
-  if (!ink || !found) {
+  const found = inkOf(picture, keep);
+  const main = found && digitOf(found.ink);
+  if (!found || !main) {
     const pixels = new Float32Array(SIDE * SIDE);
     return { pixels, blank: true, inverted: false, box: undefined, ...optional };
   }
-  const digit = keep("digit", crop(ink, found));
-  const fitted = keep("fitted", fit(digit));
-  const input = keep("input", centre(fitted));
-  const pixels = Float32Array.from(input.data, (level) => level / WHITE);
-  const box = enlarge(found, reduced.factor, picture);
-  return { pixels, blank: false, inverted: !lightInk, box, ...optional };
+  keep("digit", main.digit);
+  const pixels = Float32Array.from(inputOf(main.digit, keep).data, (level) => level / WHITE);
+  const box = enlarge(main.box, found.factor, picture);
+  return { pixels, blank: false, inverted: found.inverted, box, ...optional };
 }
 
 /** The box of the reduced plane in the picture's own pixels. */

@@ -5,7 +5,13 @@ import { MAX_JSON, tooLarge } from "./body.ts";
 import { Line } from "./line.ts";
 
 /** Where files may be sent: `readUpload` checks their size there. Everything else is small. */
-const UPLOADS = new Set(["/upload", "/models", "/api/v1/predict", "/api/v1/models"]);
+const UPLOADS = new Set([
+  "/upload",
+  "/models",
+  "/api/v1/predict",
+  "/api/v1/read",
+  "/api/v1/models",
+]);
 /** Files on their way at once: what they may take of memory is this many times their limit. */
 const MAX_ARRIVING = 16;
 /** Files that wait for that, unread. */

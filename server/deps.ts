@@ -5,6 +5,7 @@ import type {
   Evaluation,
   Model,
   ModelSpec,
+  NumberReading,
   Prediction,
   Recipe,
   StepEvent,
@@ -38,13 +39,24 @@ export interface Assets {
   url(name: string): string;
 }
 
-/** Reads one picture file with one model: decode, centre, classify. */
+/** Reads one picture file with one model: decode, find the ink, classify. */
 export interface Reader {
   /**
+   * The one digit on it.
+   *
    * Throws InklingError: the decoder's codes (`unsupported_image`, `damaged_image`, `too_many_pixels`, ...),
    * `blank_image`, `busy` (too many at once), or the store's codes for the model.
    */
   read(image: Uint8Array, model?: string): Promise<Answer>;
+  /** All digits on it; throws as `read` does. */
+  readNumber(image: Uint8Array, model?: string): Promise<NumberAnswer>;
+}
+
+export interface NumberAnswer extends Omit<NumberReading, "blank"> {
+  /** Name of the model that answered. */
+  readonly model: string;
+  /** From the file's bytes to the answer. */
+  readonly milliseconds: number;
 }
 
 export interface Answer extends Prediction {

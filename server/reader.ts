@@ -1,6 +1,9 @@
-import { type Classifier, InklingError, type Picture, toInput } from "@inkling/engine";
-import type { Answer, ModelStore, Reader } from "./deps.ts";
+import { type Classifier, InklingError, type Picture, readNumber, toInput } from "@inkling/engine";
+import type { ModelStore, Reader } from "./deps.ts";
 import type { Line } from "./line.ts";
+
+/** Numbers that a picture is read as. */
+const PIXELS = 28 * 28;
 
 export interface ReaderOptions {
   readonly models: Pick<ModelStore, "classifier">;
@@ -11,42 +14,58 @@ export interface ReaderOptions {
 
 /** Reads uploads: the same preprocessing and the same wasm as the page's canvas. */
 export function createReader({ models, decode, line }: ReaderOptions): Reader {
+  /** In turn with others: the answer of `read`, and how long it took. */
+  async function inTurn<T>(
+    image: Uint8Array,
+    model: string | undefined,
+    read: (picture: Picture, model: string, classifier: Classifier) => T,
+  ) {
+    const leave = await line.enter();
+    if (leave === undefined) {
+      throw new InklingError(
+        "busy",
+        `${line.limit} pictures are being read and ${line.waiting} wait, the most that may. Try again in a moment.`,
+      );
+    }
+    try {
+      const start = performance.now();
+      const { name, classifier } = await models.classifier(model);
+      const answer = read(await decode(image), name, classifier);
+      return { ...answer, model: name, milliseconds: performance.now() - start };
+    } finally {
+      leave();
+    }
+  }
   return {
-    async read(image, model) {
-      const leave = await line.enter();
-      if (leave === undefined) {
-        throw new InklingError(
-          "busy",
-          `${line.limit} pictures are being read and ${line.waiting} wait, the most that may. Try again in a moment.`,
-        );
-      }
-      try {
-        const start = performance.now();
-        const { name, classifier } = await models.classifier(model);
-        return answer(name, classifier, await decode(image), start);
-      } finally {
-        leave();
-      }
-    },
+    read: (image, model) => inTurn(image, model, readDigit),
+    readNumber: (image, model) => inTurn(image, model, readDigits),
   };
 }
 
-function answer(model: string, classifier: Classifier, picture: Picture, start: number): Answer {
+function readDigit(picture: Picture, model: string, classifier: Classifier) {
   const { pixels, blank, inverted } = toInput(picture);
-  if (blank) {
-    throw new InklingError(
-      "blank_image",
-      "The picture is blank: nothing in it stands out from its ground. Send one with a digit on it.",
-    );
-  }
-  checkInput(model, classifier, pixels.length);
-  const prediction = classifier.classify(pixels);
-  return { ...prediction, model, milliseconds: performance.now() - start, pixels, inverted };
+  if (blank) throw blankImage();
+  checkInput(model, classifier);
+  return { ...classifier.classify(pixels), pixels, inverted };
+}
+
+function readDigits(picture: Picture, model: string, classifier: Classifier) {
+  checkInput(model, classifier);
+  const { blank, ...reading } = readNumber(classifier, picture);
+  if (blank) throw blankImage();
+  return reading;
+}
+
+function blankImage(): InklingError {
+  return new InklingError(
+    "blank_image",
+    "The picture is blank: nothing in it stands out from its ground. Send one with a digit on it.",
+  );
 }
 
 /** Models trained on other data may take pictures of another size. */
-function checkInput(model: string, { model: { spec } }: Classifier, length: number): void {
-  if (spec.input.reduce((product, n) => product * n, 1) === length) return;
+function checkInput(model: string, { model: { spec } }: Classifier): void {
+  if (spec.input.reduce((product, n) => product * n, 1) === PIXELS) return;
   const [height, width] = spec.input;
   throw new InklingError(
     "model_shape",

@@ -21,6 +21,18 @@ export function keepMain(mask: Plane, share: number): Plane {
   return { ...mask, data };
 }
 
+/** The mask without patches of less than `share` of the largest one's pixels. */
+export function dropSpecks(mask: Plane, share: number): Plane {
+  const patches = findPatches(mask);
+  const least = share * patches.reduce((most, patch) => Math.max(most, patch.length), 0);
+  const data = new Uint8Array(mask.data.length);
+  for (const patch of patches) {
+    if (patch.length < least) continue;
+    for (const i of patch) data[i] = 1;
+  }
+  return { ...mask, data };
+}
+
 function touchesEdge({ width, height }: Plane, patch: Uint32Array): boolean {
   return patch.some((i) => {
     const x = i % width;

@@ -1,4 +1,5 @@
 import { histogram, mapLevels, type Plane, quantile, WHITE } from "./plane.ts";
+import { type Keep, keepNone } from "./steps.ts";
 
 // MNIST's geometry: the digit fits a square of 20 pixels, aspect kept, and its centre of mass lies
 // at the centre of a square of 28.
@@ -15,8 +16,17 @@ const CENTRE = 14;
 /** A digit this close to its size is left as it is: resampling would only blur it. */
 const CLOSE = 1;
 
+/** [28, 28]: the ink of exactly one digit, cropped to it, of any size, fitted and centred. */
+export function inputOf(digit: Plane, keep: Keep = keepNone): Plane {
+  const fitted = fit(digit);
+  keep("fitted", fitted);
+  const input = centre(fitted);
+  keep("input", input);
+  return input;
+}
+
 /** The digit with its longer side 20 pixels, soft edges kept, and full ink full again. */
-export function fit(digit: Plane): Plane {
+function fit(digit: Plane): Plane {
   const { width, height } = digit;
   const longer = Math.max(width, height);
   if (Math.abs(longer - DIGIT) <= CLOSE) return digit;
@@ -36,7 +46,7 @@ function restoreInk(plane: Plane): Plane {
 }
 
 /** Any plane at another size: the mean of the area a pixel covers when shrinking, bilinear when enlarging. */
-export function resample({ width, height, data }: Plane, toWidth: number, toHeight: number): Plane {
+function resample({ width, height, data }: Plane, toWidth: number, toHeight: number): Plane {
   const columns = taps(width, toWidth);
   const rows = taps(height, toHeight);
   const narrow = new Float64Array(height * toWidth);
@@ -92,7 +102,7 @@ function linearTaps(place: number, from: number): Taps {
 }
 
 /** The digit in a square of 28, its centre of mass at the centre as nearly as whole pixels allow; nothing is cut off. */
-export function centre(digit: Plane): Plane {
+function centre(digit: Plane): Plane {
   const { width, height, data } = digit;
   let mass = 0;
   let sumX = 0;

@@ -1,4 +1,5 @@
-import { growInto, keepMain } from "./components.ts";
+import { dropSpecks, growInto } from "./components.ts";
+import { checkPicture, type Picture, reduce, toGrey } from "./grey.ts";
 import {
   type Box,
   boundingBox,
@@ -12,8 +13,12 @@ import {
   quantile,
   WHITE,
 } from "./plane.ts";
+import { type Keep, keepNone } from "./steps.ts";
 
 // From a grey picture of ink on any ground to ink alone: 255 where it is full, 0 where there is none.
+
+/** Longest side that is looked at closely; a larger picture is reduced first. */
+const LOOKED_AT = 1024;
 
 /** The ring along the edges that tells the ground: this part of the shorter side wide. */
 const RING = 1 / 32;
@@ -38,7 +43,33 @@ const FAINT_DEVIATIONS = 3;
 /** Of the pixels of ink, so many are as dark as full ink or lighter. */
 const FULL = 0.9;
 
-export interface Polarity {
+/** All the ink of a picture. */
+export interface Ink {
+  /** 255 where it is full, 0 where there is none. */
+  readonly ink: Plane;
+  /** Pixels of the picture to one of the plane, along each side. */
+  readonly factor: number;
+  /** Whether the picture was dark on light, as ink on paper is, and was turned round. */
+  readonly inverted: boolean;
+}
+
+/**
+ * All the ink of a picture, of one digit or many, without its ground and specks; undefined when
+ * there is none.
+ * @throws ValueError when the picture's size, channels and data do not fit each other
+ */
+export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined {
+  checkPicture(picture);
+  const { plane: grey, factor } = reduce(toGrey(picture), LOOKED_AT);
+  keep("grey", grey);
+  const { lightInk, blank } = findPolarity(grey);
+  if (blank) return undefined;
+  const ink = findInk(inkHigh(grey, lightInk));
+  keep("ink", ink);
+  return boundingBox(ink) && { ink, factor, inverted: !lightInk };
+}
+
+interface Polarity {
   /** Whether the ink is lighter than its ground: chalk on a board. */
   readonly lightInk: boolean;
   /** Whether there is no ink. */
@@ -46,7 +77,7 @@ export interface Polarity {
 }
 
 /** Decides which of dark and light is ink: the side that departs further from what lies along the edges. */
-export function findPolarity(grey: Plane): Polarity {
+function findPolarity(grey: Plane): Polarity {
   const edge = ring(grey);
   const ground = quantile(edge, 0.5);
   const levels = histogram(grey.data);
@@ -58,17 +89,17 @@ export function findPolarity(grey: Plane): Polarity {
 }
 
 /** The picture with its ink high, whichever way it was. */
-export function inkHigh(grey: Plane, lightInk: boolean): Plane {
+function inkHigh(grey: Plane, lightInk: boolean): Plane {
   return lightInk ? grey : mapLevels(grey, (level) => WHITE - level);
 }
 
 /** Ink alone, stretched to 0..255, of a picture whose ink is high. All zeros when none is found. */
-export function findInk(high: Plane): Plane {
+function findInk(high: Plane): Plane {
   const roughly = quantile(ring(high), 0.5);
   const above = mapLevels(high, (level) => Math.max(0, level - roughly));
   const threshold = roughly + otsu(histogram(above.data));
   const mask = mapLevels(high, (level) => (level > threshold ? 1 : 0));
-  const strong = keepMain(mask, SPECK);
+  const strong = dropSpecks(mask, SPECK);
   const box = boundingBox(strong);
   if (box === undefined) return strong;
   const { ground, noise } = groundAround(high, strong, box);

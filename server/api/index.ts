@@ -5,6 +5,7 @@ import { dataRoutes } from "./data.ts";
 import { healthRoutes } from "./health.ts";
 import { modelRoutes } from "./models.ts";
 import { predictRoutes } from "./predict.ts";
+import { readRoutes } from "./read.ts";
 import { runRoutes } from "./runs.ts";
 
 const INFO = {
@@ -18,7 +19,8 @@ const INFO = {
 /** The JSON API, with its own description at /api/v1/openapi.json. */
 export function apiRoutes(deps: AppDeps): OpenAPIHono {
   const api = new OpenAPIHono();
-  for (const routes of [healthRoutes, predictRoutes, modelRoutes, runRoutes, dataRoutes]) {
+  const areas = [healthRoutes, predictRoutes, readRoutes, modelRoutes, runRoutes, dataRoutes];
+  for (const routes of areas) {
     api.route("/", routes(deps));
   }
   api.get("/api/v1/openapi.json", (c) =>

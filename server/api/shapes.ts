@@ -47,6 +47,38 @@ export const answerShape = z
   })
   .openapi("Answer");
 
+const box = z
+  .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
+  .openapi("Box", { description: "In the picture's pixels." });
+
+const readDigit = candidate.extend({
+  probabilities: z
+    .array(share)
+    .openapi({ description: "One a class, in order; they add up to 1." }),
+  box,
+});
+
+const readRow = z.object({
+  text: z.string().openapi({ example: "10.6" }),
+  confidence: share,
+  box,
+  digits: z.array(readDigit).openapi({ description: "From left to right." }),
+});
+
+export const numberShape = z
+  .object({
+    model: z.string(),
+    text: z.string().openapi({ example: "1572\n43890" }),
+    confidence: share.openapi({ description: "The product over the rows; 0 without digits." }),
+    rows: z.array(readRow).openapi({ description: "From top to bottom." }),
+    inverted: z.boolean().openapi({ description: "Whether the picture was dark on light." }),
+    truncated: z
+      .boolean()
+      .openapi({ description: "Whether there was more on the picture than is looked at." }),
+    milliseconds: z.number(),
+  })
+  .openapi("Number");
+
 export const modelShape = z
   .object({
     name: z.string(),

@@ -1,0 +1,134 @@
+import { type Choice, type Classifier, predictionOf } from "./classifier.ts";
+import type { Picture } from "./pixels/grey.ts";
+import { type Ink, inkOf } from "./pixels/ink.ts";
+import type { Box } from "./pixels/plane.ts";
+import { enlarge, enlargement } from "./read/enlarge.ts";
+import { inputFor } from "./read/lattice.ts";
+import { legible } from "./read/legible.ts";
+import { rowsWithin } from "./read/limits.ts";
+import { around } from "./read/patches.ts";
+import type { Path } from "./read/path.ts";
+import { type Part, type Row, readRow } from "./read/row.ts";
+import { rowsOf } from "./read/rows.ts";
+import { type Sign, textOf } from "./read/text.ts";
+
+/** What is written in a picture: digits in rows. */
+export interface NumberReading {
+  /**
+   * What is written: the rows, a line each. Wide gaps in a row are spaces, a decimal point or
+   * comma is a point. Empty when there is nothing to read.
+   */
+  readonly text: string;
+  /** How sure the text is, 0..1: the product over all rows; 0 when there is nothing to read. */
+  readonly confidence: number;
+  /** From top to bottom. */
+  readonly rows: readonly ReadRow[];
+  /** Whether there is no ink at all. */
+  readonly blank: boolean;
+  /** Whether the picture was dark on light, as ink on paper is, and was turned round. */
+  readonly inverted: boolean;
+  /** Whether there was more on the picture than is looked at, so that something may be missing. */
+  readonly truncated: boolean;
+}
+
+export interface ReadRow {
+  readonly text: string;
+  /**
+   * The product of its digits' confidences, times the share that this way to part the ink into
+   * digits has among all ways.
+   */
+  readonly confidence: number;
+  /** In the picture's pixels, as all boxes. */
+  readonly box: Box;
+  /** From left to right. */
+  readonly digits: readonly ReadDigit[];
+}
+
+export interface ReadDigit extends Choice {
+  /** One a class, in their order; they sum to 1. */
+  readonly probabilities: readonly number[];
+  readonly box: Box;
+}
+
+const NOTHING: NumberReading = {
+  text: "",
+  confidence: 0,
+  rows: [],
+  blank: true,
+  inverted: false,
+  truncated: false,
+};
+
+/**
+ * Finds, orders and reads the digits in a picture: apart or touching, in rows, with decimal points.
+ * A single digit is answered as `toInput` and the classifier answer it.
+ *
+ * Ink is cut wherever two digits may touch, every run of pieces that has the size of a digit is
+ * asked of the network, and the likeliest way through all pieces is the answer.
+ * @throws ValueError when the picture's size, channels and data do not fit each other
+ */
+export function readNumber(classifier: Classifier, picture: Picture): NumberReading {
+  const found = inkOf(picture);
+  if (!found) return NOTHING;
+  const scale = enlargement(found.ink);
+  const ink = enlarge(found.ink, scale);
+  const { patches, truncated } = legible(ink);
+  const within = rowsWithin(rowsOf(patches), ink);
+  const paths = within.rows.map((row) => readRow(classifier, row, ink));
+  alone(classifier, paths, found);
+  const toPicture = boxIn(picture, found.factor / scale);
+  const rows = within.rows.flatMap((row, i) => rowFrom(row, paths[i]!, classifier, toPicture));
+  return {
+    text: rows.map((row) => row.text).join("\n"),
+    confidence: rows.length === 0 ? 0 : product(rows),
+    rows,
+    blank: false,
+    inverted: found.inverted,
+    truncated: truncated || within.truncated,
+  };
+}
+
+/** Where all ink is one digit, it is read from the ink as it came, as a picture of one digit is. */
+function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink) {
+  const [only] = paths[0]?.steps ?? [];
+  if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
+  only.candidate.probabilities.set(classifier.probabilities(inputFor(ink)));
+}
+
+function rowFrom(
+  { height, pieces }: Row,
+  { steps, share }: Path<Part>,
+  classifier: Classifier,
+  toPicture: (box: Box) => Box,
+): ReadRow[] {
+  const signs: Sign[] = [];
+  const digits: ReadDigit[] = [];
+  for (const { kind, from, candidate } of steps) {
+    if (kind === "mark") signs.push({ text: ".", box: pieces[from]!.box, isMark: true });
+    if (kind !== "digit") continue;
+    const { probabilities, label, digit, confidence } = predictionOf(
+      candidate.probabilities,
+      classifier.model.spec.classes,
+    );
+    signs.push({ text: label, box: candidate.box, isMark: false });
+    digits.push({ digit, label, confidence, probabilities, box: toPicture(candidate.box) });
+  }
+  if (digits.length === 0) return [];
+  const text = textOf(signs, height);
+  const box = around(digits.map((digit) => digit.box));
+  return [{ text, confidence: share * product(digits), box, digits }];
+}
+
+const product = (parts: readonly { readonly confidence: number }[]): number =>
+  parts.reduce((all, { confidence }) => all * confidence, 1);
+
+/** From the plane that was read to the picture's own pixels. */
+function boxIn(picture: Picture, factor: number): (box: Box) => Box {
+  return ({ x, y, width, height }) => {
+    const left = Math.floor(x * factor);
+    const top = Math.floor(y * factor);
+    const right = Math.min(picture.width, Math.ceil((x + width) * factor));
+    const bottom = Math.min(picture.height, Math.ceil((y + height) * factor));
+    return { x: left, y: top, width: right - left, height: bottom - top };
+  };
+}

@@ -1,0 +1,75 @@
+import type { Piece } from "./cuts.ts";
+import type { Answered } from "./lattice.ts";
+
+// What a way to read a row costs, in nats: the less, the likelier. The network alone would not do:
+// it has seen digits only, and takes parts of digits for others, "()" for two ones.
+
+export const WEIGHTS = {
+  /** No answer of the network costs more than that of a probability of this. */
+  least: 1e-4,
+  /** Of ln²(height of the digit / height of the row), for lower ones and for higher ones. */
+  low: 3.4,
+  high: 1.4,
+  /** Of the square of what a digit is wider than `widthFrom` of its height. */
+  wide: 5,
+  widthFrom: 0.95,
+  /** Every digit: fewer that explain the same ink are likelier. */
+  digit: 0.02,
+  /** A cut through ink, and each height of ink that it crosses. */
+  cut: 0.3,
+  cutInk: 0.5,
+  /** Two patches in one digit, each height between them; less where they lie one above the other. */
+  join: 0.3,
+  joinGap: 30,
+  joinAbove: 0.3,
+  /** A piece that is left out, and the square of its size in heights. */
+  junk: 0.1,
+  junkSize: 3,
+  /** A point or comma, and the largest it may be, in heights. */
+  mark: 0.1,
+  markSize: 0.4,
+};
+
+/** The cost of each candidate as a digit. */
+export function digitCosts(
+  candidates: readonly Answered[],
+  pieces: readonly Piece[],
+  height: number,
+): Float64Array {
+  const joins = pieces.map((_, k) => joinCost(pieces, k, height));
+  return Float64Array.from(candidates, ({ from, to, box, probabilities }) => {
+    const most = probabilities.reduce((a, b) => Math.max(a, b), WEIGHTS.least);
+    const ratio = Math.log(box.height / height);
+    const tooWide = Math.max(0, box.width / box.height - WEIGHTS.widthFrom);
+    let cost = WEIGHTS.digit + startCost(pieces[from]!) - Math.log(most);
+    cost += (ratio < 0 ? WEIGHTS.low : WEIGHTS.high) * ratio * ratio;
+    cost += WEIGHTS.wide * tooWide * tooWide;
+    for (let k = from + 1; k < to; k++) cost += joins[k]!;
+    return cost;
+  });
+}
+
+/** Of something new beginning with this piece. */
+export function startCost({ cut }: Piece): number {
+  return cut === 0 ? 0 : WEIGHTS.cut + WEIGHTS.cutInk * cut;
+}
+
+/** Of piece k being of one digit with the one before it. */
+function joinCost(pieces: readonly Piece[], k: number, height: number): number {
+  const before = pieces[k - 1];
+  const piece = pieces[k]!;
+  if (!before || before.patch === piece.patch) return 0;
+  const gap = piece.box.x - before.box.x - before.box.width;
+  const narrower = Math.min(piece.box.width, before.box.width);
+  const above = Math.max(0, Math.min(1, -gap / narrower));
+  const cost = WEIGHTS.join + (WEIGHTS.joinGap * Math.max(0, gap)) / height;
+  return Math.max(0, cost - WEIGHTS.joinAbove * above);
+}
+
+/** Of a piece that is neither digit nor mark. */
+export function junkCost(piece: Piece, height: number): number {
+  const size = sizeOf(piece) / height;
+  return WEIGHTS.junk + WEIGHTS.junkSize * size * size + startCost(piece);
+}
+
+export const sizeOf = ({ box }: Piece): number => Math.max(box.width, box.height);

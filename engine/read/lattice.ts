@@ -1,0 +1,73 @@
+import type { Classifier } from "../classifier.ts";
+import { digitOf } from "../pixels/digit.ts";
+import { inputOf, SIDE } from "../pixels/fit.ts";
+import { type Box, type Plane, WHITE } from "../pixels/plane.ts";
+import type { Piece } from "./cuts.ts";
+import { around, inkWithin } from "./patches.ts";
+
+/** Neighbouring pieces that may be one digit. */
+export interface Candidate {
+  /** The first piece, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly box: Box;
+}
+
+export interface Answered extends Candidate {
+  /** One a class. */
+  readonly probabilities: Float32Array;
+}
+
+/** Most pieces of one digit: a zero that its own ends cut in four, and a loose stroke. */
+const MOST_PIECES = 5;
+
+/** A digit is at most so many times as wide as the row, or itself, is high. */
+const WIDEST = 1.5;
+
+/** Parts of one digit are at most so far apart, in heights of the row. */
+const LOOSE = 0.3;
+
+/** What is lower than this part of the row's height is no digit. */
+const LOWEST = 0.3;
+
+/** All runs of pieces of a row that have the size of a digit. */
+export function candidatesOf(pieces: readonly Piece[], height: number): Candidate[] {
+  const found: Candidate[] = [];
+  for (let from = 0; from < pieces.length; from++) {
+    let box = pieces[from]!.box;
+    for (let to = from + 1; to <= Math.min(pieces.length, from + MOST_PIECES); to++) {
+      const next = pieces[to - 1]!.box;
+      if (next.x - box.x - box.width > LOOSE * height) break;
+      box = around([box, next]);
+      if (to > from + 1 && box.width > WIDEST * Math.max(height, box.height)) break;
+      if (box.height >= LOWEST * height) found.push({ from, to, box });
+    }
+  }
+  return found;
+}
+
+/** What the network says of each candidate, all in one batch. */
+export function answer(
+  classifier: Classifier,
+  candidates: readonly Candidate[],
+  pieces: readonly Piece[],
+  ink: Plane,
+): Answered[] {
+  const size = SIDE * SIDE;
+  const pixels = new Float32Array(candidates.length * size);
+  candidates.forEach(({ from, to, box }, c) => {
+    pixels.set(inputFor(inkWithin(pieces.slice(from, to), box, ink)), c * size);
+  });
+  const all = classifier.probabilities(pixels);
+  const classes = classifier.model.spec.classes.length;
+  return candidates.map((candidate, c) => {
+    return { ...candidate, probabilities: all.subarray(c * classes, (c + 1) * classes) };
+  });
+}
+
+/** [784]: ink of one digit as the network takes it. */
+export function inputFor(ink: Plane): Float32Array {
+  const main = digitOf(ink);
+  if (!main) return new Float32Array(SIDE * SIDE);
+  return Float32Array.from(inputOf(main.digit).data, (level) => level / WHITE);
+}

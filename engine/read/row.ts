@@ -1,0 +1,70 @@
+import type { Classifier } from "../classifier.ts";
+import type { Plane } from "../pixels/plane.ts";
+import { digitCosts, junkCost, sizeOf, startCost, WEIGHTS } from "./costs.ts";
+import { cutUp, type Piece } from "./cuts.ts";
+import { type Answered, answer, type Candidate, candidatesOf } from "./lattice.ts";
+import type { Patch } from "./patches.ts";
+import { cheapestPath, type Path, type Step } from "./path.ts";
+import { usualHeight } from "./rows.ts";
+
+/** A row's ink in pieces, and the runs of them that may be digits. */
+export interface Row {
+  readonly height: number;
+  readonly pieces: readonly Piece[];
+  readonly candidates: readonly Candidate[];
+}
+
+export type Part = Step &
+  (
+    | { readonly kind: "digit"; readonly candidate: Answered }
+    | { readonly kind: "mark" | "junk"; readonly candidate?: undefined }
+  );
+
+export function rowOf(patches: readonly Patch[], ink: Plane): Row {
+  const height = usualHeight(patches);
+  const middle = ({ box }: Piece) => box.x + box.width / 2;
+  const pieces = patches
+    .flatMap((patch, index) => cutUp(patch, index, ink, height))
+    .toSorted((a, b) => middle(a) - middle(b));
+  return { height, pieces, candidates: candidatesOf(pieces, height) };
+}
+
+/** The likeliest way to part the row into digits, marks and what is neither. */
+export function readRow(classifier: Classifier, row: Row, ink: Plane): Path<Part> {
+  const { pieces, candidates } = row;
+  return cheapestPath(partsOf(row, answer(classifier, candidates, pieces, ink)), pieces.length);
+}
+
+export function partsOf({ pieces, height }: Row, answered: readonly Answered[]): Part[] {
+  const costs = digitCosts(answered, pieces, height);
+  const digits = answered.map((candidate, i): Part => {
+    const { from, to } = candidate;
+    return { kind: "digit", from, to, cost: costs[i]!, candidate };
+  });
+  const isLow = lowIn(pieces, height);
+  const others = pieces.flatMap((piece, from): Part[] => {
+    const junk: Part = { kind: "junk", from, to: from + 1, cost: junkCost(piece, height) };
+    if (sizeOf(piece) > WEIGHTS.markSize * height || !isLow(piece)) return [junk];
+    return [junk, { kind: "mark", from, to: from + 1, cost: WEIGHTS.mark + startCost(piece) }];
+  });
+  return [...digits, ...others];
+}
+
+/** A mark's centre is lower than its neighbours' by this part of the height. */
+const LOW = 0.2;
+
+/** Tells whether a piece lies low beside its neighbours, the nearer ones counting more. */
+function lowIn(pieces: readonly Piece[], height: number): (piece: Piece) => boolean {
+  const tall = pieces.filter(({ box }) => 2 * box.height > height);
+  return ({ box }) => {
+    let sum = 0;
+    let weights = 0;
+    for (const { box: other } of tall) {
+      const distance = (other.x + other.width / 2 - box.x - box.width / 2) / height;
+      const weight = 1 / (1 + distance * distance);
+      sum += weight * (other.y + other.height / 2);
+      weights += weight;
+    }
+    return weights > 0 && box.y + box.height / 2 > sum / weights + LOW * height;
+  };
+}

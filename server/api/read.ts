@@ -1,0 +1,34 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { MAX_UPLOAD, readUpload } from "../body.ts";
+import type { AppDeps, NumberAnswer } from "../deps.ts";
+import { describe, json, problems } from "./describe.ts";
+import { modelOf, PICTURE_LIMITS, pictureRequest } from "./picture.ts";
+import { numberShape } from "./shapes.ts";
+
+/** POST /api/v1/read: a picture in, the number written on it out. */
+export function readRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono {
+  const api = new OpenAPIHono();
+  describe(api, {
+    method: "post",
+    path: "/api/v1/read",
+    tags: ["recognition"],
+    summary: "Read the digits in a picture: any number of them, in rows",
+    description:
+      `${PICTURE_LIMITS} In \`text\` rows are lines, wide gaps are spaces, and a decimal point or ` +
+      "comma is a point. A picture with ink but without digits has an empty text.",
+    request: pictureRequest,
+    responses: {
+      200: json("What is written", numberShape),
+      ...problems(400, 403, 404, 409, 413, 415, 422, 429),
+    },
+  });
+  api.post("/api/v1/read", async (c) => {
+    const { file, fields } = await readUpload(c, "image", "The picture", MAX_UPLOAD);
+    return c.json(shown(await reader.readNumber(file, modelOf(c, fields))));
+  });
+  return api;
+}
+
+function shown({ milliseconds, ...answer }: NumberAnswer) {
+  return { ...answer, milliseconds: Math.round(milliseconds * 1000) / 1000 };
+}
