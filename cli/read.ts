@@ -1,6 +1,7 @@
 import { type Classifier, InklingError, type NumberReading, readNumber } from "@inkling/engine";
 import type { Command } from "commander";
 import { percent } from "../models/format.ts";
+import { bareRows } from "../models/number.ts";
 import { FAILED, problemOf, UsageError } from "./errors.ts";
 import { findModel } from "./find-model.ts";
 import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
@@ -91,6 +92,6 @@ function quoted(field: string): string {
 
 function facts(model: string, answer: Answer) {
   if ("problem" in answer) return { file: answer.file, error: answer.problem };
-  const { blank: _, ...reading } = answer.reading;
-  return { file: answer.file, model, ...reading };
+  const { blank: _, rows, ...reading } = answer.reading;
+  return { file: answer.file, model, ...reading, rows: bareRows(rows) };
 }

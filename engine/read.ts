@@ -1,4 +1,4 @@
-import { type Choice, type Classifier, predictionOf } from "./classifier.ts";
+import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
 import type { Picture } from "./pixels/grey.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
 import type { Box } from "./pixels/plane.ts";
@@ -44,10 +44,10 @@ export interface ReadRow {
   readonly digits: readonly ReadDigit[];
 }
 
-export interface ReadDigit extends Choice {
-  /** One a class, in their order; they sum to 1. */
-  readonly probabilities: readonly number[];
+export interface ReadDigit extends Prediction {
   readonly box: Box;
+  /** What the model saw: [784] = [28, 28, 1], 0..1 in 255ths, ink high. */
+  readonly pixels: Float32Array;
 }
 
 const NOTHING: NumberReading = {
@@ -92,7 +92,9 @@ export function readNumber(classifier: Classifier, picture: Picture): NumberRead
 function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink) {
   const [only] = paths[0]?.steps ?? [];
   if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
-  only.candidate.probabilities.set(classifier.probabilities(inputFor(ink)));
+  const { pixels, probabilities } = only.candidate;
+  pixels.set(inputFor(ink));
+  probabilities.set(classifier.probabilities(pixels));
 }
 
 function rowFrom(
@@ -106,12 +108,9 @@ function rowFrom(
   for (const { kind, from, candidate } of steps) {
     if (kind === "mark") signs.push({ text: ".", box: pieces[from]!.box, isMark: true });
     if (kind !== "digit") continue;
-    const { probabilities, label, digit, confidence } = predictionOf(
-      candidate.probabilities,
-      classifier.model.spec.classes,
-    );
-    signs.push({ text: label, box: candidate.box, isMark: false });
-    digits.push({ digit, label, confidence, probabilities, box: toPicture(candidate.box) });
+    const prediction = predictionOf(candidate.probabilities, classifier.model);
+    signs.push({ text: prediction.label, box: candidate.box, isMark: false });
+    digits.push({ ...prediction, box: toPicture(candidate.box), pixels: candidate.pixels });
   }
   if (digits.length === 0) return [];
   const text = textOf(signs, height);

@@ -1,5 +1,6 @@
-import type { Prediction } from "@inkling/engine";
+import type { NumberReading, Prediction } from "@inkling/engine";
 import { percent } from "./format.ts";
+import { digitsOf, worstVerdict } from "./number.ts";
 
 /** What is said of an answer: in words, "7, 99.8 % sure.", and in a sign for the eye. */
 export function sentenceOf({ verdict, top }: Pick<Prediction, "verdict" | "top">): string {
@@ -9,4 +10,14 @@ export function sentenceOf({ verdict, top }: Pick<Prediction, "verdict" | "top">
   const [a, b] = [first, second].map((one) => one && `${one.label} (${percent(one.confidence)})`);
   if (verdict === "none") return `Probably none of the classes; the nearest is ${a}.`;
   return b === undefined ? `Unsure: ${a}.` : `Unsure: ${a} or ${b}.`;
+}
+
+/** The same of a number: "1572, 97.1 % sure." */
+export function numberSentence(
+  number: Pick<NumberReading, "text" | "confidence" | "rows">,
+): string {
+  const text = number.text.replaceAll("\n", ", ");
+  const share = percent(number.confidence);
+  if (worstVerdict(digitsOf(number)) === "sure") return `${text}, ${share} sure.`;
+  return `Unsure: ${text} (${share}).`;
 }

@@ -53,6 +53,9 @@ export interface Reader {
 }
 
 export interface NumberAnswer extends Omit<NumberReading, "blank"> {
+  /** Of the picture, upright, in which the boxes lie. */
+  readonly width: number;
+  readonly height: number;
   /** Name of the model that answered. */
   readonly model: string;
   /** From the file's bytes to the answer. */

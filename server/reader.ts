@@ -53,7 +53,7 @@ function readDigits(picture: Picture, model: string, classifier: Classifier) {
   checkInput(model, classifier);
   const { blank, ...reading } = readNumber(classifier, picture);
   if (blank) throw blankImage();
-  return reading;
+  return { ...reading, width: picture.width, height: picture.height };
 }
 
 function blankImage(): InklingError {

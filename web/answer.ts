@@ -1,6 +1,10 @@
+import type { ReadDigit } from "@inkling/engine";
 import { milliseconds } from "../models/format.ts";
+import { digitsOf } from "../models/number.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
+import { showBoxes } from "./boxes.ts";
 import { need, remember, setText } from "./dom.ts";
+import { showNumber } from "./number.ts";
 import type { Drawn } from "./pad.ts";
 import { showPicture } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
@@ -13,8 +17,14 @@ export function answer(root: HTMLElement): void {
   const status = need(root, "[data-status]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
 
+  const boxes = document.querySelector<SVGElement>("[data-boxes]");
+  const frame = (digits: readonly ReadDigit[]): void => {
+    if (boxes) showBoxes(boxes, digits);
+  };
+
   const empty = (): void => {
     showEmpty(root);
+    frame([]);
     showPicture(seen, new Uint8Array(28 * 28));
   };
 
@@ -28,12 +38,16 @@ export function answer(root: HTMLElement): void {
     problem.hidden = true;
     if (reply.kind === "blank") empty();
     if (reply.kind === "ready") ready(reply.classes, reply.build);
-    if (reply.kind !== "answer") return;
-    showAnswer(root, reply.prediction);
-    showPicture(seen, reply.pixels);
-    const { prepare, classify } = reply.times;
-    const total = milliseconds(prepare + classify);
-    setText(status, `${total} in this browser (model ${milliseconds(classify)})`);
+    if (reply.kind !== "answer" && reply.kind !== "number") return;
+    if (reply.kind === "answer") {
+      showAnswer(root, reply.prediction);
+      showPicture(seen, reply.pixels);
+      frame([]);
+    } else {
+      showNumber(root, reply.number);
+      frame(digitsOf(reply.number));
+    }
+    setText(status, `${milliseconds(reply.milliseconds)} in this browser`);
   };
 
   const ready = (classes: readonly string[], build: string): void => {

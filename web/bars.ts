@@ -11,7 +11,10 @@ const spoken = new WeakMap<Element, ReturnType<typeof setTimeout>>();
 export function showAnswer(root: HTMLElement, prediction: Prediction): void {
   const { label, probabilities, top, verdict } = prediction;
   root.dataset.state = verdict;
-  setText(root.querySelector("[data-digit]"), verdict === "none" ? "?" : label);
+  root.dataset.many = "false";
+  const digit = root.querySelector<HTMLElement>("[data-digit]");
+  setText(digit, verdict === "none" ? "?" : label);
+  if (digit) digit.dataset.size = "one";
   setText(root.querySelector("[data-confidence]"), percent(top[0]?.confidence ?? 0));
   setText(root.querySelector("[data-second]"), top[1]?.label ?? "");
   root.querySelectorAll("[data-top] li").forEach((item, i) => {
@@ -26,7 +29,10 @@ export function showAnswer(root: HTMLElement, prediction: Prediction): void {
 export function showEmpty(root: HTMLElement): void {
   if (root.dataset.state === "empty") return;
   root.dataset.state = "empty";
-  setText(root.querySelector("[data-digit]"), "–");
+  root.dataset.many = "false";
+  const digit = root.querySelector<HTMLElement>("[data-digit]");
+  setText(digit, "–");
+  if (digit) digit.dataset.size = "one";
   setText(root.querySelector("[data-confidence]"), "–");
   setText(root.querySelector("[data-second]"), "");
   for (const part of root.querySelectorAll("[data-top] :is(b, span)")) setText(part, "–");
@@ -45,7 +51,7 @@ function showBars(root: HTMLElement, probabilities: readonly number[]): void {
 }
 
 /** To screen readers, once the answer stands: a running commentary on every pixel helps nobody. */
-function say(root: HTMLElement, sentence: string): void {
+export function say(root: HTMLElement, sentence: string): void {
   const line = root.querySelector("[data-say]");
   clearTimeout(spoken.get(root));
   spoken.set(

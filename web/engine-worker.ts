@@ -1,4 +1,5 @@
-import { type Classifier, loadModel, toInput } from "@inkling/engine";
+import { type Classifier, loadModel, type Picture, readNumber, toInput } from "@inkling/engine";
+import { digitsOf } from "../models/number.ts";
 import type { Question, Reply } from "./reader.ts";
 
 // The engine in a thread of its own: drawing stays smooth however long an answer takes.
@@ -20,13 +21,30 @@ async function load(name: string, url: string): Promise<Reply> {
 function read(id: number, pixels: Uint8Array, side: number): Reply {
   if (classifier === undefined) return { kind: "unread", id };
   const start = performance.now();
-  const reading = toInput({ data: pixels, width: side, height: side, channels: 1 });
+  const picture: Picture = { data: pixels, width: side, height: side, channels: 1 };
+  const reading = readNumber(classifier, picture);
   if (reading.blank) return { kind: "blank", id };
-  const centred = performance.now();
-  const prediction = classifier.classify(reading.pixels);
-  const end = performance.now();
-  const times = { prepare: centred - start, classify: end - centred };
-  return { kind: "answer", id, prediction, pixels: reading.pixels, times };
+  const digits = digitsOf(reading);
+  const { text, confidence, rows } = reading;
+  if (digits.length > 1) {
+    const milliseconds = performance.now() - start;
+    return { kind: "number", id, number: { text, confidence, rows }, milliseconds };
+  }
+  const answer = digits[0] ?? alone(classifier, picture);
+  const { pixels: seen, ...prediction } = answer;
+  return {
+    kind: "answer",
+    id,
+    prediction,
+    pixels: seen,
+    milliseconds: performance.now() - start,
+  };
+}
+
+/** Ink in which no digit was found is answered as one all the same: the answer says how unsure it is. */
+function alone(classifier: Classifier, picture: Picture) {
+  const { pixels } = toInput(picture);
+  return { ...classifier.classify(pixels), pixels };
 }
 
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */

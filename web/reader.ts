@@ -1,4 +1,7 @@
-import type { Prediction } from "@inkling/engine";
+import type { NumberReading, Prediction } from "@inkling/engine";
+
+/** Digits in rows, as the worker read them. */
+export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "rows">;
 
 export type Question =
   | { readonly kind: "load"; readonly name: string; readonly url: string }
@@ -25,8 +28,15 @@ export type Reply =
       readonly prediction: Prediction;
       /** What the model saw: 0..1, ink high. */
       readonly pixels: Float32Array;
-      /** Milliseconds. */
-      readonly times: { readonly prepare: number; readonly classify: number };
+      /** From the drawing to the answer. */
+      readonly milliseconds: number;
+    }
+  /** More than one digit. */
+  | {
+      readonly kind: "number";
+      readonly id: number;
+      readonly number: ReadNumber;
+      readonly milliseconds: number;
     }
   /** There was no ink, or no model yet. */
   | { readonly kind: "blank" | "unread"; readonly id: number }

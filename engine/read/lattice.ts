@@ -14,6 +14,8 @@ export interface Candidate {
 }
 
 export interface Answered extends Candidate {
+  /** [784], as the network saw it. */
+  readonly pixels: Float32Array;
   /** One a class. */
   readonly probabilities: Float32Array;
 }
@@ -61,7 +63,11 @@ export function answer(
   const all = classifier.probabilities(pixels);
   const classes = classifier.model.spec.classes.length;
   return candidates.map((candidate, c) => {
-    return { ...candidate, probabilities: all.subarray(c * classes, (c + 1) * classes) };
+    return {
+      ...candidate,
+      pixels: pixels.subarray(c * size, (c + 1) * size),
+      probabilities: all.subarray(c * classes, (c + 1) * classes),
+    };
   });
 }
 

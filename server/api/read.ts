@@ -1,4 +1,5 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { bareRows } from "../../models/number.ts";
 import { MAX_UPLOAD, readUpload } from "../body.ts";
 import type { AppDeps, NumberAnswer } from "../deps.ts";
 import { describe, json, problems } from "./describe.ts";
@@ -29,6 +30,7 @@ export function readRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono {
   return api;
 }
 
-function shown({ milliseconds, ...answer }: NumberAnswer) {
-  return { ...answer, milliseconds: Math.round(milliseconds * 1000) / 1000 };
+/** The answer without the pixels, which are the page's. */
+function shown({ milliseconds, rows, ...answer }: NumberAnswer) {
+  return { ...answer, rows: bareRows(rows), milliseconds: Math.round(milliseconds * 1000) / 1000 };
 }

@@ -30,33 +30,25 @@ export const healthShape = z
 
 const candidate = z.object({ digit: whole(0, 255), label: z.string(), confidence: share });
 
-export const answerShape = z
-  .object({
-    model: z.string(),
-    digit: whole(0, 255),
-    label: z.string(),
-    confidence: share,
-    probabilities: z
-      .array(share)
-      .openapi({ description: "One a class, in order; they add up to 1." }),
-    top: z.array(candidate).openapi({ description: "The three likeliest." }),
-    verdict: z.enum(["sure", "unsure", "none"]).openapi({
-      description: "Whether to stand by the answer; none: probably none of the model's classes.",
-    }),
-    milliseconds: z.number(),
-  })
+const prediction = candidate.extend({
+  probabilities: z
+    .array(share)
+    .openapi({ description: "One a class, in order; they add up to 1." }),
+  top: z.array(candidate).openapi({ description: "The three likeliest." }),
+  verdict: z.enum(["sure", "unsure", "none"]).openapi({
+    description: "Whether to stand by the answer; none: probably none of the model's classes.",
+  }),
+});
+
+export const answerShape = prediction
+  .extend({ model: z.string(), milliseconds: z.number() })
   .openapi("Answer");
 
 const box = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
   .openapi("Box", { description: "In the picture's pixels." });
 
-const readDigit = candidate.extend({
-  probabilities: z
-    .array(share)
-    .openapi({ description: "One a class, in order; they add up to 1." }),
-  box,
-});
+const readDigit = prediction.extend({ box });
 
 const readRow = z.object({
   text: z.string().openapi({ example: "10.6" }),
@@ -71,6 +63,8 @@ export const numberShape = z
     text: z.string().openapi({ example: "1572\n43890" }),
     confidence: share.openapi({ description: "The product over the rows; 0 without digits." }),
     rows: z.array(readRow).openapi({ description: "From top to bottom." }),
+    width: z.number().openapi({ description: "Of the upright picture, in pixels." }),
+    height: z.number(),
     inverted: z.boolean().openapi({ description: "Whether the picture was dark on light." }),
     truncated: z
       .boolean()

@@ -16,7 +16,7 @@ export const drawRoutes = (deps: AppDeps) =>
       deps,
       { title: "Draw", section: "/" },
       <>
-        <h1 class="sr">Draw a digit</h1>
+        <h1 class="sr">Draw a digit or a number</h1>
         <div class="pair draw">
           <Pad />
           <Answer models={models} chosen={chosen} />
@@ -36,10 +36,11 @@ const Pad = () => (
     <div class="paper">
       <canvas
         role="img"
-        aria-label="Drawing area. Draw one digit with a mouse, a finger or a pen."
+        aria-label="Drawing area. Draw a digit or a number with a mouse, a finger or a pen."
       />
+      <svg class="boxes" data-boxes aria-hidden="true" />
       <p class="hint" aria-hidden="true">
-        Draw a digit here
+        Draw a digit here, or a number
       </p>
     </div>
     <noscript>
@@ -85,6 +86,7 @@ const Answer = ({
     class="card answer"
     data-island="answer"
     data-state="empty"
+    data-many="false"
     data-classes={(chosen?.classes ?? DIGITS).join()}
     aria-label="Answer"
   >

@@ -3,9 +3,10 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import sharp from "sharp";
 import { bytes, milliseconds } from "../../models/format.ts";
+import { digitsOf, worstVerdict } from "../../models/number.ts";
 import { MAX_UPLOAD, readUpload } from "../body.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
-import type { Answer, AppDeps, ModelInfo } from "../deps.ts";
+import type { Answer, AppDeps, ModelInfo, NumberAnswer, Reader } from "../deps.ts";
 import { problemOf } from "../problem.ts";
 import { chooseModel, chosenModel } from "./choice.ts";
 import { Icon } from "./icons.tsx";
@@ -24,12 +25,17 @@ type Outcome =
   | { readonly kind: "problem"; readonly sentence: string }
   | {
       readonly kind: "answer";
-      readonly answer: Answer;
+      readonly answer: Read;
       readonly picture: Preview;
       /** Of the file, in bytes. */
       readonly size: number;
       readonly classes: readonly string[];
     };
+
+/** What stands in the picture: one digit, or a number of several. */
+type Read =
+  | { readonly many: false; readonly digit: Answer }
+  | { readonly many: true; readonly number: NumberAnswer };
 
 interface Preview {
   /** A data: address. */
@@ -47,11 +53,11 @@ export const uploadRoutes = (deps: AppDeps) =>
         const upload = await readUpload(c, "image", "The picture", MAX_UPLOAD);
         const { file } = upload;
         const model = upload.fields.get("model") || undefined;
-        const answer = await deps.reader.read(file, model);
+        const answer = await read(deps.reader, file, model);
         if (model !== undefined) chooseModel(c, model);
         const [picture, { classes }] = await Promise.all([
           preview(file),
-          deps.models.info(answer.model),
+          deps.models.info(by(answer).model),
         ]);
         const size = file.length;
         return respond(c, deps, 200, { kind: "answer", answer, picture, size, classes });
@@ -62,18 +68,31 @@ export const uploadRoutes = (deps: AppDeps) =>
       }
     });
 
+/** Ink in which no digit was found is answered as one all the same: the answer says how unsure it is. */
+async function read(reader: Reader, file: Uint8Array, model: string | undefined): Promise<Read> {
+  const number = await reader.readNumber(file, model);
+  const digits = digitsOf(number);
+  if (digits.length > 1) return { many: true, number };
+  if (digits.length === 0) return { many: false, digit: await reader.read(file, model) };
+  const { model: name, milliseconds, inverted } = number;
+  return { many: false, digit: { ...digits[0]!, model: name, milliseconds, inverted } };
+}
+
+/** What holds of an answer of either kind. */
+const by = (answer: Read) => (answer.many ? answer.number : answer.digit);
+
 /** The outcome alone for a swap, the whole page otherwise. */
 async function respond(c: Context, deps: AppDeps, status: ContentfulStatusCode, outcome: Outcome) {
   c.status(status);
   if (wantsFragment(c)) return c.html(<Result outcome={outcome} />);
   const { models, chosen } = await chosenModel(c, deps.models);
-  const name = outcome.kind === "answer" ? outcome.answer.model : chosen?.name;
+  const name = outcome.kind === "answer" ? by(outcome.answer).model : chosen?.name;
   return page(
     c,
     deps,
     { title: "Upload", section: "/upload" },
     <>
-      <h1 class="sr">Upload a picture of a digit</h1>
+      <h1 class="sr">Upload a picture of digits</h1>
       <div class="pair upload">
         <UploadForm models={models} chosen={name} />
         <Result outcome={outcome} />
@@ -114,7 +133,7 @@ const UploadForm = ({
   >
     <label class="drop">
       <Icon name="upload" />
-      <strong>Choose a picture of one digit</strong>
+      <strong>Choose a picture of a digit or a number</strong>
       <span class="scripted by-mouse">Drop it here, or paste it with Ctrl+V.</span>
       <input type="file" name="image" accept="image/*" required data-file />
       <span class="small muted">
@@ -139,6 +158,7 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
     id="result"
     class="card answer"
     data-state={outcome.kind === "answer" ? stateOf(outcome.answer) : "empty"}
+    data-many={String(outcome.kind === "answer" && outcome.answer.many)}
     aria-label="Answer"
   >
     {outcome.kind === "problem" && <Problem>{outcome.sentence}</Problem>}
@@ -150,41 +170,56 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
   </section>
 );
 
-const stateOf = ({ verdict }: Answer): string => verdict;
+const stateOf = (answer: Read): string =>
+  answer.many ? worstVerdict(digitsOf(answer.number)) : answer.digit.verdict;
 
 const Answered = ({ answer, picture, size, classes }: Extract<Outcome, { kind: "answer" }>) => {
-  const side = Math.round(Math.sqrt(answer.pixels.length));
-  const seen = greyPng(toGrey(answer.pixels), side, side);
+  const { model, milliseconds: time, inverted } = by(answer);
   return (
     <>
-      <VerdictView
-        classes={classes}
-        prediction={answer}
-        seen={
-          <img
-            src={seen}
-            width={side}
-            height={side}
-            alt="The picture, centred in 28 by 28 pixels"
-          />
-        }
-      />
-      <figure class="uploaded">
-        <img
-          src={picture.url}
-          width={picture.width}
-          height={picture.height}
-          alt="As uploaded"
-          data-tiny={String(picture.width < TINY)}
+      {answer.many ? (
+        <VerdictView classes={classes} number={answer.number} seen={<span class="no-picture" />} />
+      ) : (
+        <VerdictView
+          classes={classes}
+          prediction={answer.digit}
+          seen={<Seen {...answer.digit} />}
         />
+      )}
+      <figure class="uploaded">
+        <div class="framed">
+          <img
+            src={picture.url}
+            width={picture.width}
+            height={picture.height}
+            alt="As uploaded"
+            data-tiny={String(picture.width < TINY)}
+          />
+          {answer.many && <Boxes {...answer.number} />}
+        </div>
         <figcaption>
           <b>As uploaded, {bytes(size)}</b>
           <span>
-            Read by <code>{answer.model}</code> on the server in {milliseconds(answer.milliseconds)}
+            Read by <code>{model}</code> on the server in {milliseconds(time)}
           </span>
-          {answer.inverted && <span>Dark ink on light ground, turned round for the model</span>}
+          {inverted && <span>Dark ink on light ground, turned round for the model</span>}
         </figcaption>
       </figure>
     </>
   );
 };
+
+const Seen = ({ pixels }: Answer) => {
+  const side = Math.round(Math.sqrt(pixels.length));
+  const url = greyPng(toGrey(pixels), side, side);
+  return <img src={url} width={side} height={side} alt="The picture, centred in 28 by 28 pixels" />;
+};
+
+/** A frame around each digit, in the picture's own pixels. */
+const Boxes = (number: NumberAnswer) => (
+  <svg class="boxes" viewBox={`0 0 ${number.width} ${number.height}`} aria-hidden="true">
+    {digitsOf(number).map(({ box, verdict }) => (
+      <rect x={box.x} y={box.y} width={box.width} height={box.height} data-state={verdict} />
+    ))}
+  </svg>
+);

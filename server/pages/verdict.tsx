@@ -1,35 +1,50 @@
-import { DIGITS, type Prediction } from "@inkling/engine";
+import { DIGITS, type NumberReading, type Prediction, type ReadDigit } from "@inkling/engine";
 import type { Child } from "hono/jsx";
 import { percent } from "../../models/format.ts";
-import { sentenceOf } from "../../models/verdict.ts";
+import { digitsOf, textSize } from "../../models/number.ts";
+import { numberSentence, sentenceOf } from "../../models/verdict.ts";
+import { greyPng, toGrey } from "../charts/png.ts";
 
 export interface VerdictProps {
   readonly classes: readonly string[];
   /** Absent before the first stroke. */
-  readonly prediction?: Pick<Prediction, "label" | "probabilities" | "top" | "verdict">;
+  readonly prediction?: Pick<Prediction, "label" | "probabilities" | "top" | "verdict"> | undefined;
+  /** Several digits, in place of one. */
+  readonly number?: Pick<NumberReading, "text" | "confidence" | "rows"> | undefined;
   /** The picture that the model saw. */
   readonly seen: Child;
 }
 
-/** An answer: digit, confidence, the three best, what the model saw, and a bar for each class. */
-export const VerdictView = ({ classes, prediction, seen }: VerdictProps) => {
+/**
+ * An answer. Of one digit: the digit, its confidence, the three best, what the model saw, and a bar for
+ * each class. Of a number: its text and confidence, and what the model saw of each digit. Which of
+ * the two is shown is said by `data-many` of the element around.
+ */
+export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps) => {
   const top = prediction?.top ?? [];
+  const confidence = number?.confidence ?? top[0]?.confidence;
   return (
     <>
       <div class="verdict">
-        <p class="digit" data-digit data-long={String(classes.some((name) => name.length > 2))}>
-          {prediction?.verdict === "none" ? "?" : (prediction?.label ?? "–")}
+        <p
+          class="digit"
+          data-digit
+          data-long={String(classes.some((name) => name.length > 2))}
+          data-size={textSize(number?.text ?? "")}
+        >
+          {number?.text ?? (prediction?.verdict === "none" ? "?" : (prediction?.label ?? "–"))}
         </p>
         <div class="confidence">
           <p>
             <span class="label">Confidence</span>
-            <strong data-confidence>{top[0] ? percent(top[0].confidence) : "–"}</strong>
+            <strong data-confidence>{confidence === undefined ? "–" : percent(confidence)}</strong>
           </p>
           <p class="doubt">
             <span class="unsure">
               Unsure: it may also be <b data-second>{top[1]?.label}</b>
             </span>
             <span class="none">Probably {nothing(classes)}</span>
+            <span class="several">Unsure of what is marked below</span>
           </p>
         </div>
         <ol class="top" data-top aria-label="The three most likely">
@@ -45,12 +60,26 @@ export const VerdictView = ({ classes, prediction, seen }: VerdictProps) => {
         </figure>
       </div>
       <p class="sr" role="status" data-say>
-        {prediction && sentenceOf(prediction)}
+        {number ? numberSentence(number) : prediction && sentenceOf(prediction)}
       </p>
       <Bars classes={classes} probabilities={prediction?.probabilities ?? []} />
+      <ol class="digits" data-digits aria-label="The digits, one by one">
+        {number && digitsOf(number).map((digit) => <DigitCard digit={digit} />)}
+      </ol>
     </>
   );
 };
+
+const DigitCard = ({ digit: { label, top, verdict, pixels } }: { digit: ReadDigit }) => (
+  <li data-state={verdict}>
+    <img src={greyPng(toGrey(pixels), 28, 28)} width="28" height="28" alt="" />
+    <b>{label}</b>
+    <span>{percent(top[0]?.confidence ?? 0)}</span>
+    <span class="small muted">
+      {top[1] && verdict !== "sure" ? `or ${top[1].label}` : "\u00a0"}
+    </span>
+  </li>
+);
 
 /** What an answer below the threshold is. */
 const nothing = (classes: readonly string[]): string =>

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp, type TestApp } from "./support/app.ts";
 import { openBrowser, untilText, visit } from "./support/browser.ts";
-import { digits, draw } from "./support/digits.ts";
+import { digits, draw, type Line } from "./support/digits.ts";
 
 let app: TestApp;
 let browser: Browser;
@@ -214,4 +214,31 @@ test("without scripts the page points to the upload", async () => {
   await page.locator("noscript a, .note a").first().click();
   await page.waitForURL("**/upload");
   await page.context().close();
+});
+
+describe("a number of several digits", () => {
+  /** A digit of the unit square, smaller and moved. */
+  const at = (lines: readonly Line[], left: number): readonly Line[] =>
+    lines.map((line) => line.map(([x, y]) => [left + 0.4 * x, 0.3 + 0.4 * y] as const));
+
+  test("is read as it grows, each digit in its frame, and one digit again after an undo", async () => {
+    const { page, complaints } = await visit(browser, app.url);
+    await page.locator("[data-width]").fill("0.04");
+    const frames = page.locator("[data-boxes] rect");
+    await draw(page, at(digits["1"]!, 0.05));
+    await untilText(page, "[data-digit]", "1");
+    expect(await frames.count()).toBe(0);
+    await draw(page, at(seven, 0.5));
+    await untilText(page, "[data-digit]", "17");
+    expect(await frames.count()).toBe(2);
+    expect(await page.locator("[data-digits] li").count()).toBe(2);
+    expect(await page.locator("[data-digits] b").allTextContents()).toEqual(["1", "7"]);
+    expect(await page.locator(".bars").isVisible()).toBe(false);
+    await button(page, "undo").click();
+    await untilText(page, "[data-digit]", "1");
+    expect(await frames.count()).toBe(0);
+    expect(await page.locator(".bars").isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });

@@ -41,7 +41,7 @@ const answer = (id: number): Reply => ({
   id,
   prediction: { digit: 1, label: "1", confidence: 1, probabilities: [], top: [], verdict: "sure" },
   pixels: new Float32Array(),
-  times: { prepare: 0, classify: 0 },
+  milliseconds: 0,
 });
 
 const ready: Reply = { kind: "ready", name: "m", build: "simd", parameters: 1, classes: [] };

@@ -1,0 +1,54 @@
+import type { ReadDigit } from "@inkling/engine";
+import { percent } from "../models/format.ts";
+import { digitsOf, textSize, worstVerdict } from "../models/number.ts";
+import { numberSentence } from "../models/verdict.ts";
+import { say } from "./bars.ts";
+import { setText } from "./dom.ts";
+import { showPicture } from "./picture.ts";
+import type { ReadNumber } from "./reader.ts";
+
+/** Shows a number of several digits in the place of an answer of one. */
+export function showNumber(root: HTMLElement, number: ReadNumber): void {
+  const digits = digitsOf(number);
+  root.dataset.state = worstVerdict(digits);
+  root.dataset.many = "true";
+  const text = root.querySelector<HTMLElement>("[data-digit]");
+  setText(text, number.text);
+  if (text) text.dataset.size = textSize(number.text);
+  setText(root.querySelector("[data-confidence]"), percent(number.confidence));
+  showDigits(root.querySelector("[data-digits]"), digits);
+  say(root, numberSentence(number));
+}
+
+/** Cards stay where they are while the number grows; only their figures change. */
+function showDigits(list: Element | null, digits: readonly ReadDigit[]): void {
+  if (list === null) return;
+  while (list.children.length > digits.length) list.lastElementChild?.remove();
+  digits.forEach((digit, i) => {
+    const card = list.children[i] ?? list.appendChild(makeCard());
+    showDigit(card as HTMLElement, digit);
+  });
+}
+
+function makeCard(): HTMLLIElement {
+  const card = document.createElement("li");
+  const more = document.createElement("span");
+  more.className = "small muted";
+  card.append(
+    document.createElement("canvas"),
+    document.createElement("b"),
+    document.createElement("span"),
+    more,
+  );
+  return card;
+}
+
+function showDigit(card: HTMLElement, { label, top, verdict, pixels }: ReadDigit): void {
+  card.dataset.state = verdict;
+  const [, name, share, more] = card.children;
+  const canvas = card.querySelector("canvas");
+  if (canvas) showPicture(canvas, pixels);
+  setText(name ?? null, label);
+  setText(share ?? null, percent(top[0]?.confidence ?? 0));
+  setText(more ?? null, top[1] && verdict !== "sure" ? `or ${top[1].label}` : "\u00a0");
+}
