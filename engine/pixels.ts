@@ -1,11 +1,11 @@
 import { digitOf } from "./pixels/digit.ts";
 import { inputOf, SIDE } from "./pixels/fit.ts";
-import type { Picture } from "./pixels/grey.ts";
 import { inkOf } from "./pixels/ink.ts";
+import type { Picture } from "./pixels/picture.ts";
 import { type Box, WHITE } from "./pixels/plane.ts";
 import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
 
-export type { Picture } from "./pixels/grey.ts";
+export type { Picture } from "./pixels/picture.ts";
 export type { Box } from "./pixels/plane.ts";
 export type { Step, StepName } from "./pixels/steps.ts";
 
@@ -13,7 +13,7 @@ export type { Step, StepName } from "./pixels/steps.ts";
  * Which preprocessing this is; weight files name the one that they were measured with. It changes
  * when the same picture gives other pixels.
  */
-export const PREPROCESSING_VERSION = "1";
+export const PREPROCESSING_VERSION = "2";
 
 /** A picture as the models read it. */
 export interface Reading {

@@ -1,68 +1,69 @@
-import type { Plane } from "./plane.ts";
+import type { Box, Plane } from "./plane.ts";
 
 // Patches of a mask (1 is inside, 0 outside). Pixels touch their eight neighbours.
 
-/**
- * The patches that make up what a picture shows. Left out are specks, of less than `share` of the
- * largest patch's pixels, and, where the largest lies free of the edges, what reaches in over them.
- */
-export function keepMain(mask: Plane, share: number): Plane {
-  const patches = findPatches(mask);
-  const largest = patches.reduce<Uint32Array>(
-    (most, patch) => (patch.length > most.length ? patch : most),
-    new Uint32Array(0),
-  );
-  const isFree = !touchesEdge(mask, largest);
-  const data = new Uint8Array(mask.data.length);
-  for (const patch of patches) {
-    if (patch.length < share * largest.length || (isFree && touchesEdge(mask, patch))) continue;
-    for (const i of patch) data[i] = 1;
-  }
-  return { ...mask, data };
+/** A patch of a mask. */
+export interface Patch {
+  /** Where its pixels are in the plane. */
+  readonly places: Uint32Array;
+  readonly box: Box;
+  /** Whether it reaches an edge of the plane. */
+  readonly touchesEdge: boolean;
 }
 
-/** The mask without patches of less than `share` of the largest one's pixels. */
-export function dropSpecks(mask: Plane, share: number): Plane {
-  const patches = findPatches(mask);
-  const least = share * patches.reduce((most, patch) => Math.max(most, patch.length), 0);
-  const data = new Uint8Array(mask.data.length);
-  for (const patch of patches) {
-    if (patch.length < least) continue;
-    for (const i of patch) data[i] = 1;
-  }
-  return { ...mask, data };
+/** A mask of the patches alone. */
+export function maskOf(patches: readonly Patch[], { width, height }: Plane): Plane {
+  const data = new Uint8Array(width * height);
+  for (const { places } of patches) for (let k = 0; k < places.length; k++) data[places[k]!] = 1;
+  return { width, height, data };
 }
 
-function touchesEdge({ width, height }: Plane, patch: Uint32Array): boolean {
-  return patch.some((i) => {
-    const x = i % width;
-    const y = (i - x) / width;
-    return x === 0 || y === 0 || x === width - 1 || y === height - 1;
-  });
-}
-
-/** The places of each patch's pixels, a view each into one list of all of them. */
-export function findPatches(mask: Plane): Uint32Array[] {
-  const left = mask.data.slice();
-  const places = new Uint32Array(count(mask));
-  const patches: Uint32Array[] = [];
+/** The patches of a mask, by where each begins, top down. */
+export function findPatches(mask: Plane): Patch[] {
+  const { width, height } = mask;
+  const left = frame(mask);
+  const stride = width + 2;
+  const around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
+  const queue = new Uint32Array(count(mask));
+  const patches: Patch[] = [];
   let end = 0;
-  for (let i = 0; i < left.length; i++) {
-    if (left[i] !== 1) continue;
-    const start = end;
-    left[i] = 0;
-    places[end++] = i;
-    // What was found and whose neighbours were not looked at yet is places[at..end].
-    for (let at = start; at < end; at++) {
-      forNeighbours(mask, places[at]!, (next) => {
-        if (left[next] !== 1) return;
-        left[next] = 0;
-        places[end++] = next;
-      });
+  for (let y = 0; y < height; y++) {
+    for (let i = (y + 1) * stride + 1; i <= (y + 1) * stride + width; i++) {
+      if (left[i] !== 1) continue;
+      const start = end;
+      left[i] = 0;
+      queue[end++] = i;
+      // What was found and whose neighbours were not looked at yet is queue[at..end].
+      for (let at = start; at < end; at++) {
+        for (let k = 0; k < around.length; k++) {
+          const next = queue[at]! + around[k]!;
+          if (left[next] !== 1) continue;
+          left[next] = 0;
+          queue[end++] = next;
+        }
+      }
+      patches.push(patchOf(queue.subarray(start, end), width, height));
     }
-    patches.push(places.subarray(start, end));
   }
   return patches;
+}
+
+/** The patch of pixels at places in the framed plane; overwrites them by those in the plane itself. */
+function patchOf(places: Uint32Array, width: number, height: number): Patch {
+  const stride = width + 2;
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let k = 0; k < places.length; k++) {
+    const y = Math.floor(places[k]! / stride) - 1;
+    const x = places[k]! - (y + 1) * stride - 1;
+    places[k] = y * width + x;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
+  }
+  const touchesEdge = left === 0 || top === 0 || right === width - 1 || bottom === height - 1;
+  const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  return { places, box, touchesEdge };
 }
 
 function count({ data }: Plane): number {
@@ -71,35 +72,11 @@ function count({ data }: Plane): number {
   return sum;
 }
 
-/** The mask grown into pixels above `level` that are reached from it in at most `reach` steps through such pixels. */
-export function growInto(mask: Plane, plane: Plane, level: number, reach: number): Plane {
-  const data = mask.data.slice();
-  let front: number[] = [];
-  for (let i = 0; i < data.length; i++) if (data[i] === 1) front.push(i);
-  for (let step = 0; step < reach && front.length > 0; step++) {
-    const next: number[] = [];
-    for (const i of front) {
-      forNeighbours(plane, i, (neighbour) => {
-        if (data[neighbour] === 1 || plane.data[neighbour]! <= level) return;
-        data[neighbour] = 1;
-        next.push(neighbour);
-      });
-    }
-    front = next;
+/** The plane's pixels with a frame of zeros, so that each has eight neighbours. */
+function frame({ width, height, data }: Plane): Uint8Array {
+  const framed = new Uint8Array((width + 2) * (height + 2));
+  for (let y = 0; y < height; y++) {
+    framed.set(data.subarray(y * width, (y + 1) * width), (y + 1) * (width + 2) + 1);
   }
-  return { ...mask, data };
-}
-
-function forNeighbours({ width, height }: Plane, i: number, visit: (i: number) => void): void {
-  const x = i % width;
-  const y = (i - x) / width;
-  const top = Math.max(0, y - 1);
-  const bottom = Math.min(height - 1, y + 1);
-  const left = Math.max(0, x - 1);
-  const right = Math.min(width - 1, x + 1);
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) {
-      if (row !== y || column !== x) visit(row * width + column);
-    }
-  }
+  return framed;
 }

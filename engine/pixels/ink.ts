@@ -1,11 +1,13 @@
-import { dropSpecks, growInto } from "./components.ts";
-import { checkPicture, type Picture, reduce, toGrey } from "./grey.ts";
+import { findPatches, maskOf, type Patch } from "./components.ts";
+import { toGrey } from "./grey.ts";
+import { growInto } from "./grow.ts";
+import { removeLines } from "./lines.ts";
+import { checkPicture, type Picture } from "./picture.ts";
 import {
-  type Box,
+  applyMask,
   boundingBox,
   type Histogram,
   histogram,
-  inflate,
   LEVELS,
   mapLevels,
   otsu,
@@ -13,32 +15,28 @@ import {
   quantile,
   WHITE,
 } from "./plane.ts";
+import { findPolarity, type Relief } from "./polarity.ts";
+import { reduce } from "./reduce.ts";
 import { type Keep, keepNone } from "./steps.ts";
-
-// From a grey picture of ink on any ground to ink alone: 255 where it is full, 0 where there is none.
 
 /** Longest side that is looked at closely; a larger picture is reduced first. */
 const LOOKED_AT = 1024;
-
-/** The ring along the edges that tells the ground: this part of the shorter side wide. */
-const RING = 1 / 32;
-
-/** Share of the pixels that may be darker or lighter than all that counts: hot pixels, glare. */
-const OUTLIERS = 0.0002;
 
 /** Levels between ground and ink: below the first there is no ink, from the second there is some. */
 const LEAST_CONTRAST = 16;
 const SURE_CONTRAST = 48;
 
-/** Between the two, ink has to stand this many deviations of the noise off its ground. */
+/** Between the two, ink has to rise this many deviations of the noise. */
 const SURE_DEVIATIONS = 6;
 
 /** A patch of ink smaller than this part of the largest is a speck. */
-const SPECK = 1 / 50;
+const SPECK = 1 / 200;
 
-/** Faint ink counts from this part of full ink, and from so many deviations of the noise. */
+/** What an edge cuts off and reaches in no further than this part of the shorter side is not ink: there is no telling what it was. */
+const FRINGE = 1 / 12;
+
+/** Faint ink counts from this part of full ink. */
 const FAINT = 0.06;
-const FAINT_DEVIATIONS = 3;
 
 /** Of the pixels of ink, so many are as dark as full ink or lighter. */
 const FULL = 0.9;
@@ -60,86 +58,85 @@ export interface Ink {
  */
 export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined {
   checkPicture(picture);
-  const { plane: grey, factor } = reduce(toGrey(picture), LOOKED_AT);
+  const { picture: small, factor } = reduce(picture, LOOKED_AT);
+  const grey = toGrey(small);
   keep("grey", grey);
-  const { lightInk, blank } = findPolarity(grey);
-  if (blank) return undefined;
-  const ink = findInk(inkHigh(grey, lightInk));
+  const relief = findPolarity(grey);
+  if (isBlank(relief, grey)) return undefined;
+  keep("ground", relief.ground);
+  const rise = withoutLines(evenOut(relief));
+  keep("rise", rise);
+  const ink = findInk(rise);
   keep("ink", ink);
-  return boundingBox(ink) && { ink, factor, inverted: !lightInk };
+  return boundingBox(ink) && { ink, factor, inverted: relief.inverted };
 }
 
-interface Polarity {
-  /** Whether the ink is lighter than its ground: chalk on a board. */
-  readonly lightInk: boolean;
-  /** Whether there is no ink. */
-  readonly blank: boolean;
+function isBlank({ contrast }: Relief, grey: Plane): boolean {
+  const wanted = SURE_DEVIATIONS * noiseOf(grey);
+  return contrast < Math.max(LEAST_CONTRAST, Math.min(SURE_CONTRAST, wanted));
 }
 
-/** Decides which of dark and light is ink: the side that departs further from what lies along the edges. */
-function findPolarity(grey: Plane): Polarity {
-  const edge = ring(grey);
-  const ground = quantile(edge, 0.5);
-  const levels = histogram(grey.data);
-  const darker = ground - quantile(levels, OUTLIERS);
-  const lighter = quantile(levels, 1 - OUTLIERS) - ground;
-  const wanted = SURE_DEVIATIONS * deviation(edge, ground);
-  const least = Math.max(LEAST_CONTRAST, Math.min(SURE_CONTRAST, wanted));
-  return { lightInk: lighter > darker, blank: Math.max(darker, lighter) < least };
+/** The noise's deviation, from neighbours' differences: of uneven light and of ink they tell little. */
+function noiseOf({ width, data }: Plane): number {
+  const differences = new Uint32Array(LEVELS);
+  for (let i = 1; i < data.length; i++) {
+    if (i % width > 0) differences[Math.abs(data[i]! - data[i - 1]!)]!++;
+  }
+  // The median of |a − b| for normal a and b is 0.954 deviations of one.
+  return quantile(differences, 0.5) / 0.954;
 }
 
-/** The picture with its ink high, whichever way it was. */
-function inkHigh(grey: Plane, lightInk: boolean): Plane {
-  return lightInk ? grey : mapLevels(grey, (level) => WHITE - level);
+/** Light falls on ink as on its ground: dark ink in a shadow rises by as much less as its ground is darker. */
+function evenOut({ rise, ground, inverted }: Relief): Plane {
+  if (!inverted) return rise;
+  const data = new Uint8Array(rise.data.length);
+  for (let i = 0; i < data.length; i++) {
+    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(1, WHITE - ground.data[i]!));
+  }
+  return { ...rise, data };
 }
 
-/** Ink alone, stretched to 0..255, of a picture whose ink is high. All zeros when none is found. */
-function findInk(high: Plane): Plane {
-  const roughly = quantile(ring(high), 0.5);
-  const above = mapLevels(high, (level) => Math.max(0, level - roughly));
-  const threshold = roughly + otsu(histogram(above.data));
-  const mask = mapLevels(high, (level) => (level > threshold ? 1 : 0));
-  const strong = dropSpecks(mask, SPECK);
+/** What rises without ruling and borders, be they fainter than ink or as dark. */
+function withoutLines(rise: Plane): Plane {
+  const threshold = otsu(histogram(rise.data));
+  const fainter = histogram(rise.data).fill(0, threshold + 1);
+  const written = removeLines(rise, Math.max(otsu(fainter), LEAST_CONTRAST >> 1));
+  return removeLines(written, otsu(histogram(written.data)));
+}
+
+/** Ink alone, stretched to 0..255, of what rises from the ground. All zeros when none is found. */
+function findInk(rise: Plane): Plane {
+  const threshold = otsu(histogram(rise.data));
+  const mask = mapLevels(rise, (level) => (level > threshold ? 1 : 0));
+  const strong = dropSpecks(mask);
   const box = boundingBox(strong);
   if (box === undefined) return strong;
-  const { ground, noise } = groundAround(high, strong, box);
-  const full = Math.max(1, quantile(levelsOf(high, strong, 1), FULL) - ground);
-  const faint = ground + Math.max(1, FAINT * full, FAINT_DEVIATIONS * noise);
   const reach = Math.max(2, Math.round(Math.max(box.width, box.height) / 16));
-  const ink = growInto(strong, high, faint, reach);
-  const stretched = mapLevels(high, (level) =>
-    Math.max(0, Math.min(WHITE, Math.round(((level - ground) * WHITE) / full))),
+  const { middle, most } = groundNear(rise, strong);
+  const full = Math.max(1, quantile(levelsOf(rise, strong, 1), FULL) - middle);
+  const faint = Math.max(1, middle + FAINT * full, most);
+  const ink = growInto(strong, rise, faint, reach);
+  const stretched = mapLevels(rise, (level) =>
+    Math.max(0, Math.min(WHITE, Math.round(((level - middle) * WHITE) / full))),
   );
   return applyMask(stretched, ink);
 }
 
-/** The plane where the mask is 1, zero elsewhere. */
-function applyMask(plane: Plane, mask: Plane): Plane {
-  const data = new Uint8Array(plane.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = plane.data[i]! * mask.data[i]!;
-  return { ...plane, data };
+/** The mask without its smallest patches and without what is left of others at the edges. */
+function dropSpecks(mask: Plane): Plane {
+  const patches = findPatches(mask);
+  const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
+  const isInk = (patch: Patch): boolean =>
+    patch.places.length === largest ||
+    (patch.places.length >= SPECK * largest && !isFringe(patch, mask));
+  return maskOf(patches.filter(isInk), mask);
 }
 
-/** Levels of the ring along the edges. */
-function ring({ width, height, data }: Plane): Histogram {
-  const size = Math.max(1, Math.floor(Math.min(width, height) * RING));
-  const counts = new Uint32Array(LEVELS);
-  for (let y = 0; y < height; y++) {
-    const isEdge = y < size || y >= height - size;
-    for (let x = 0; x < width; x++) {
-      if (isEdge || x < size || x >= width - size) counts[data[y * width + x]!]!++;
-    }
-  }
-  return counts;
-}
-
-/** Standard deviation, from the median of the distances to `middle`: 1.4826 · MAD. */
-function deviation(counts: Histogram, middle: number): number {
-  const distances = new Uint32Array(LEVELS);
-  counts.forEach((count, level) => {
-    distances[Math.abs(level - middle)]! += count;
-  });
-  return 1.4826 * quantile(distances, 0.5);
+function isFringe({ box, touchesEdge }: Patch, { width, height }: Plane): boolean {
+  const reach = FRINGE * Math.min(width, height);
+  const isThin = (start: number, size: number, whole: number): boolean =>
+    start + size <= reach || whole - start <= reach;
+  return touchesEdge && (isThin(box.x, box.width, width) || isThin(box.y, box.height, height));
 }
 
 /** Levels of the pixels whose mask is `wanted`. */
@@ -149,25 +146,10 @@ function levelsOf({ data }: Plane, mask: Plane, wanted: number): Histogram {
   return counts;
 }
 
-/**
- * The ground close to the ink, and the deviation of its noise. Close to it, because paper may lie on
- * a table; a little below the median, because beside strokes there are their soft edges; the noise
- * from neighbours' differences, because those of soft edges and of uneven light are small.
- */
-function groundAround(high: Plane, strong: Plane, inside: Box): { ground: number; noise: number } {
-  const margin = Math.max(2, Math.round(Math.max(inside.width, inside.height) / 24));
-  const box = inflate(inside, margin, high);
-  const levels = new Uint32Array(LEVELS);
-  const differences = new Uint32Array(LEVELS);
-  for (let y = box.y; y < box.y + box.height; y++) {
-    let before = -1;
-    for (let x = box.x; x < box.x + box.width; x++) {
-      const i = y * high.width + x;
-      const level = strong.data[i] === 1 ? -1 : high.data[i]!;
-      if (level >= 0) levels[level]!++;
-      if (level >= 0 && before >= 0) differences[Math.abs(level - before)]!++;
-      before = level;
-    }
-  }
-  return { ground: quantile(levels, 0.35), noise: quantile(differences, 0.5) };
+/** What the ground still rises off the strokes and their soft edges: its median and most of it. */
+function groundNear(rise: Plane, strong: Plane): { middle: number; most: number } {
+  const edge = Math.max(2, Math.round(Math.max(rise.width, rise.height) / 128));
+  const near = growInto(strong, strong, -1, edge);
+  const levels = levelsOf(rise, near, 0);
+  return { middle: quantile(levels, 0.5), most: quantile(levels, 0.9) };
 }

@@ -118,3 +118,10 @@ export function crop({ width, data }: Plane, box: Box): Plane {
   }
   return { width: box.width, height: box.height, data: cut };
 }
+
+/** The plane where the mask is 1, zero elsewhere. */
+export function applyMask(plane: Plane, mask: Plane): Plane {
+  const data = new Uint8Array(plane.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = plane.data[i]! * mask.data[i]!;
+  return { ...plane, data };
+}

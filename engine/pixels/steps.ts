@@ -1,7 +1,17 @@
 import type { Plane } from "./plane.ts";
 
-/** The pictures on the way from the given one to a model's input, in order. */
-export type StepName = "grey" | "ink" | "digit" | "fitted" | "input";
+/**
+ * The pictures on the way from the given one to a model's input, in order:
+ *
+ *   grey     as it came, reduced, in the colour that shows most
+ *   ground   what the ink is on, high where it is like ink
+ *   rise     how far each pixel is off its ground, in even light, without ruling and borders
+ *   ink      all that was written, without specks
+ *   digit    what of it belongs to the digit, cropped
+ *   fitted   20 pixels long
+ *   input    centred in 28 x 28
+ */
+export type StepName = "grey" | "ground" | "rise" | "ink" | "digit" | "fitted" | "input";
 
 /** A picture on the way from the given one to the input, for people to look at. */
 export interface Step {

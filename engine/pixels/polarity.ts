@@ -1,0 +1,83 @@
+import { edgeLevels } from "./edges.ts";
+import { findGround } from "./ground.ts";
+import { histogram, mapLevels, type Plane, quantile, WHITE } from "./plane.ts";
+import { thinRuns, walksOf } from "./runs.ts";
+
+// Which of dark and light is ink. Ink is what departs from the level along the edges, and leaves room for
+// its ground. Where both dark and light do, as a sheet on a table and what is written on it, ink is what
+// has more strokes.
+
+/** Share of the pixels that may be higher than all that counts: hot pixels, glare. */
+const OUTLIERS = 0.0002;
+
+/** From this part of the other side's departure on, a side may be ink. */
+const COUNTS = 1 / 3;
+
+/** Ink covers at most this part of a picture: a digit that fills its box, with strokes half as wide. */
+const MOST = 0.7;
+
+/** A stroke is at most this part of the shorter side thick, where it has to tell itself from a sheet. */
+const THIN = 1 / 8;
+
+/** Ink that covers this part of the picture is enough; more is no more like ink. */
+const ENOUGH = 1 / 20;
+
+/** What rises from the ground, were ink dark or light. */
+export interface Relief {
+  /** How far each pixel is above the ground. */
+  readonly rise: Plane;
+  /** The ground, high where it is like ink. */
+  readonly ground: Plane;
+  /** How far the highest rise, outliers left out. */
+  readonly contrast: number;
+  /** Whether dark is high. */
+  readonly inverted: boolean;
+}
+
+/** The picture as what rises from its ground. */
+export function findPolarity(grey: Plane): Relief {
+  const middle = quantile(histogram(edgeLevels(grey)), 0.5);
+  const levels = histogram(grey.data);
+  const darker = middle - quantile(levels, OUTLIERS);
+  const lighter = quantile(levels, 1 - OUTLIERS) - middle;
+  const expected = riseOf(grey, darker > lighter);
+  const other = (): Relief => riseOf(grey, darker <= lighter);
+  if (shareOf(expected) > MOST) return other();
+  if (Math.min(darker, lighter) < COUNTS * Math.max(darker, lighter)) return expected;
+  const turned = other();
+  return likeness(turned) > likeness(expected) ? turned : expected;
+}
+
+function riseOf(grey: Plane, inverted: boolean): Relief {
+  const high = inverted ? mapLevels(grey, (level) => WHITE - level) : grey;
+  const ground = findGround(high);
+  const data = new Uint8Array(high.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = high.data[i]! - ground.data[i]!;
+  const contrast = quantile(histogram(data), 1 - OUTLIERS);
+  return { rise: { ...high, data }, ground, contrast, inverted };
+}
+
+/** Of what rises at least half as far as the highest: its share of the picture. */
+function shareOf({ rise, contrast }: Relief): number {
+  let area = 0;
+  for (let i = 0; i < rise.data.length; i++) if (2 * rise.data[i]! > contrast) area++;
+  return area / rise.data.length;
+}
+
+/** How much like strokes it is: how far it rises, how much of it is thin, and whether there is enough of it. */
+function likeness(relief: Relief): number {
+  const { rise, contrast } = relief;
+  const mask = mapLevels(rise, (level) => (2 * level > contrast ? 1 : 0));
+  const most = Math.max(1, Math.floor(Math.min(rise.width, rise.height) * THIN));
+  const { rows, columns } = walksOf(rise);
+  const across = thinRuns(mask.data, rows, most);
+  const along = thinRuns(mask.data, columns, most);
+  let area = 0;
+  let thin = 0;
+  for (let i = 0; i < along.length; i++) {
+    area += mask.data[i]!;
+    if (along[i]! > 0 || across[i]! > 0) thin++;
+  }
+  const clear = contrast * (thin / Math.max(1, area));
+  return clear * clear * Math.min(ENOUGH, area / along.length);
+}
