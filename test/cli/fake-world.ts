@@ -17,6 +17,8 @@ import type { BenchLine } from "../../bench/line.ts";
 import { createOutput } from "../../cli/output.ts";
 import { run } from "../../cli/program.ts";
 import type { LoadOptions, TrainingJob, World } from "../../cli/world.ts";
+import { decodeImage } from "../../models/decode.ts";
+import { loadPictures } from "../../models/pictures.ts";
 import type { ModelInfo } from "../../models/store-types.ts";
 import type { Settings } from "../../server/settings.ts";
 
@@ -243,6 +245,7 @@ function fakeWorld(out: World["out"], scene: Scene, recorded: Recorded): World {
       recorded.directories.push(directory);
       return { ...(train && { train }), ...(test && { test }) };
     },
+    pictures: (directory, split) => loadPictures(directory, split, decodeImage),
     async decode(bytes) {
       if (bytes[0] === 0) throw new InklingError("damaged_image", "This is not a picture.");
       const data = new Uint8Array(28 * 28).fill(255);
