@@ -32,7 +32,11 @@ export function nodeWorld(): World {
       }),
     presets: async () => presets,
     data: (directory) => (directory === undefined ? loadMnist() : loadDataDirectory(directory)),
-    decode: async (bytes) => (await import("../models/decode.ts")).decodeImage(bytes),
+    pictures: async (directory, split) => {
+      const { loadPictures } = await import("../models/pictures.ts");
+      return loadPictures(directory, split, decode);
+    },
+    decode,
     serve: async (settings) => (await import("../server/serve.ts")).serve(settings),
     async *bench(selection) {
       const { measure } = await import("../bench/index.ts");
@@ -41,6 +45,9 @@ export function nodeWorld(): World {
     onInterrupt: (listener) => interrupts.add(listener),
   };
 }
+
+const decode = async (bytes: Uint8Array) =>
+  (await import("../models/decode.ts")).decodeImage(bytes);
 
 /**
  * `inkling ... | head` closes the pipe when it has seen enough. That is no failure; a training saves

@@ -1,13 +1,14 @@
-import { type Evaluation, formatReport } from "@inkling/engine";
-import { accuracy, count, loss } from "../models/format.ts";
+import { type Calibration, type Evaluation, formatReport } from "@inkling/engine";
+import { accuracy, count, loss, percent } from "../models/format.ts";
 import { table } from "./output.ts";
 
-/** `accuracy 99.12 %, loss 0.0271, top-3 99.98 % on 10,000 images` */
+/** `accuracy 99.12 %, loss 0.0271, top-3 99.98 %, calibration error 0.42 % on 10,000 images` */
 export function summaryLine(evaluation: Evaluation): string {
   const figures = [
     `accuracy ${accuracy(evaluation.accuracy)}`,
     `loss ${loss(evaluation.loss)}`,
     `top-3 ${accuracy(evaluation.top3)}`,
+    `calibration error ${accuracy(evaluation.calibration.error)}`,
   ];
   return `${figures.join(", ")} on ${count(evaluation.count)} images`;
 }
@@ -26,6 +27,20 @@ function confusionTable({ confusion, perClass }: Evaluation): string {
   ]);
   const heading = "Confusion: rows are what is shown, columns what was read.";
   return `${heading}\n\n${table([["", ...labels], ...rows], "r".repeat(labels.length + 1))}`;
+}
+
+/** Answers by their confidence: how sure the model was, and how often it was right. */
+export function calibrationTable({ bins }: Calibration): string {
+  const rows = bins
+    .filter((bin) => bin.count > 0)
+    .map(({ low, high, count: n, confidence, accuracy: right }) => [
+      `${percent(low)} to ${percent(high)}`,
+      count(n),
+      accuracy(confidence),
+      accuracy(right),
+    ]);
+  const headings = ["confidence", "images", "on average", "right"];
+  return table([headings, ...rows], "rrrr");
 }
 
 /** The figures for programs: all but the single mistakes. */

@@ -8,6 +8,8 @@ import type {
   Trainer,
 } from "@inkling/engine";
 import type { BenchLine, BenchSelection } from "../bench/line.ts";
+import type { LabelledPicture } from "../models/labelled.ts";
+import type { SplitName } from "../models/pictures.ts";
 import type { ModelStore } from "../models/store-types.ts";
 import type { Settings } from "../server/settings.ts";
 import type { Output } from "./output.ts";
@@ -25,6 +27,8 @@ export interface World {
   presets(): Promise<readonly PresetFacts[]>;
   /** MNIST, or a directory of IDX files. */
   data(directory?: string): Promise<DataSplits>;
+  /** The labelled pictures of a directory: IDX files, labels.csv or a folder for each class. */
+  pictures(directory: string, split: SplitName): Promise<readonly LabelledPicture[]>;
   /** A picture file's bytes as a picture; throws InklingError for what is none. */
   decode(bytes: Uint8Array): Promise<Picture>;
   serve(settings: Settings): Promise<RunningServer>;

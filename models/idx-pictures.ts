@@ -14,8 +14,8 @@ export function idxPictures(data: Dataset, directory: string): readonly Labelled
   const size = rows * columns;
   const read = async (index: number): Promise<Picture> => {
     const levels = images.subarray(index * size, (index + 1) * size);
-    const stretched = levels.map((level) => Math.round(level * factor));
-    return { data: stretched, width: columns, height: rows, channels: 1 };
+    const data = Uint8Array.from(levels, (level) => Math.round(level * factor));
+    return { data, width: columns, height: rows, channels: 1 };
   };
   return Array.from(data.labels, (label, index) => ({
     name: String(index),

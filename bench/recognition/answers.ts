@@ -1,6 +1,6 @@
 import { type Classifier, predictionOf } from "@inkling/engine";
 import type { LabelledPicture } from "../../models/labelled.ts";
-import { placeOf, prepare, type Unreadable } from "../../models/prepare.ts";
+import { placeOf, prepare, toPixels, type Unreadable } from "../../models/prepare.ts";
 
 /** What the model said of one picture. */
 export interface Answer {
@@ -22,7 +22,8 @@ export interface Answers {
 /** The label of pictures that show no digit. */
 export const NO_DIGIT = "none";
 
-const WHITE = 255;
+/** Bytes of an input. */
+const SIZE = 28 * 28;
 
 /** Reads pictures as the page does: preprocessing, then the model. A picture without ink has no answer. */
 export async function answer(
@@ -33,18 +34,15 @@ export async function answer(
   const prepared = await prepare(pictures);
   const labelOf = (picture: LabelledPicture) =>
     picture.label === NO_DIGIT ? -1 : placeOf(picture, classes);
-  const size = prepared.inputs.length / Math.max(1, prepared.pictures.length);
-  const probabilities = classifier.probabilities(
-    Float32Array.from(prepared.inputs, (level) => level / WHITE),
-  );
+  const probabilities = classifier.probabilities(toPixels(prepared.inputs));
   const answered = prepared.pictures.map((picture, i): Answer => {
     const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
     const { digit, confidence } = predictionOf(row, classifier.model);
-    const input = prepared.inputs.subarray(i * size, (i + 1) * size);
+    const input = prepared.inputs.subarray(i * SIZE, (i + 1) * SIZE);
     return { picture, label: labelOf(picture), answer: digit, confidence, input };
   });
   const nothing = prepared.blank.map((picture): Answer => {
-    const input = new Uint8Array(size);
+    const input = new Uint8Array(SIZE);
     return { picture, label: labelOf(picture), answer: -1, confidence: 0, input };
   });
   return { all: [...answered, ...nothing], unreadable: prepared.unreadable };

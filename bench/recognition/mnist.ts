@@ -1,5 +1,6 @@
 import { type Classifier, type Dataset, evaluate, splitOf, subset } from "@inkling/engine";
 import { loadMnist } from "../../models/mnist.ts";
+import { toPixels } from "../../models/prepare.ts";
 
 export interface MnistFigures {
   readonly accuracy: number;
@@ -31,10 +32,7 @@ export async function measureMnist(
   };
 }
 
-const WHITE = 255;
-
 /** Of the answers to all images. */
 function confidences(classifier: Classifier, { images }: Dataset): number[] {
-  const answers = classifier.classifyAll(Float32Array.from(images, (level) => level / WHITE));
-  return answers.map(({ confidence }) => confidence);
+  return classifier.classifyAll(toPixels(images)).map(({ confidence }) => confidence);
 }

@@ -17,6 +17,8 @@ import type { BenchLine } from "../../bench/line.ts";
 import { createOutput } from "../../cli/output.ts";
 import { run } from "../../cli/program.ts";
 import type { LoadOptions, TrainingJob, World } from "../../cli/world.ts";
+import { decodeImage } from "../../models/decode.ts";
+import { loadPictures } from "../../models/pictures.ts";
 import type { ModelInfo } from "../../models/store-types.ts";
 import type { Settings } from "../../server/settings.ts";
 
@@ -132,6 +134,8 @@ function prediction(digit: number): Prediction {
 export interface Scene {
   readonly files?: Record<string, Uint8Array>;
   readonly stdin?: Uint8Array;
+  /** What answers; the one that reads the first pixel, unless said. */
+  readonly classifier?: Classifier;
   readonly test?: Dataset | undefined;
   readonly train?: Dataset | undefined;
   /** What training says; an Error is thrown in its place. */
@@ -220,7 +224,7 @@ function fakeWorld(out: World["out"], scene: Scene, recorded: Recorded): World {
       async loadModel(_model, options = {}) {
         recorded.loads.push(options);
         const close = async () => void recorded.closed++;
-        return { ...classifier, close };
+        return { ...(scene.classifier ?? classifier), close };
       },
       async createTrainer(job) {
         recorded.jobs.push(job);
@@ -243,6 +247,7 @@ function fakeWorld(out: World["out"], scene: Scene, recorded: Recorded): World {
       recorded.directories.push(directory);
       return { ...(train && { train }), ...(test && { test }) };
     },
+    pictures: (directory, split) => loadPictures(directory, split, decodeImage),
     async decode(bytes) {
       if (bytes[0] === 0) throw new InklingError("damaged_image", "This is not a picture.");
       const data = new Uint8Array(28 * 28).fill(255);
