@@ -32,7 +32,7 @@ export const WEIGHTS = {
   junkSize: 3,
   /** A point or comma, and the largest it may be, in heights. */
   mark: 0.1,
-  markSize: 0.4,
+  markSize: 0.5,
 };
 
 /** The cost of each candidate as a digit. */
