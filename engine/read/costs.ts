@@ -8,11 +8,11 @@ export const WEIGHTS = {
   /** No answer of the network costs more than that of a probability of this. */
   least: 1e-4,
   /** Of what the network says: each time as much as a digit is wide in heights. A wrong join of two digits pays for both. */
-  network: 1.1,
-  networkWidth: 0.95,
+  network: 1,
+  networkWidth: 1,
   /** Of ln²(height of the digit / height of the row), for lower ones and for higher ones. */
   low: 3.4,
-  high: 1.4,
+  high: 2,
   /** Of the square of what a digit is wider than `widthFrom` of its height. */
   wide: 5,
   widthFrom: 0.95,
@@ -21,10 +21,10 @@ export const WEIGHTS = {
   /** Every digit: fewer that explain the same ink are likelier. */
   digit: 0.02,
   /** A cut through ink, and each height of ink that it crosses. */
-  cut: 0.3,
+  cut: 0.2,
   cutInk: 0.6,
   /** Two patches in one digit, each height between them; less where they lie one above the other. */
-  join: 1,
+  join: 0.8,
   joinGap: 30,
   joinAbove: 0.6,
   /** A piece that is left out, and the square of its size in heights. */
@@ -32,7 +32,7 @@ export const WEIGHTS = {
   junkSize: 3,
   /** A point or comma, and the largest it may be, in heights. */
   mark: 0.1,
-  markSize: 0.5,
+  markSize: 0.8,
 };
 
 /** The cost of each candidate as a digit. */
