@@ -1,9 +1,11 @@
 import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
-import type { Picture } from "./pixels/grey.ts";
+import { digitOf } from "./pixels/digit.ts";
+import { inputOf } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
+import type { Picture } from "./pixels/picture.ts";
 import type { Box } from "./pixels/plane.ts";
 import { enlarge, enlargement } from "./read/enlarge.ts";
-import { inputFor } from "./read/lattice.ts";
+import { pixelsOf } from "./read/lattice.ts";
 import { legible } from "./read/legible.ts";
 import { rowsWithin } from "./read/limits.ts";
 import { around } from "./read/patches.ts";
@@ -93,7 +95,9 @@ function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink) {
   const [only] = paths[0]?.steps ?? [];
   if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
   const { pixels, probabilities } = only.candidate;
-  pixels.set(inputFor(ink));
+  const main = digitOf(ink);
+  if (!main) return;
+  pixels.set(pixelsOf(inputOf(main.digit)));
   probabilities.set(classifier.probabilities(pixels));
 }
 

@@ -1,7 +1,15 @@
 import type { Classifier } from "../classifier.ts";
-import { digitOf } from "../pixels/digit.ts";
+import { findPatches, maskOf } from "../pixels/components.ts";
 import { inputOf, SIDE } from "../pixels/fit.ts";
-import { type Box, type Plane, WHITE } from "../pixels/plane.ts";
+import {
+  applyMask,
+  type Box,
+  boundingBox,
+  crop,
+  mapLevels,
+  type Plane,
+  WHITE,
+} from "../pixels/plane.ts";
 import type { Piece } from "./cuts.ts";
 import { around, inkWithin } from "./patches.ts";
 
@@ -31,6 +39,9 @@ const LOOSE = 0.3;
 
 /** What is lower than this part of the row's height is no digit. */
 const LOWEST = 0.3;
+
+/** What has less than this part of the largest patch's pixels is a shaving that a cut left. */
+const SHAVING = 1 / 30;
 
 /** All runs of pieces of a row that have the size of a digit. */
 export function candidatesOf(pieces: readonly Piece[], height: number): Candidate[] {
@@ -71,9 +82,15 @@ export function answer(
   });
 }
 
-/** [784]: ink of one digit as the network takes it. */
-export function inputFor(ink: Plane): Float32Array {
-  const main = digitOf(ink);
-  if (!main) return new Float32Array(SIDE * SIDE);
-  return Float32Array.from(inputOf(main.digit).data, (level) => level / WHITE);
+/** [784]: ink of one digit, without shavings, as the network takes it. */
+function inputFor(ink: Plane): Float32Array {
+  const patches = findPatches(mapLevels(ink, (level) => (level > 0 ? 1 : 0)));
+  const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
+  const parts = patches.filter(({ places }) => places.length >= SHAVING * largest);
+  const digit = applyMask(ink, maskOf(parts, ink));
+  return pixelsOf(inputOf(crop(digit, boundingBox(digit)!)));
 }
+
+/** 0..1 in 255ths. */
+export const pixelsOf = ({ data }: Plane): Float32Array =>
+  Float32Array.from(data, (level) => level / WHITE);

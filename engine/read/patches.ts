@@ -9,12 +9,12 @@ export interface Patch {
 }
 
 /** From this level a pixel is of a stroke. What is fainter are soft edges, and bridges between strokes that only come close. */
-const STROKE = 128;
+const STROKE = 64;
 
 /** Strokes that are connected. */
 export function strokesOf(ink: Plane): Patch[] {
   const mask = mapLevels(ink, (level) => (level >= STROKE ? 1 : 0));
-  return findPatches(mask).map((pixels) => patchOf(pixels, ink.width));
+  return findPatches(mask).map(({ places, box }) => ({ pixels: places, box }));
 }
 
 /**
