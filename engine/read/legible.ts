@@ -1,4 +1,4 @@
-import type { Plane } from "../pixels/plane.ts";
+import type { Box, Plane } from "../pixels/plane.ts";
 import { type Patch, strokesOf, withEdges } from "./patches.ts";
 import { usualHeight } from "./rows.ts";
 
@@ -16,11 +16,12 @@ export function legible(ink: Plane): { patches: Patch[]; truncated: boolean } {
   const strokes = strokesOf(ink);
   const first = usualHeight(strokes);
   const usual = usualHeight(strokes.filter((patch) => !isLine(patch, first)));
-  const found = strokes.filter((patch) => !isLine(patch, usual) && !isSpeck(patch, usual));
+  const thick = strokes.filter((patch) => !isLine(patch, usual) && !isSpeck(patch, usual));
+  const found = withoutBars(thick, usual, ink);
   const truncated = found.length > MOST_PATCHES;
   const kept = truncated
     ? found.toSorted((a, b) => b.pixels.length - a.pixels.length).slice(0, MOST_PATCHES)
-    : found;
+    : found.slice();
   return { patches: withEdges(kept, ink, Math.max(2, Math.round(EDGE * usual))), truncated };
 }
 
@@ -33,4 +34,25 @@ function isLine({ box: { width, height } }: Patch, usual: number): boolean {
 
 function isSpeck({ box: { width, height } }: Patch, usual: number): boolean {
   return Math.max(width, height) < SPECK * usual;
+}
+
+/** What lies within this part of the plane's width at its left or right edge may be the side of a form's box. */
+const SIDE = 0.1;
+
+/** A side is so many times as high as wide, and this far from the next digit, in usual heights. */
+const UPRIGHT = 2.5;
+const APART = 0.6;
+
+/** The patches without the sides of a form's box, of which the picture shows a strip: they would be ones. */
+function withoutBars(patches: readonly Patch[], usual: number, ink: Plane): readonly Patch[] {
+  const isAtSide = ({ x, width }: Box) =>
+    x + width <= SIDE * ink.width || x >= (1 - SIDE) * ink.width;
+  const tall = patches.filter(({ box }) => box.height >= 0.4 * usual && !isAtSide(box));
+  if (tall.length === 0) return patches;
+  const isNear = (a: Box, b: Box) =>
+    Math.max(a.x - b.x - b.width, b.x - a.x - a.width) < APART * usual;
+  return patches.filter(({ box }) => {
+    if (!isAtSide(box) || box.height < UPRIGHT * box.width) return true;
+    return tall.some((other) => isNear(box, other.box));
+  });
 }

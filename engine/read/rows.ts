@@ -40,7 +40,21 @@ export function rowsOf(patches: readonly Patch[]): Patch[][] {
     const row = mostOf(tall, -NEAR * usual, closeness);
     if (row) rows[tall.indexOf(row)]!.push(patch);
   }
-  return rows.toSorted((a, b) => middle(a) - middle(b));
+  return withoutRemains(rows).toSorted((a, b) => middle(a) - middle(b));
+}
+
+/** What has less ink than this part of the row with most, or is lower than this part of it, is dirt. */
+const REMAINS_INK = 0.08;
+const REMAINS_HEIGHT = 0.5;
+
+function withoutRemains(rows: readonly Patch[][]): Patch[][] {
+  const inks = rows.map((row) => row.reduce((sum, { pixels }) => sum + pixels.length, 0));
+  const most = inks.reduce((a, b) => Math.max(a, b), 0);
+  const main = rows[inks.indexOf(most)];
+  const height = main ? usualHeight(main) : 0;
+  return rows.filter((row, i) => {
+    return inks[i]! >= REMAINS_INK * most && usualHeight(row) >= REMAINS_HEIGHT * height;
+  });
 }
 
 /** The item of the highest score above `least`. */
