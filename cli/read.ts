@@ -67,6 +67,9 @@ async function read(world: World, classifier: Classifier, file: string): Promise
   }
 }
 
+/** What follows a number that one should not rely on. */
+const DOUBT = { sure: "", unsure: "unsure", none: "probably not all digits" } as const;
+
 interface Read {
   readonly file: string;
   readonly reading: NumberReading;
@@ -77,8 +80,11 @@ const oneLine = ({ text }: NumberReading): string => text.replaceAll("\n", "/");
 
 /** `cheque.png  1572/43890  98.2 %` */
 function line({ out }: World, { file, reading }: Read): string {
-  const text = out.bold(oneLine(reading) || "no digits");
-  return `${file}  ${text}  ${percent(reading.confidence)}`;
+  if (reading.text === "") return `${file}  no digits`;
+  const { confidence, verdict } = reading;
+  return [file, out.bold(oneLine(reading)), percent(confidence), DOUBT[verdict]]
+    .join("  ")
+    .trimEnd();
 }
 
 function csvLine({ file, reading }: Read): string {

@@ -28,6 +28,12 @@ export function verdictOf(first: number, second = 0, threshold = 0): Verdict {
   return first < LOW || second >= CLOSE ? "unsure" : "sure";
 }
 
+/** How far to trust answers together: as far as the least sure of them; `none` where there are none. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.length === 0 || verdicts.includes("none")) return "none";
+  return verdicts.includes("unsure") ? "unsure" : "sure";
+}
+
 /** Answers of a model without temperature to images whose classes are known. */
 export interface KnownAnswers {
   /** [n, classes], each row adding up to 1. */

@@ -1,4 +1,5 @@
 import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
+import { type Verdict, worstVerdict } from "./confidence.ts";
 import { digitOf } from "./pixels/digit.ts";
 import { inputOf } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
@@ -23,6 +24,8 @@ export interface NumberReading {
   readonly text: string;
   /** How sure the text is, 0..1: the product over all rows; 0 when there is nothing to read. */
   readonly confidence: number;
+  /** Of the least sure digit: `none` where one is probably no digit, or there is nothing to read. */
+  readonly verdict: Verdict;
   /** From top to bottom. */
   readonly rows: readonly ReadRow[];
   /** Whether there is no ink at all. */
@@ -55,6 +58,7 @@ export interface ReadDigit extends Prediction {
 const NOTHING: NumberReading = {
   text: "",
   confidence: 0,
+  verdict: "none",
   rows: [],
   blank: true,
   inverted: false,
@@ -83,6 +87,7 @@ export function readNumber(classifier: Classifier, picture: Picture): NumberRead
   return {
     text: rows.map((row) => row.text).join("\n"),
     confidence: rows.length === 0 ? 0 : product(rows),
+    verdict: worstVerdict(rows.flatMap((row) => row.digits.map((digit) => digit.verdict))),
     rows,
     blank: false,
     inverted: found.inverted,

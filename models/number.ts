@@ -1,14 +1,8 @@
-import type { NumberReading, ReadDigit, ReadRow, Verdict } from "@inkling/engine";
+import type { NumberReading, ReadDigit, ReadRow } from "@inkling/engine";
 
 /** Every digit of a number, in reading order. */
 export const digitsOf = ({ rows }: Pick<NumberReading, "rows">): readonly ReadDigit[] =>
   rows.flatMap(({ digits }) => digits);
-
-/** How far to trust the whole of it: as far as its least sure digit. */
-export function worstVerdict(digits: readonly Pick<ReadDigit, "verdict">[]): Verdict {
-  const has = (verdict: Verdict) => digits.some((digit) => digit.verdict === verdict);
-  return has("none") ? "none" : has("unsure") ? "unsure" : "sure";
-}
 
 /** How large its text may be shown, by its longest row: the sizes of the style sheet. */
 export function textSize(text: string): "one" | "few" | "some" | "many" {

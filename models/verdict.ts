@@ -1,6 +1,5 @@
 import type { NumberReading, Prediction } from "@inkling/engine";
 import { percent } from "./format.ts";
-import { digitsOf, worstVerdict } from "./number.ts";
 
 /** What is said of an answer: in words, "7, 99.8 % sure.", and in a sign for the eye. */
 export function sentenceOf({ verdict, top }: Pick<Prediction, "verdict" | "top">): string {
@@ -12,12 +11,13 @@ export function sentenceOf({ verdict, top }: Pick<Prediction, "verdict" | "top">
   return b === undefined ? `Unsure: ${a}.` : `Unsure: ${a} or ${b}.`;
 }
 
+/** What is said of a number. */
+export type NumberSummary = Pick<NumberReading, "text" | "confidence" | "verdict">;
+
 /** The same of a number: "1572, 97.1 % sure." */
-export function numberSentence(
-  number: Pick<NumberReading, "text" | "confidence" | "rows">,
-): string {
+export function numberSentence(number: NumberSummary): string {
   const text = number.text.replaceAll("\n", ", ");
   const share = percent(number.confidence);
-  if (worstVerdict(digitsOf(number)) === "sure") return `${text}, ${share} sure.`;
+  if (number.verdict === "sure") return `${text}, ${share} sure.`;
   return `Unsure: ${text} (${share}).`;
 }

@@ -25,10 +25,10 @@ function read(id: number, pixels: Uint8Array, side: number): Reply {
   const reading = readNumber(classifier, picture);
   if (reading.blank) return { kind: "blank", id };
   const digits = digitsOf(reading);
-  const { text, confidence, rows } = reading;
+  const { text, confidence, verdict, rows } = reading;
   if (digits.length > 1) {
     const milliseconds = performance.now() - start;
-    return { kind: "number", id, number: { text, confidence, rows }, milliseconds };
+    return { kind: "number", id, number: { text, confidence, verdict, rows }, milliseconds };
   }
   const answer = digits[0] ?? alone(classifier, picture);
   const { pixels: seen, ...prediction } = answer;

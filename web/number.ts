@@ -1,6 +1,6 @@
 import type { ReadDigit } from "@inkling/engine";
 import { percent } from "../models/format.ts";
-import { digitsOf, textSize, worstVerdict } from "../models/number.ts";
+import { digitsOf, textSize } from "../models/number.ts";
 import { numberSentence } from "../models/verdict.ts";
 import { say } from "./bars.ts";
 import { setText } from "./dom.ts";
@@ -10,7 +10,7 @@ import type { ReadNumber } from "./reader.ts";
 /** Shows a number of several digits in the place of an answer of one. */
 export function showNumber(root: HTMLElement, number: ReadNumber): void {
   const digits = digitsOf(number);
-  root.dataset.state = worstVerdict(digits);
+  root.dataset.state = number.verdict;
   root.dataset.many = "true";
   const text = root.querySelector<HTMLElement>("[data-digit]");
   setText(text, number.text);

@@ -1,7 +1,7 @@
 import type { NumberReading, Prediction } from "@inkling/engine";
 
 /** Digits in rows, as the worker read them. */
-export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "rows">;
+export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "verdict" | "rows">;
 
 export type Question =
   | { readonly kind: "load"; readonly name: string; readonly url: string }

@@ -4,7 +4,8 @@ export interface Request {
   readonly data: string;
   readonly model: string;
   readonly kinds: readonly string[] | undefined;
-  readonly threshold: number;
+  /** The model's own where it is not given. */
+  readonly threshold: number | undefined;
   readonly every: number;
   readonly errors: string | undefined;
   readonly json: boolean;
@@ -27,7 +28,8 @@ DIR holds a folder for each kind of handwriting. What a folder holds says what i
 
   --model NAME|FILE     a shipped model or a .safetensors file (default: inkling)
   --kinds A,B           these kinds alone, and nothing else: for choosing between designs
-  --threshold P         an answer less sure than this is none (default: 0.5)
+  --threshold P         an answer less sure than this is none (default: the model's own,
+                        0.5 where it has none)
   --every N             draw every N-th digit only with all pens (default: 5; 1 takes ten minutes; 0: none)
   --errors FOLDER       write what was misread as pictures, a sheet a kind: the original beside what
                         the model saw, the label and the answer below
@@ -54,8 +56,10 @@ export function parse(args: readonly string[]): Request | undefined {
   });
   if (values.help) return undefined;
   if (values.data === undefined) throw new Error(`--data DIR is missing.\n\n${USAGE}`);
-  const threshold = Number(values.threshold ?? 0.5);
-  if (!(threshold >= 0 && threshold <= 1)) throw new Error("--threshold must be from 0 to 1.");
+  const threshold = values.threshold === undefined ? undefined : Number(values.threshold);
+  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
+    throw new Error("--threshold must be from 0 to 1.");
+  }
   const every = Number(values.every ?? 5);
   if (!Number.isInteger(every) || every < 0) {
     throw new Error("--every must be a whole number from 0.");

@@ -107,7 +107,7 @@ async function theRest(
   { letters, strings }: Collection,
   { threshold, note, read }: Wanted,
 ) {
-  note("what is no digit, MNIST, time");
+  note("what is no digit, MNIST, time, strings");
   const isAnswered = (confidence: number) => confidence >= threshold;
   const rejected: { sort: string; count: number; rejected: number }[] = [];
   for (const { sort, pictures } of noDigits(letters)) {

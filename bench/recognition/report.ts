@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { accuracy, count, milliseconds } from "../../models/format.ts";
 import type { Figures, KindFigures } from "./measure.ts";
 import { bestOf, type Cell, meanOf, worstOf } from "./pen-grid.ts";
@@ -92,7 +93,11 @@ function mnistTable(
 }
 
 function stringTable(strings: NonNullable<Figures["strings"]>): string {
-  const rows = strings.map(({ folder, count: n, exact }) => [folder, count(n), accuracy(exact)]);
+  const rows = strings.map(({ folder, count: n, exact }) => [
+    basename(folder),
+    count(n),
+    accuracy(exact),
+  ]);
   return markdown([["strings", "count", "read exactly"], ...rows]);
 }
 

@@ -30,12 +30,14 @@ export const healthShape = z
 
 const candidate = z.object({ digit: whole(0, 255), label: z.string(), confidence: share });
 
+const verdict = z.enum(["sure", "unsure", "none"]);
+
 const prediction = candidate.extend({
   probabilities: z
     .array(share)
     .openapi({ description: "One a class, in order; they add up to 1." }),
   top: z.array(candidate).openapi({ description: "The three likeliest." }),
-  verdict: z.enum(["sure", "unsure", "none"]).openapi({
+  verdict: verdict.openapi({
     description: "Whether to stand by the answer; none: probably none of the model's classes.",
   }),
 });
@@ -62,6 +64,7 @@ export const numberShape = z
     model: z.string(),
     text: z.string().openapi({ example: "1572\n43890" }),
     confidence: share.openapi({ description: "The product over the rows; 0 without digits." }),
+    verdict: verdict.openapi({ description: "Of the least sure digit." }),
     rows: z.array(readRow).openapi({ description: "From top to bottom." }),
     width: z.number().openapi({ description: "Of the upright picture, in pixels." }),
     height: z.number(),

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import sharp from "sharp";
 import { bytes, milliseconds } from "../../models/format.ts";
-import { digitsOf, worstVerdict } from "../../models/number.ts";
+import { digitsOf } from "../../models/number.ts";
 import { MAX_UPLOAD, readUpload } from "../body.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
 import type { Answer, AppDeps, ModelInfo, NumberAnswer, Reader } from "../deps.ts";
@@ -170,8 +170,7 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
   </section>
 );
 
-const stateOf = (answer: Read): string =>
-  answer.many ? worstVerdict(digitsOf(answer.number)) : answer.digit.verdict;
+const stateOf = (answer: Read): string => by(answer).verdict;
 
 const Answered = ({ answer, picture, size, classes }: Extract<Outcome, { kind: "answer" }>) => {
   const { model, milliseconds: time, inverted } = by(answer);

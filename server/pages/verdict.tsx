@@ -2,7 +2,7 @@ import { DIGITS, type NumberReading, type Prediction, type ReadDigit } from "@in
 import type { Child } from "hono/jsx";
 import { percent } from "../../models/format.ts";
 import { digitsOf, textSize } from "../../models/number.ts";
-import { numberSentence, sentenceOf } from "../../models/verdict.ts";
+import { type NumberSummary, numberSentence, sentenceOf } from "../../models/verdict.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
 
 export interface VerdictProps {
@@ -10,7 +10,7 @@ export interface VerdictProps {
   /** Absent before the first stroke. */
   readonly prediction?: Pick<Prediction, "label" | "probabilities" | "top" | "verdict"> | undefined;
   /** Several digits, in place of one. */
-  readonly number?: Pick<NumberReading, "text" | "confidence" | "rows"> | undefined;
+  readonly number?: (NumberSummary & Pick<NumberReading, "rows">) | undefined;
   /** The picture that the model saw. */
   readonly seen: Child;
 }

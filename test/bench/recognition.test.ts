@@ -261,7 +261,7 @@ describe("the command line", () => {
     data: "d",
     model: "inkling",
     kinds: undefined,
-    threshold: 0.5,
+    threshold: undefined,
     every: 5,
     errors: undefined,
     json: false,
