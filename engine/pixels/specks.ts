@@ -1,0 +1,51 @@
+import { findPatches, maskOf, type Patch } from "./components.ts";
+import type { Plane } from "./plane.ts";
+
+// Patches of a mask that are no ink: specks, frames, and what an edge of the picture leaves of things.
+
+/** A patch smaller than this part of the largest is a speck. */
+const SPECK = 1 / 200;
+
+/**
+ * What an edge cuts off, and which reaches in no further than this part of the shorter side, is not ink:
+ * there is no telling what it was.
+ */
+const FRINGE = 1 / 12;
+
+/** A frame has this part of its pixels so near, as a part of its sides, to the box around it; a nought half of them. */
+const FRAME = 0.9;
+const FRAME_NEAR = 1 / 12;
+
+/** The mask without them; the largest patch that is no frame stays in any case. */
+export function dropSpecks(mask: Plane): Plane {
+  const all = findPatches(mask);
+  const open = all.length > 1 ? all.filter((patch) => !isFrame(patch, mask.width)) : all;
+  const patches = open.length > 0 ? open : all;
+  const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
+  const isInk = (patch: Patch): boolean =>
+    patch.places.length === largest ||
+    (patch.places.length >= SPECK * largest && !isFringe(patch, mask));
+  return maskOf(patches.filter(isInk), mask);
+}
+
+/** Whether it is the outline of a box, as large as to hold a digit. */
+function isFrame({ box, places }: Patch, width: number): boolean {
+  const nearX = Math.floor(box.width * FRAME_NEAR);
+  const nearY = Math.floor(box.height * FRAME_NEAR);
+  if (nearX === 0 || nearY === 0 || 2 * places.length > box.width * box.height) return false;
+  let inside = 0;
+  for (const place of places) {
+    const x = (place % width) - box.x;
+    const y = Math.floor(place / width) - box.y;
+    const isInside = x >= nearX && x < box.width - nearX && y >= nearY && y < box.height - nearY;
+    if (isInside) inside++;
+  }
+  return inside <= (1 - FRAME) * places.length;
+}
+
+function isFringe({ box, touchesEdge }: Patch, { width, height }: Plane): boolean {
+  const reach = FRINGE * Math.min(width, height);
+  const isThin = (start: number, size: number, whole: number): boolean =>
+    start + size <= reach || whole - start <= reach;
+  return touchesEdge && (isThin(box.x, box.width, width) || isThin(box.y, box.height, height));
+}
