@@ -37,6 +37,9 @@ const SURE_DEVIATIONS = 6;
 /** Faint ink counts from this part of full ink. */
 const FAINT = 0.06;
 
+/** Ground darker than this is not paper in a shadow; the noise of black things is not to be blown up. */
+const DARKEST = 64;
+
 /** What is fainter than ink is looked at by itself when with it there are so many times the pixels: not for soft edges. */
 const FAINTER = 1.5;
 
@@ -108,7 +111,7 @@ function evenOut({ rise, ground, inverted }: Relief): Plane {
   if (!inverted) return rise;
   const data = new Uint8Array(rise.data.length);
   for (let i = 0; i < data.length; i++) {
-    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(1, WHITE - ground.data[i]!));
+    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(DARKEST, WHITE - ground.data[i]!));
   }
   return { ...rise, data };
 }

@@ -12,20 +12,23 @@ const SPECK = 1 / 200;
  */
 const FRINGE = 1 / 12;
 
-/** A frame has this part of its pixels so near, as a part of its sides, to the box around it; a nought half of them. */
+/** What lies as low as this part of the height, and is so many times as wide as high, is left of a line. */
+const FOOT = 1 / 8;
+const FLAT = 3;
+
+/** A frame has this part of its pixels so near, as a part of its sides, to the box around it; a nought about half of them. */
 const FRAME = 0.9;
 const FRAME_NEAR = 1 / 12;
 
-/** The mask without them; the largest patch that is no frame stays in any case. */
+/** The mask without them, or without specks alone, if nothing else is left. */
 export function dropSpecks(mask: Plane): Plane {
   const all = findPatches(mask);
-  const open = all.length > 1 ? all.filter((patch) => !isFrame(patch, mask.width)) : all;
-  const patches = open.length > 0 ? open : all;
-  const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
-  const isInk = (patch: Patch): boolean =>
-    patch.places.length === largest ||
-    (patch.places.length >= SPECK * largest && !isFringe(patch, mask));
-  return maskOf(patches.filter(isInk), mask);
+  const largest = all.reduce((most, { places }) => Math.max(most, places.length), 0);
+  const patches = all.filter(({ places }) => places.length >= SPECK * largest);
+  const ink = patches.filter(
+    (patch) => !isFrame(patch, mask.width) && !isFringe(patch, mask) && !isFoot(patch, mask),
+  );
+  return maskOf(ink.length > 0 ? ink : patches, mask);
 }
 
 /** Whether it is the outline of a box, as large as to hold a digit. */
@@ -48,4 +51,8 @@ function isFringe({ box, touchesEdge }: Patch, { width, height }: Plane): boolea
   const isThin = (start: number, size: number, whole: number): boolean =>
     start + size <= reach || whole - start <= reach;
   return touchesEdge && (isThin(box.x, box.width, width) || isThin(box.y, box.height, height));
+}
+
+function isFoot({ box }: Patch, { height }: Plane): boolean {
+  return box.y >= (1 - FOOT) * height && box.width >= FLAT * box.height;
 }
