@@ -25,7 +25,7 @@ const APART = 0.06;
 const LEAST_INK = 0.06;
 
 /** A cut that crosses so much ink, in heights, does not cross a stroke, but runs along one. */
-const ALONG = 0.18;
+const ALONG = 0.12;
 
 /** A stroke's width, in heights. */
 const PEN = 0.1;
