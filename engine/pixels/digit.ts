@@ -1,5 +1,5 @@
 import { findPatches, maskOf, type Patch } from "./components.ts";
-import { applyMask, type Box, boundingBox, crop, mapLevels, type Plane } from "./plane.ts";
+import { applyMask, type Box, boundingBox, crop, inflate, mapLevels, type Plane } from "./plane.ts";
 
 // Of the ink of a picture that shows one digit, what belongs to the digit: the main patch, large and near
 // the middle, and all others but specks, a point after the digit, and what reaches in over an edge that the
@@ -19,27 +19,30 @@ export interface Digit {
 
 /** Of ink, the patches that make up one digit; undefined when there is no ink. */
 export function digitOf(ink: Plane): Digit | undefined {
-  const patches = findPatches(mapLevels(ink, (level) => (level > 0 ? 1 : 0)));
-  const main = mainOf(patches, ink);
-  if (main === undefined) return undefined;
-  const parts = patches.filter((patch) => patch === main || belongsTo(main, patch));
-  const mask = maskOf(parts, ink);
+  const all = boundingBox(ink);
+  if (all === undefined) return undefined;
+  // A pixel more around it: what then touches an edge, touches one of the picture.
+  const around = inflate(all, 1, ink);
+  const near = crop(ink, around);
+  const patches = findPatches(mapLevels(near, (level) => (level > 0 ? 1 : 0)));
+  const main = mainOf(patches, around, ink);
+  const mask = maskOf(
+    patches.filter((patch) => patch === main || belongsTo(main, patch)),
+    near,
+  );
   const box = boundingBox(mask)!;
-  return { digit: applyMask(crop(ink, box), crop(mask, box)), box };
+  const digit = applyMask(crop(near, box), crop(mask, box));
+  return { digit, box: { ...box, x: box.x + around.x, y: box.y + around.y } };
 }
 
-/** The patch that is the largest, counted half where its middle is at an edge. */
-function mainOf(patches: readonly Patch[], plane: Plane): Patch | undefined {
-  let main: Patch | undefined;
-  let most = 0;
-  for (const patch of patches) {
-    const { x, y, width, height } = patch.box;
-    const offX = Math.abs(2 * x + width - plane.width) / plane.width;
-    const offY = Math.abs(2 * y + height - plane.height) / plane.height;
-    const weight = patch.places.length * (1 - Math.max(offX, offY) / 2);
-    if (weight > most) [main, most] = [patch, weight];
-  }
-  return main;
+/** The patch that is the largest, counted half where its middle is at an edge of the picture. */
+function mainOf(patches: readonly Patch[], around: Box, picture: Plane): Patch {
+  const weight = ({ box, places }: Patch): number => {
+    const offX = Math.abs(2 * (around.x + box.x) + box.width - picture.width) / picture.width;
+    const offY = Math.abs(2 * (around.y + box.y) + box.height - picture.height) / picture.height;
+    return places.length * (1 - Math.max(offX, offY) / 2);
+  };
+  return patches.reduce((main, patch) => (weight(patch) > weight(main) ? patch : main));
 }
 
 function belongsTo(main: Patch, patch: Patch): boolean {

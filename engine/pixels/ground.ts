@@ -3,14 +3,21 @@ import { levelHills } from "./flood.ts";
 import type { Plane } from "./plane.ts";
 
 /**
+ * How far the stretch reaches either way, of the shorter side: ink may lie along a whole side and on
+ * round both corners, as the bar of a five in a tight box does, and still be less than half of it.
+ */
+const REACH = 5 / 4;
+
+/**
  * The ground of a plane whose ink is high, at each pixel and never above the plane: what is left when
  * all that rises from it is levelled. Nothing is assumed of how wide strokes are, nor of how light falls;
  * only that light, shadows, tables and frames reach the edges of the picture on a longer stretch than
- * ink does: along the edges, the ground is the median around each pixel of two shorter sides.
+ * ink does: along the edges, the ground is the median of a stretch around each pixel.
  */
 export function findGround(high: Plane): Plane {
   const levels = edgeLevels(high);
-  const half = Math.min(high.width, high.height, (levels.length - 1) >> 1);
+  const reach = Math.floor(REACH * Math.min(high.width, high.height));
+  const half = Math.min(reach, (levels.length - 1) >> 1);
   const edges = movingMedian(levels, half);
   const data = new Uint8Array(high.data.length);
   if (isFlat(high, edges)) return { ...high, data: data.fill(edges[0]!) };

@@ -1,22 +1,27 @@
-import { findPatches, maskOf, type Patch } from "./components.ts";
 import { toGrey } from "./grey.ts";
 import { growInto } from "./grow.ts";
 import { removeLines } from "./lines.ts";
 import { checkPicture, type Picture } from "./picture.ts";
 import {
   applyMask,
+  type Box,
   boundingBox,
+  crop,
   type Histogram,
   histogram,
+  inflate,
   LEVELS,
   mapLevels,
   otsu,
   type Plane,
+  paste,
   quantile,
+  total,
   WHITE,
 } from "./plane.ts";
 import { findPolarity, type Relief } from "./polarity.ts";
 import { reduce } from "./reduce.ts";
+import { dropSpecks } from "./specks.ts";
 import { type Keep, keepNone } from "./steps.ts";
 
 /** Longest side that is looked at closely; a larger picture is reduced first. */
@@ -29,14 +34,14 @@ const SURE_CONTRAST = 48;
 /** Between the two, ink has to rise this many deviations of the noise. */
 const SURE_DEVIATIONS = 6;
 
-/** A patch of ink smaller than this part of the largest is a speck. */
-const SPECK = 1 / 200;
-
-/** What an edge cuts off and reaches in no further than this part of the shorter side is not ink: there is no telling what it was. */
-const FRINGE = 1 / 12;
-
 /** Faint ink counts from this part of full ink. */
 const FAINT = 0.06;
+
+/** Ground darker than this is not paper in a shadow; the noise of black things is not to be blown up. */
+const DARKEST = 64;
+
+/** What is fainter than ink is looked at by itself when with it there are so many times the pixels: not for soft edges. */
+const FAINTER = 1.5;
 
 /** Of the pixels of ink, so many are as dark as full ink or lighter. */
 const FULL = 0.9;
@@ -64,16 +69,31 @@ export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined 
   const relief = findPolarity(grey);
   if (isBlank(relief, grey)) return undefined;
   keep("ground", relief.ground);
-  const rise = withoutLines(evenOut(relief));
-  keep("rise", rise);
-  const ink = findInk(rise);
+  const rise = evenOut(relief);
+  const free = freeBox(rise);
+  const written = free ? crop(rise, free) : withoutLines(rise);
+  const found = findInk(written);
+  const ink = free ? paste(found, free, rise) : found;
+  keep("rise", free ? rise : written);
   keep("ink", ink);
-  return boundingBox(ink) && { ink, factor, inverted: relief.inverted };
+  return boundingBox(found) && { ink, factor, inverted: relief.inverted };
+}
+
+/**
+ * Around all that rises, and a pixel more; undefined where that reaches an edge, because there are
+ * noise, lines, or strokes that an edge cuts off. Within it there are none, as in most drawings.
+ */
+function freeBox(rise: Plane): Box | undefined {
+  const box = boundingBox(rise);
+  if (box === undefined) return undefined;
+  const isFree =
+    box.x > 0 && box.y > 0 && box.x + box.width < rise.width && box.y + box.height < rise.height;
+  return isFree ? inflate(box, 1, rise) : undefined;
 }
 
 function isBlank({ contrast }: Relief, grey: Plane): boolean {
-  const wanted = SURE_DEVIATIONS * noiseOf(grey);
-  return contrast < Math.max(LEAST_CONTRAST, Math.min(SURE_CONTRAST, wanted));
+  if (contrast < LEAST_CONTRAST) return true;
+  return contrast < SURE_CONTRAST && contrast < SURE_DEVIATIONS * noiseOf(grey);
 }
 
 /** The noise's deviation, from neighbours' differences: of uneven light and of ink they tell little. */
@@ -91,16 +111,19 @@ function evenOut({ rise, ground, inverted }: Relief): Plane {
   if (!inverted) return rise;
   const data = new Uint8Array(rise.data.length);
   for (let i = 0; i < data.length; i++) {
-    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(1, WHITE - ground.data[i]!));
+    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(DARKEST, WHITE - ground.data[i]!));
   }
   return { ...rise, data };
 }
 
 /** What rises without ruling and borders, be they fainter than ink or as dark. */
 function withoutLines(rise: Plane): Plane {
-  const threshold = otsu(histogram(rise.data));
-  const fainter = histogram(rise.data).fill(0, threshold + 1);
-  const written = removeLines(rise, Math.max(otsu(fainter), LEAST_CONTRAST >> 1));
+  const levels = histogram(rise.data);
+  const threshold = otsu(levels);
+  const fainter = Math.max(otsu(levels.slice().fill(0, threshold + 1)), LEAST_CONTRAST >> 1);
+  const above = (level: number): number => total(levels.subarray(level + 1));
+  if (above(fainter) < FAINTER * above(threshold)) return removeLines(rise, threshold);
+  const written = removeLines(rise, fainter);
   return removeLines(written, otsu(histogram(written.data)));
 }
 
@@ -120,23 +143,6 @@ function findInk(rise: Plane): Plane {
     Math.max(0, Math.min(WHITE, Math.round(((level - middle) * WHITE) / full))),
   );
   return applyMask(stretched, ink);
-}
-
-/** The mask without its smallest patches and without what is left of others at the edges. */
-function dropSpecks(mask: Plane): Plane {
-  const patches = findPatches(mask);
-  const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
-  const isInk = (patch: Patch): boolean =>
-    patch.places.length === largest ||
-    (patch.places.length >= SPECK * largest && !isFringe(patch, mask));
-  return maskOf(patches.filter(isInk), mask);
-}
-
-function isFringe({ box, touchesEdge }: Patch, { width, height }: Plane): boolean {
-  const reach = FRINGE * Math.min(width, height);
-  const isThin = (start: number, size: number, whole: number): boolean =>
-    start + size <= reach || whole - start <= reach;
-  return touchesEdge && (isThin(box.x, box.width, width) || isThin(box.y, box.height, height));
 }
 
 /** Levels of the pixels whose mask is `wanted`. */

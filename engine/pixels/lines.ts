@@ -1,5 +1,7 @@
-import { mapLevels, type Plane, quantile } from "./plane.ts";
-import { thinRuns, type Walk, walksOf } from "./runs.ts";
+import { erase } from "./erase.ts";
+import { type Candidate, findStraight, type Line, placeOf } from "./hough.ts";
+import { mapLevels, type Plane } from "./plane.ts";
+import { type Runs, thinRuns, type Walk, walksOf } from "./runs.ts";
 
 // Ruling, and the borders of boxes: straight lines along a side of the picture that go from edge to edge, or
 // at least several side by side. Seen across, a line is a thin run of ink; where the run is thick, a
@@ -8,9 +10,6 @@ import { thinRuns, type Walk, walksOf } from "./runs.ts";
 /** A run is thin up to this part of the shorter side, and up to so many pixels in any case. */
 const THIN = 1 / 8;
 const THIN_PIXELS = 3;
-
-/** How far a line may lean, of its length: some five degrees. */
-const LEAN = 0.09;
 
 /**
  * How much of its side a line from edge to edge covers, and how much of that is thin; and how much of
@@ -21,19 +20,15 @@ const MOSTLY = 0.75;
 const PART = 0.5;
 const SEVERAL = 3;
 
+/** An only line leaves at least this part of the ink; a bar and the stem of a seven are about as long. */
+const BESIDES = 0.6;
+
+/** Lines are this part of the shorter side apart, and so many pixels in any case. */
+const APART = 1 / 32;
+const APART_PIXELS = 4;
+
 /** A picture smaller than this may be filled by a digit, whose strokes then are like lines. */
 const SMALLEST = 24;
-
-/** A straight line: where its middle is across, halfway along, and by how much more at its end than at its start. */
-interface Line {
-  readonly middle: number;
-  readonly lean: number;
-}
-
-interface Candidate extends Line {
-  /** On how many steps there is a thin run. */
-  readonly votes: number;
-}
 
 /** What rises, without its lines; they are looked for in what is above the threshold. */
 export function removeLines(rise: Plane, threshold: number): Plane {
@@ -45,8 +40,8 @@ export function removeLines(rise: Plane, threshold: number): Plane {
   const data = rise.data.slice();
   let lines = 0;
   for (const walk of Object.values(walksOf(rise))) {
-    const runs = thinRuns(mask.data, walk, thin);
-    for (const line of findLines(mask.data, runs, walk, thin)) {
+    const runs = thinRuns(mask, walk, thin);
+    for (const line of findLines(mask, runs, walk)) {
       erase(data, runs, walk, line);
       lines++;
     }
@@ -54,7 +49,7 @@ export function removeLines(rise: Plane, threshold: number): Plane {
   return lines === 1 && isStroke(mask, data, threshold) ? rise : { width, height, data };
 }
 
-/** Whether an only line is a stroke, a one in a tight box: it is, if there is less ink without it than in it. */
+/** Whether an only line is a stroke: a one in a tight box, or the bar of a seven, with little ink besides. */
 function isStroke(mask: Plane, left: Uint8Array, threshold: number): boolean {
   let before = 0;
   let after = 0;
@@ -62,17 +57,21 @@ function isStroke(mask: Plane, left: Uint8Array, threshold: number): boolean {
     before += mask.data[i]!;
     if (left[i]! > threshold) after++;
   }
-  return 2 * after < before;
+  return after < BESIDES * before;
 }
 
-function findLines(mask: Uint8Array, runs: Uint8Array, walk: Walk, thin: number): Line[] {
+function findLines(mask: Plane, runs: Runs, walk: Walk): Line[] {
   const found: Candidate[] = [];
-  const candidates = vote(runs, walk, thin);
+  const least = PART * walk.length;
+  if (runs.starts.length < least) return found;
+  const shorter = Math.min(walk.length, walk.breadth);
+  const apart = Math.max(APART_PIXELS, Math.floor(shorter * APART));
+  const candidates = findStraight(runs, walk, least, apart);
   candidates.sort((a, b) => b.votes - a.votes);
   for (const line of candidates) {
     const isNew = found.every(
       ({ middle, lean }) =>
-        Math.abs(middle - line.middle) + Math.abs(lean - line.lean) / 2 > 2 * thin,
+        Math.abs(middle - line.middle) + Math.abs(lean - line.lean) / 2 > 2 * apart,
     );
     if (isNew) found.push(line);
   }
@@ -82,88 +81,16 @@ function findLines(mask: Uint8Array, runs: Uint8Array, walk: Walk, thin: number)
   return whole.filter((line) => covered(mask, walk, line) >= WHOLE * walk.length);
 }
 
-/** The lines on which the middles of enough thin runs lie, by a Hough transform of small angles. */
-function vote(runs: Uint8Array, walk: Walk, thin: number): Candidate[] {
-  const { length, breadth, along, across } = walk;
-  const most = Math.floor(length * LEAN);
-  const places = breadth + 2 * most + 2;
-  const leans: number[] = [];
-  for (let lean = -most; lean <= most; lean += 2) leans.push(lean);
-  const counts = new Uint16Array(leans.length * places);
-  for (let a = 0; a < length; a++) {
-    for (let b = 0; b < breadth; b++) {
-      const size = runs[a * along + b * across]!;
-      if (size === 0) continue;
-      const middle = b + ((size - 1) >> 1) + most;
-      for (let k = 0; k < leans.length; k++) {
-        const shift = Math.floor((leans[k]! * (2 * a - length)) / (2 * length) + 0.5);
-        counts[k * places + middle - shift]!++;
-      }
-      b += size - 1;
-    }
-  }
-  const lines: Candidate[] = [];
-  const three = (at: number) => (counts[at - 1] ?? 0) + counts[at]! + (counts[at + 1] ?? 0);
-  leans.forEach((lean, k) => {
-    for (let at = k * places + 1; at < (k + 1) * places - 1; at++) {
-      const votes = three(at);
-      if (votes < PART * length) continue;
-      const beside = Math.max(three(at - thin - 2), three(at + thin + 2));
-      if (2 * beside <= votes) lines.push({ middle: at - k * places - most, lean, votes });
-    }
-  });
-  return lines;
-}
-
-const placeOf = ({ middle, lean }: Line, a: number, { length }: Walk): number =>
-  middle + Math.floor((lean * (2 * a - length)) / (2 * length) + 0.5);
-
 /** On how many steps along the line there is ink, of it or of a stroke that crosses it. */
-function covered(mask: Uint8Array, walk: Walk, line: Line): number {
+function covered({ data }: Plane, walk: Walk, line: Line): number {
   let count = 0;
   for (let a = 0; a < walk.length; a++) {
     const b = placeOf(line, a, walk);
     for (let near = Math.max(0, b - 1); near <= Math.min(walk.breadth - 1, b + 1); near++) {
-      if (mask[a * walk.along + near * walk.across] === 0) continue;
+      if (data[a * walk.along + near * walk.across] === 0) continue;
       count++;
       break;
     }
   }
   return count;
-}
-
-/** Clears the line's runs and their soft edges, but none that is much thicker than most of them. */
-function erase(data: Uint8Array, runs: Uint8Array, walk: Walk, line: Line): void {
-  const { length, breadth, along, across } = walk;
-  const places = new Int32Array(length).fill(-1);
-  const sizes = new Uint32Array(256);
-  for (let a = 0; a < length; a++) {
-    const b = placeOf(line, a, walk);
-    for (const near of [b, b - 1, b + 1]) {
-      if (near < 0 || near >= breadth || runs[a * along + near * across] === 0) continue;
-      places[a] = near;
-      sizes[runs[a * along + near * across]!]!++;
-      break;
-    }
-  }
-  const typical = quantile(sizes, 0.5);
-  for (let a = 0; a < length; a++) {
-    const near = places[a]!;
-    if (near < 0) continue;
-    const size = runs[a * along + near * across]!;
-    if (size <= 2 * typical + 1) clearRun(data, runs, walk, a, near);
-  }
-}
-
-/** Clears a run, and on either side what falls off from it. */
-function clearRun(data: Uint8Array, runs: Uint8Array, walk: Walk, a: number, b: number): void {
-  const { breadth, along, across } = walk;
-  const at = (place: number) => a * along + place * across;
-  let start = b;
-  let end = b + 1;
-  while (start > 0 && runs[at(start - 1)]! > 0) start--;
-  while (end < breadth && runs[at(end)]! > 0) end++;
-  while (start > 0 && data[at(start - 1)]! < data[at(start)]!) start--;
-  while (end < breadth && data[at(end)]! < data[at(end - 1)]!) end++;
-  for (let place = start; place < end; place++) data[at(place)] = 0;
 }

@@ -41,7 +41,7 @@ export function quantile(counts: Histogram, share: number): number {
 
 export function total(counts: Histogram): number {
   let sum = 0;
-  for (let level = 0; level < LEVELS; level++) sum += counts[level]!;
+  for (let level = 0; level < counts.length; level++) sum += counts[level]!;
   return sum;
 }
 
@@ -117,6 +117,16 @@ export function crop({ width, data }: Plane, box: Box): Plane {
     cut.set(data.subarray(start, start + box.width), y * box.width);
   }
   return { width: box.width, height: box.height, data: cut };
+}
+
+/** A plane of zeros as large as another, with a smaller one in its box. */
+export function paste({ data }: Plane, box: Box, { width, height }: Plane): Plane {
+  const whole = new Uint8Array(width * height);
+  for (let y = 0; y < box.height; y++) {
+    const row = data.subarray(y * box.width, (y + 1) * box.width);
+    whole.set(row, (box.y + y) * width + box.x);
+  }
+  return { width, height, data: whole };
 }
 
 /** The plane where the mask is 1, zero elsewhere. */

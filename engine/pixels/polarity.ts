@@ -1,6 +1,6 @@
 import { edgeLevels } from "./edges.ts";
 import { findGround } from "./ground.ts";
-import { histogram, mapLevels, type Plane, quantile, WHITE } from "./plane.ts";
+import { boundingBox, histogram, mapLevels, type Plane, quantile, total, WHITE } from "./plane.ts";
 import { thinRuns, walksOf } from "./runs.ts";
 
 // Which of dark and light is ink. Ink is what departs from the level along the edges, and leaves room for
@@ -16,6 +16,10 @@ const COUNTS = 1 / 3;
 /** Ink covers at most this part of a picture: a digit that fills its box, with strokes half as wide. */
 const MOST = 0.7;
 
+/** A sheet covers at least this part of a picture, and of the box around it. */
+const SHEET = 0.1;
+const FULL = 0.8;
+
 /** A stroke is at most this part of the shorter side thick, where it has to tell itself from a sheet. */
 const THIN = 1 / 8;
 
@@ -30,6 +34,8 @@ export interface Relief {
   readonly ground: Plane;
   /** How far the highest rise, outliers left out. */
   readonly contrast: number;
+  /** The part of the picture that rises more than half as far. */
+  readonly share: number;
   /** Whether dark is high. */
   readonly inverted: boolean;
 }
@@ -42,9 +48,11 @@ export function findPolarity(grey: Plane): Relief {
   const lighter = quantile(levels, 1 - OUTLIERS) - middle;
   const expected = riseOf(grey, darker > lighter);
   const other = (): Relief => riseOf(grey, darker <= lighter);
-  if (shareOf(expected) > MOST) return other();
-  if (Math.min(darker, lighter) < COUNTS * Math.max(darker, lighter)) return expected;
+  if (expected.share > MOST) return other();
+  const isSure = Math.min(darker, lighter) < COUNTS * Math.max(darker, lighter);
+  if (isSure && !isSheet(expected)) return expected;
   const turned = other();
+  if (turned.contrast < COUNTS * expected.contrast) return expected;
   return likeness(turned) > likeness(expected) ? turned : expected;
 }
 
@@ -53,31 +61,29 @@ function riseOf(grey: Plane, inverted: boolean): Relief {
   const ground = findGround(high);
   const data = new Uint8Array(high.data.length);
   for (let i = 0; i < data.length; i++) data[i] = high.data[i]! - ground.data[i]!;
-  const contrast = quantile(histogram(data), 1 - OUTLIERS);
-  return { rise: { ...high, data }, ground, contrast, inverted };
+  const levels = histogram(data);
+  const contrast = quantile(levels, 1 - OUTLIERS);
+  const share = total(levels.subarray((contrast >> 1) + 1)) / data.length;
+  return { rise: { ...high, data }, ground, contrast, share, inverted };
 }
 
-/** Of what rises at least half as far as the highest: its share of the picture. */
-function shareOf({ rise, contrast }: Relief): number {
-  let area = 0;
-  for (let i = 0; i < rise.data.length; i++) if (2 * rise.data[i]! > contrast) area++;
-  return area / rise.data.length;
+/** Whether it is large and fills the box around it, as a sheet does and digits do not but for ones. */
+function isSheet({ rise, contrast, share }: Relief): boolean {
+  if (share < SHEET) return false;
+  const box = boundingBox(rise, contrast >> 1)!;
+  return share * rise.data.length >= FULL * box.width * box.height;
 }
 
 /** How much like strokes it is: how far it rises, how much of it is thin, and whether there is enough of it. */
 function likeness(relief: Relief): number {
-  const { rise, contrast } = relief;
+  const { rise, contrast, share } = relief;
   const mask = mapLevels(rise, (level) => (2 * level > contrast ? 1 : 0));
   const most = Math.max(1, Math.floor(Math.min(rise.width, rise.height) * THIN));
   const { rows, columns } = walksOf(rise);
-  const across = thinRuns(mask.data, rows, most);
-  const along = thinRuns(mask.data, columns, most);
-  let area = 0;
+  const across = thinRuns(mask, rows, most).sizes;
+  const along = thinRuns(mask, columns, most).sizes;
   let thin = 0;
-  for (let i = 0; i < along.length; i++) {
-    area += mask.data[i]!;
-    if (along[i]! > 0 || across[i]! > 0) thin++;
-  }
-  const clear = contrast * (thin / Math.max(1, area));
-  return clear * clear * Math.min(ENOUGH, area / along.length);
+  for (let i = 0; i < along.length; i++) if (along[i]! > 0 || across[i]! > 0) thin++;
+  const clear = contrast * (thin / Math.max(1, share * along.length));
+  return clear * clear * Math.min(ENOUGH, share);
 }

@@ -16,20 +16,31 @@ export function walksOf({ width, height }: Plane): { rows: Walk; columns: Walk }
   };
 }
 
-/** At each pixel of a run across the walk that is at most `thin` pixels, 1 to 255, thick: its thickness; elsewhere 0. */
-export function thinRuns(mask: Uint8Array, walk: Walk, thin: number): Uint8Array {
+/** Runs of a mask across a walk that are thin. */
+export interface Runs {
+  /** At each pixel of a run its thickness, 1 to 255; elsewhere 0. */
+  readonly sizes: Uint8Array;
+  /** Where each begins, step · breadth + place across, in order. */
+  readonly starts: readonly number[];
+}
+
+/** The runs of at most `thin` (to 255) pixels. */
+export function thinRuns(mask: Plane, walk: Walk, thin: number): Runs {
   const { length, breadth, along, across } = walk;
-  const runs = new Uint8Array(mask.length);
+  const { data } = mask;
+  const sizes = new Uint8Array(data.length);
+  const starts: number[] = [];
   for (let a = 0; a < length; a++) {
     let size = 0;
     for (let b = 0, i = a * along; b <= breadth; b++, i += across) {
-      if (b < breadth && mask[i] === 1) {
+      if (b < breadth && data[i] === 1) {
         size++;
-      } else {
-        if (size <= thin) for (let k = 1; k <= size; k++) runs[i - k * across] = size;
+      } else if (size > 0) {
+        if (size <= thin) starts.push(a * breadth + b - size);
+        if (size <= thin) for (let k = 1; k <= size; k++) sizes[i - k * across] = size;
         size = 0;
       }
     }
   }
-  return runs;
+  return { sizes, starts };
 }
