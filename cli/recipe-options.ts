@@ -33,7 +33,7 @@ const SCHEDULES: Readonly<Record<string, readonly string[]>> = {
   oneCycle: ["peak"],
   plateau: ["factor", "patience", "minimum"],
 };
-const AUGMENT = ["rotate", "zoom", "shift", "shear", "elastic", "pen"];
+const AUGMENT = ["rotate", "zoom", "shift", "shear", "elastic", "pen", "gentle"];
 
 type Value = number | boolean | AugmentSpec["elastic"] | PenSpec;
 

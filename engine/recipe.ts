@@ -103,6 +103,12 @@ export interface AugmentSpec {
   readonly elastic?: { readonly alpha: number; readonly sigma: number };
   /** Another pen: see `PenSpec`. */
   readonly pen?: PenSpec;
+  /**
+   * Share of each batch whose distortions, of all kinds, have a third of these ranges, 0 to 1. Wide ranges
+   * teach what other hands and pens do; gentle ones keep the borders between digits where the data has
+   * them. Default 0.
+   */
+  readonly gentle?: number;
 }
 
 /**

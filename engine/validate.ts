@@ -132,6 +132,7 @@ const augment = object(
     shear: below(0, 90),
     elastic: object({ alpha: range(0, 100), sigma: above(0, 100) }),
     pen: object({ width: above(0, 4) }, { blur: share, contrast: below(0, 1) }),
+    gentle: share,
   },
 );
 

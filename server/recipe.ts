@@ -80,6 +80,7 @@ const augment = z
         contrast: below(0, 1).optional(),
       })
       .optional(),
+    gentle: range(0, 1).optional(),
   })
   .openapi("Augment");
 

@@ -72,7 +72,7 @@ export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined 
   const rise = evenOut(relief);
   const free = freeBox(rise);
   const written = free ? crop(rise, free) : withoutLines(rise);
-  const found = findInk(written);
+  const found = findInk(written, !free);
   const ink = free ? paste(found, free, rise) : found;
   keep("rise", free ? rise : written);
   keep("ink", ink);
@@ -128,10 +128,10 @@ function withoutLines(rise: Plane): Plane {
 }
 
 /** Ink alone, stretched to 0..255, of what rises from the ground. All zeros when none is found. */
-function findInk(rise: Plane): Plane {
+function findInk(rise: Plane, isCut: boolean): Plane {
   const threshold = otsu(histogram(rise.data));
   const mask = mapLevels(rise, (level) => (level > threshold ? 1 : 0));
-  const strong = dropSpecks(mask);
+  const strong = dropSpecks(mask, isCut);
   const box = boundingBox(strong);
   if (box === undefined) return strong;
   const reach = Math.max(2, Math.round(Math.max(box.width, box.height) / 16));

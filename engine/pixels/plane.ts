@@ -47,10 +47,12 @@ export function total(counts: Histogram): number {
 
 /** The plane with each level replaced. A table, because a picture has many more pixels than levels. */
 export function mapLevels(plane: Plane, replace: (level: number) => number): Plane {
-  const table = Uint8Array.from({ length: LEVELS }, (_, level) => replace(level));
-  const data = new Uint8Array(plane.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = table[plane.data[i]!]!;
-  return { ...plane, data };
+  const table = new Uint8Array(LEVELS);
+  for (let level = 0; level < LEVELS; level++) table[level] = replace(level);
+  const { width, height, data } = plane;
+  const result = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) result[i] = table[data[i]!]!;
+  return { width, height, data: result };
 }
 
 /**

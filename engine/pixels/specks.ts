@@ -20,13 +20,17 @@ const FLAT = 3;
 const FRAME = 0.9;
 const FRAME_NEAR = 1 / 12;
 
-/** The mask without them, or without specks alone, if nothing else is left. */
-export function dropSpecks(mask: Plane): Plane {
+/**
+ * The mask without them, or without specks alone, if nothing else is left.
+ * @param isCut whether its edges are those of the picture, and may have cut things off
+ */
+export function dropSpecks(mask: Plane, isCut: boolean): Plane {
   const all = findPatches(mask);
   const largest = all.reduce((most, { places }) => Math.max(most, places.length), 0);
   const patches = all.filter(({ places }) => places.length >= SPECK * largest);
   const ink = patches.filter(
-    (patch) => !isFrame(patch, mask.width) && !isFringe(patch, mask) && !isFoot(patch, mask),
+    (patch) =>
+      !isFrame(patch, mask.width) && !(isCut && (isFringe(patch, mask) || isFoot(patch, mask))),
   );
   return maskOf(ink.length > 0 ? ink : patches, mask);
 }

@@ -1,6 +1,6 @@
 import type { Kernels } from "../kernels.ts";
 import { F32, type Preparation, type Run } from "../plan/layer.ts";
-import type { Recipe } from "../recipe.ts";
+import type { AugmentSpec } from "../recipe.ts";
 import {
   Control,
   type Job,
@@ -128,7 +128,9 @@ export class Replica {
     const [from, to] = part(size, this.#replica, this.#job.replicas);
     const rows = to - from;
     const run = this.#pass(rows, from, size, true, step);
-    this.#load(this.#layout.order + (first + from) * 4, rows, epoch);
+    const gentle = Math.round((this.#job.recipe.augment?.gentle ?? 0) * size);
+    const order = this.#layout.order + (first + from) * 4;
+    this.#load(order, rows, { epoch, gentle: Math.max(0, Math.min(rows, gentle - from)) });
     this.#k.clearGradients(gradients, this.#layout.table.trainableFloats);
     plan.forward(run);
     const { spec, recipe } = this.#job;
@@ -162,30 +164,33 @@ export class Replica {
     };
   }
 
-  /** Pictures and labels at these places, augmented when an epoch is given. */
-  #load(indices: number, rows: number, epoch: number | undefined): void {
+  /** Pictures and labels at these places, augmented in training: the first `gentle` of them less. */
+  #load(indices: number, rows: number, training?: { epoch: number; gentle: number }): void {
     const { images, labels } = this.#layout;
     const { plan, scratch, labels: own } = this.#own;
     const { spec, recipe } = this.#job;
     const [H = 1, W = 1] = spec.input;
     this.#k.gatherLabels(labels, indices, own, rows);
-    if (!recipe.augment || epoch === undefined) {
+    if (!recipe.augment || training === undefined) {
       this.#k.gatherBytes(images, indices, plan.input, rows, H * W);
       return;
     }
-    const range = augmentRange(recipe.augment);
-    this.#k.augmentImages(
-      images,
-      indices,
-      plan.input,
-      rows,
-      H,
-      W,
-      ...range,
-      recipe.seed,
-      epoch,
-      scratch,
-    );
+    const { epoch, gentle } = training;
+    const augment = (from: number, to: number, share: number) =>
+      this.#k.augmentImages(
+        images,
+        indices + from * 4,
+        plan.input + from * H * W * F32,
+        to - from,
+        H,
+        W,
+        ...augmentRange(recipe.augment!, share),
+        recipe.seed,
+        epoch,
+        scratch,
+      );
+    augment(0, gentle, GENTLE);
+    augment(gentle, rows, 1);
   }
 
   #lossSum(rows: number): number {
@@ -268,7 +273,7 @@ export class Replica {
     let correct = 0;
     for (let at = first; at < end; at += capacity) {
       const rows = Math.min(capacity, end - at);
-      this.#load(this.#layout.split + (trainCount + at) * 4, rows, undefined);
+      this.#load(this.#layout.split + (trainCount + at) * 4, rows);
       plan.forward(this.#pass(rows, 0, rows, false, 0));
       const classes = spec.classes.length;
       const sizes = [rows, classes, 0, 1] as const;
@@ -293,10 +298,14 @@ function myPreparations(tasks: readonly Preparation[], replica: number, replicas
 
 const RADIANS = Math.PI / 180;
 
-function augmentRange(augment: NonNullable<Recipe["augment"]>) {
+/** Ranges of a gentle distortion, beside those of the recipe. */
+const GENTLE = 1 / 3;
+
+/** The ranges that augmentImages takes, `share` as wide as the recipe says. */
+function augmentRange(augment: AugmentSpec, share: number): readonly number[] {
   const { rotate = 0, zoom = 0, shift = 0, shear = 0, elastic, pen } = augment;
   const { alpha = 0, sigma = 0 } = elastic ?? {};
   const { width = 0, blur = 0, contrast = 0 } = pen ?? {};
-  const bend = [alpha, sigma] as const;
-  return [rotate * RADIANS, zoom, shift, shear * RADIANS, ...bend, width, blur, contrast] as const;
+  const affine = [rotate * RADIANS, zoom, shift, shear * RADIANS].map((range) => range * share);
+  return [...affine, alpha * share, sigma, width * share, blur, contrast * share];
 }

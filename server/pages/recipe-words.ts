@@ -47,7 +47,7 @@ function scheduleWords(schedule: ScheduleSpec): string {
   }
 }
 
-function augmentWords({ rotate, zoom, shift, shear, elastic, pen }: AugmentSpec): string {
+function augmentWords({ rotate, zoom, shift, shear, elastic, pen, gentle }: AugmentSpec): string {
   return [
     rotate && `rotate ±${rotate}°`,
     zoom && `zoom ±${share(zoom)}`,
@@ -55,6 +55,7 @@ function augmentWords({ rotate, zoom, shift, shear, elastic, pen }: AugmentSpec)
     shear && `shear ±${shear}°`,
     elastic && `elastic ${elastic.alpha}/${elastic.sigma}`,
     pen && penWords(pen),
+    gentle && `a third of it for ${share(gentle)} of the images`,
   ]
     .filter(Boolean)
     .join(", ");

@@ -39,6 +39,7 @@ export function formValues({ recipe }: Preset, threads: number): FormValues {
     penWidth: shown(augment.pen?.width),
     penBlur: shown(100 * (augment.pen?.blur ?? 0)),
     penContrast: shown(100 * (augment.pen?.contrast ?? 0)),
+    gentle: shown(100 * (augment.gentle ?? 0)),
     nonDigits: shown(100 * (recipe.nonDigits ?? 0)),
     labelSmoothing: shown(recipe.labelSmoothing),
     clipNorm: shown(recipe.clipNorm),
@@ -117,6 +118,7 @@ function augmentOf(
     shear: number("shear"),
     elastic: alpha ? { alpha, sigma: number("sigma") ?? augment?.elastic?.sigma ?? 4 } : undefined,
     pen: width ? { width, blur: share("penBlur"), contrast: share("penContrast") } : undefined,
+    gentle: share("gentle"),
   } satisfies Record<keyof AugmentSpec, unknown>;
   const used = Object.entries(wanted).filter(([, value]) => value);
   return used.length === 0 ? null : Object.fromEntries(used);

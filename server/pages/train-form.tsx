@@ -88,6 +88,16 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
         step="any"
       />
       <Figure
+        label="Gentle, % of images"
+        name="gentle"
+        values={values}
+        min={0}
+        max={100}
+        step="any"
+      >
+        distorted by a third of this
+      </Figure>
+      <Figure
         label="Non-digits, % more images"
         name="nonDigits"
         values={values}

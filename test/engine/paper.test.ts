@@ -152,6 +152,16 @@ describe("of several patches", () => {
       true,
     ],
     [
+      "a base below it belongs to the digit",
+      [
+        [
+          [100, 160],
+          [150, 160],
+        ],
+      ],
+      true,
+    ],
+    [
       "a bar above it belongs to the digit",
       [
         [

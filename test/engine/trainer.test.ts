@@ -24,6 +24,7 @@ const adam: OptimizerSpec = { kind: "adam", learningRate: 0.01 };
 const augment = {
   ...{ rotate: 10, zoom: 0.1, shift: 0.05, shear: 5, elastic: { alpha: 4, sigma: 2 } },
   pen: { width: 0.5, blur: 0.5, contrast: 0.2 },
+  gentle: 0.4,
 };
 
 /** Every option of a recipe, in changing company; threads in turn. */

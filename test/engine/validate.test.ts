@@ -126,6 +126,7 @@ describe("recipes", () => {
       },
     ],
     ["another pen", { augment: { pen: { width: 1.5, blur: 0.8, contrast: 0.3 } } }],
+    ["gentle distortion of a half", { augment: { rotate: 10, gentle: 0.5 } }],
     ["a plain pen", { augment: { pen: { width: 4 } } }],
     ["pictures of no digit", { nonDigits: 0.1 }],
     ["early stopping", { earlyStopping: { patience: 5, monitor: "validationAccuracy" } }],

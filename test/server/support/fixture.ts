@@ -86,7 +86,7 @@ export const storeEngine: StoreEngine = {
         return { digit: at, label: String(at), confidence: probabilities[at]! };
       };
       const others = [0, 1, 2].map((i) => choice((digit + i) % 10));
-      return { ...choice(digit), probabilities, top: others };
+      return { ...choice(digit), probabilities, top: others, verdict: "sure" };
     };
     const probabilities = (pixels: Float32Array) =>
       Float32Array.from(
