@@ -29,8 +29,8 @@ export const WEIGHTS = {
   junk: 0.1,
   junkSize: 4,
   /** A point or comma, and the largest it may be, in heights. */
-  mark: 0.07,
-  markSize: 0.6,
+  mark: 0.05,
+  markSize: 0.8,
 };
 
 /** The cost of each candidate as a digit. */

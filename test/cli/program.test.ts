@@ -38,11 +38,6 @@ const wrong: [why: string, argv: string[], says: string][] = [
   ["predict without a file", ["predict"], "Missing required argument"],
   ["read without a file", ["read"], "Missing required argument"],
   [
-    "two forms of an answer",
-    ["read", "--csv", "--json", "a.png"],
-    "--csv and --json are two forms",
-  ],
-  [
     "a number that is none",
     ["train", "--model", "mlp", "--epochs", "many"],
     "--epochs must be a number",
