@@ -8,31 +8,29 @@ export const WEIGHTS = {
   /** No answer of the network costs more than that of a probability of this. */
   least: 1e-4,
   /** Of what the network says: each time as much as a digit is wide in heights. A wrong join of two digits pays for both. */
-  network: 1.1,
-  networkWidth: 0.95,
+  network: 0.9,
+  networkWidth: 1,
   /** Of ln²(height of the digit / height of the row), for lower ones and for higher ones. */
-  low: 3.4,
-  high: 1.4,
+  low: 7,
+  high: 3,
   /** Of the square of what a digit is wider than `widthFrom` of its height. */
-  wide: 5,
-  widthFrom: 0.95,
-  rowWide: 4.5,
+  wide: 4,
+  widthFrom: 1.6,
+  rowWide: 2,
   rowWidthFrom: 0.9,
-  /** Every digit: fewer that explain the same ink are likelier. */
-  digit: 0.02,
   /** A cut through ink, and each height of ink that it crosses. */
-  cut: 0.3,
-  cutInk: 0.6,
+  cut: 0.2,
+  cutInk: 1,
   /** Two patches in one digit, each height between them; less where they lie one above the other. */
-  join: 1,
-  joinGap: 30,
+  join: 0.8,
+  joinGap: 12,
   joinAbove: 0.6,
   /** A piece that is left out, and the square of its size in heights. */
   junk: 0.1,
-  junkSize: 3,
+  junkSize: 4,
   /** A point or comma, and the largest it may be, in heights. */
-  mark: 0.1,
-  markSize: 0.5,
+  mark: 0.05,
+  markSize: 0.8,
 };
 
 /** The cost of each candidate as a digit. */
@@ -47,7 +45,7 @@ export function digitCosts(
     const ratio = Math.log(box.height / height);
     const tooWide = Math.max(0, box.width / box.height - WEIGHTS.widthFrom);
     const weight = WEIGHTS.network + (WEIGHTS.networkWidth * box.width) / height;
-    let cost = WEIGHTS.digit + startCost(pieces[from]!) - weight * Math.log(most);
+    let cost = startCost(pieces[from]!) - weight * Math.log(most);
     cost += (ratio < 0 ? WEIGHTS.low : WEIGHTS.high) * ratio * ratio;
     cost += WEIGHTS.wide * tooWide * tooWide;
     const tooWideInRow = Math.max(0, box.width / height - WEIGHTS.rowWidthFrom);

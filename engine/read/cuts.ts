@@ -8,6 +8,8 @@ export interface Piece extends Patch {
   readonly patch: number;
   /** Ink cut through between this piece and the one before it in the patch, in heights of the row. */
   readonly cut: number;
+  /** The ink along that cut, when it runs along a stroke: either side may need it, as two zeros share one. */
+  readonly shared: Patch | undefined;
 }
 
 /** What is narrower than this many heights is one digit at most. */
@@ -22,12 +24,18 @@ const APART = 0.06;
 /** To either side of a cut there is at least this part of a digit's ink. */
 const LEAST_INK = 0.06;
 
+/** A cut that crosses so much ink, in heights, does not cross a stroke, but runs along one. */
+const ALONG = 0.12;
+
+/** A stroke's width, in heights. */
+const PEN = 0.1;
+
 /** Cuts for each height of width: digits are half as wide as high or wider, and one or two cuts in each are wrong. */
 const PER_HEIGHT = 3;
 
 /** The patch in pieces from left to right, cut wherever two digits may touch; in one where none do. */
 export function cutUp(patch: Patch, index: number, ink: Plane, rowHeight: number): Piece[] {
-  const whole = [{ ...patch, patch: index, cut: 0 }];
+  const whole = [{ ...patch, patch: index, cut: 0, shared: undefined }];
   const { box } = patch;
   const height = Math.max(box.height, 0.6 * rowHeight);
   if (box.width < ONE_DIGIT * height) return whole;
@@ -43,9 +51,21 @@ export function cutUp(patch: Patch, index: number, ink: Plane, rowHeight: number
   }
   return parts.flatMap((pixels, part) => {
     if (pixels.length === 0) return [];
-    const cut = part === 0 ? 0 : seams[part - 1]!.ink / height;
-    return [{ ...patchOf(Uint32Array.from(pixels), ink.width), patch: index, cut }];
+    const seam = seams[part - 1];
+    const cut = seam ? seam.crossed / height : 0;
+    const shared = seam && cut >= ALONG ? besideSeam(patch, seam, ink, height) : undefined;
+    return [{ ...patchOf(Uint32Array.from(pixels), ink.width), patch: index, cut, shared }];
   });
+}
+
+/** The patch's ink at most a pen's width left or right of a seam. */
+function besideSeam({ pixels, box }: Patch, { columns }: Seam, ink: Plane, height: number): Patch {
+  const near = pixels.filter((i) => {
+    const x = i % ink.width;
+    const y = (i - x) / ink.width;
+    return Math.abs(x - box.x - columns[y - box.y]!) <= PEN * height;
+  });
+  return patchOf(near, ink.width);
 }
 
 /** The patch's own ink, cropped to it. */

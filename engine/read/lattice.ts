@@ -11,7 +11,7 @@ import {
   WHITE,
 } from "../pixels/plane.ts";
 import type { Piece } from "./cuts.ts";
-import { around, inkWithin } from "./patches.ts";
+import { around, inkWithin, type Patch } from "./patches.ts";
 
 /** Neighbouring pieces that may be one digit. */
 export interface Candidate {
@@ -19,6 +19,8 @@ export interface Candidate {
   readonly from: number;
   readonly to: number;
   readonly box: Box;
+  /** Its ink. */
+  readonly parts: readonly Patch[];
 }
 
 export interface Answered extends Candidate {
@@ -53,23 +55,33 @@ export function candidatesOf(pieces: readonly Piece[], height: number): Candidat
       if (next.x - box.x - box.width > LOOSE * height) break;
       box = around([box, next]);
       if (to > from + 1 && box.width > WIDEST * Math.max(height, box.height)) break;
-      if (box.height >= LOWEST * height) found.push({ from, to, box });
+      if (box.height < LOWEST * height) continue;
+      const parts = pieces.slice(from, to);
+      found.push({ from, to, box, parts });
+      const shared = sharedWith(pieces, from, to);
+      if (shared.length === 0) continue;
+      const all = [...parts, ...shared];
+      found.push({ from, to, box: around(all.map((part) => part.box)), parts: all });
     }
   }
   return found;
+}
+
+/** The strokes at both ends of a run that its neighbours have a share in. */
+function sharedWith(pieces: readonly Piece[], from: number, to: number): Patch[] {
+  return [pieces[from]?.shared, pieces[to]?.shared].filter((stroke) => stroke !== undefined);
 }
 
 /** What the network says of each candidate, all in one batch. */
 export function answer(
   classifier: Classifier,
   candidates: readonly Candidate[],
-  pieces: readonly Piece[],
   ink: Plane,
 ): Answered[] {
   const size = SIDE * SIDE;
   const pixels = new Float32Array(candidates.length * size);
-  candidates.forEach(({ from, to, box }, c) => {
-    pixels.set(inputFor(inkWithin(pieces.slice(from, to), box, ink)), c * size);
+  candidates.forEach(({ parts, box }, c) => {
+    pixels.set(inputFor(inkWithin(parts, box, ink)), c * size);
   });
   const all = classifier.probabilities(pixels);
   const classes = classifier.model.spec.classes.length;

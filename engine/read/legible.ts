@@ -36,23 +36,21 @@ function isSpeck({ box: { width, height } }: Patch, usual: number): boolean {
   return Math.max(width, height) < SPECK * usual;
 }
 
-/** What lies within this part of the plane's width at its left or right edge may be the side of a form's box. */
-const SIDE = 0.1;
+/** What comes so close to the left or right edge, in usual heights, may be the side of a form's box. */
+const AT_SIDE = 0.2;
 
 /** A side is so many times as high as wide, and this far from the next digit, in usual heights. */
-const UPRIGHT = 2.5;
+const UPRIGHT = 3.5;
 const APART = 0.6;
 
 /** The patches without the sides of a form's box, of which the picture shows a strip: they would be ones. */
 function withoutBars(patches: readonly Patch[], usual: number, ink: Plane): readonly Patch[] {
-  const isAtSide = ({ x, width }: Box) =>
-    x + width <= SIDE * ink.width || x >= (1 - SIDE) * ink.width;
-  const tall = patches.filter(({ box }) => box.height >= 0.4 * usual && !isAtSide(box));
-  if (tall.length === 0) return patches;
-  const isNear = (a: Box, b: Box) =>
-    Math.max(a.x - b.x - b.width, b.x - a.x - a.width) < APART * usual;
+  const isBar = ({ x, width, height }: Box) =>
+    height >= UPRIGHT * width && Math.min(x, ink.width - x - width) <= AT_SIDE * usual;
+  const others = patches.filter(({ box }) => box.height >= 0.4 * usual && !isBar(box));
+  if (others.length === 0) return patches;
+  const gap = (a: Box, b: Box) => Math.max(a.x - b.x - b.width, b.x - a.x - a.width);
   return patches.filter(({ box }) => {
-    if (!isAtSide(box) || box.height < UPRIGHT * box.width) return true;
-    return tall.some((other) => isNear(box, other.box));
+    return !isBar(box) || others.some((other) => gap(box, other.box) < APART * usual);
   });
 }

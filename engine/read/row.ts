@@ -32,7 +32,7 @@ export function rowOf(patches: readonly Patch[], ink: Plane): Row {
 /** The likeliest way to part the row into digits, marks and what is neither. */
 export function readRow(classifier: Classifier, row: Row, ink: Plane): Path<Part> {
   const { pieces, candidates } = row;
-  return cheapestPath(partsOf(row, answer(classifier, candidates, pieces, ink)), pieces.length);
+  return cheapestPath(partsOf(row, answer(classifier, candidates, ink)), pieces.length);
 }
 
 export function partsOf({ pieces, height }: Row, answered: readonly Answered[]): Part[] {

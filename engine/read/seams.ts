@@ -3,8 +3,8 @@ import { type Plane, WHITE } from "../pixels/plane.ts";
 /** A way through a plane from its top to its bottom: the column at each row, one column aside a row at most. */
 export interface Seam {
   readonly columns: Int32Array;
-  /** Ink that it crosses: full pixels. */
-  readonly ink: number;
+  /** What it crosses, in pixels of full ink. */
+  readonly crossed: number;
 }
 
 /**
@@ -13,10 +13,12 @@ export interface Seam {
 const ASIDE = 16;
 
 /**
- * What ground that ink encloses costs, in levels. As without it, a seam through a zero (two thin
- * strokes) would be cheaper than one between two zeros that touch (along the strokes).
+ * What ground that ink encloses costs, and a pixel of full ink. As without it, a seam through a zero (two thin
+ * strokes) would be cheaper than one between two zeros that touch; and of those zeros it follows
+ * the stroke that they share rather than run beside it.
  */
-const HOLE = 160;
+const HOLE = 255;
+const FULL = 192;
 
 /** Ground is what has less ink. */
 const INK = 64;
@@ -32,7 +34,7 @@ export function seamsThrough(plane: Plane): { costs: Float64Array; seamAt(x: num
   const up = sums(price, width, height, -1);
   const middle = (height >> 1) * width;
   const costs = Float64Array.from({ length: width }, (_, x) => {
-    return (down[middle + x]! + up[middle + x]! - price[middle + x]!) / WHITE;
+    return (down[middle + x]! + up[middle + x]! - price[middle + x]!) / FULL;
   });
   return {
     costs,
@@ -45,11 +47,7 @@ export function seamsThrough(plane: Plane): { costs: Float64Array; seamAt(x: num
       for (let y = (height >> 1) + 1; y < height; y++) {
         columns[y] = cheapest(up, y * width, columns[y - 1]!, width);
       }
-      let ink = 0;
-      columns.forEach((column, y) => {
-        ink += plane.data[y * width + column]!;
-      });
-      return { columns, ink: ink / WHITE };
+      return { columns, crossed: costs[x]! };
     },
   };
 }
@@ -84,7 +82,7 @@ function cheapest(costs: Float64Array, row: number, x: number, width: number): n
   return best;
 }
 
-/** The levels, with those of enclosed ground at HOLE. */
+/** What each pixel costs. */
 function pricesOf({ width, height, data }: Plane): Uint8Array {
   const outside = new Uint8Array(data.length);
   const found: number[] = [];
@@ -108,5 +106,8 @@ function pricesOf({ width, height, data }: Plane): Uint8Array {
     if (i >= width) visit(i - width);
     if (i + width < data.length) visit(i + width);
   }
-  return data.map((level, i) => (outside[i] === 1 ? level : Math.max(level, HOLE)));
+  return data.map((level, i) => {
+    if (outside[i] === 0 && level < INK) return HOLE;
+    return Math.round((level * FULL) / WHITE);
+  });
 }

@@ -189,6 +189,50 @@ describe("predict", () => {
   });
 });
 
+describe("read", () => {
+  const files = { "a,b.png": Uint8Array.of(7), "bad.png": Uint8Array.of(0) };
+
+  test("prints a line a file: name, text, confidence", async () => {
+    const { code, out } = await inkling(["read", "a,b.png"], { files });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^a,b\.png {2}0 {2}\d\d\.\d %\n$/);
+  });
+
+  test("--csv has a header, and names in quotes where they need them", async () => {
+    const { out } = await inkling(["read", "--csv", "a,b.png"], { files });
+    expect(out).toMatch(/^file,text,confidence\n"a,b\.png",0,0\.\d{4}\n$/);
+  });
+
+  test("--json has rows, digits and boxes", async () => {
+    const { json } = await inkling(["read", "--json", "a,b.png"], { files });
+    const [answer] = json() as { rows: { digits: object[] }[] }[];
+    expect(answer).toMatchObject({ file: "a,b.png", text: "0", truncated: false });
+    expect(answer!.rows[0]!.digits[0]).toMatchObject({ label: "0" });
+    expect(answer!.rows[0]!.digits[0]).not.toHaveProperty("pixels");
+  });
+
+  test("a file that fails is reported, the others go on", async () => {
+    const argv = ["read", "--csv", "bad.png", "missing.png", "a,b.png"];
+    const { code, out, err } = await inkling(argv, { files });
+    expect(code).toBe(1);
+    expect(out.trim().split("\n")).toHaveLength(2);
+    expect(err).toContain("bad.png: This is not a picture.");
+    expect(err).toContain("missing.png: Cannot read");
+  });
+
+  test("--csv and --json are two forms", async () => {
+    const { code, err } = await inkling(["read", "--csv", "--json", "a,b.png"], { files });
+    expect(code).toBe(2);
+    expect(err).toContain("--csv and --json are two forms");
+  });
+
+  test("a blank picture has no digits", async () => {
+    const { code, err } = await inkling(["read", "-"], { stdin: Uint8Array.of(1) });
+    expect(code).toBe(1);
+    expect(err).toContain("blank");
+  });
+});
+
 describe("data", () => {
   test("--json has counts and mean images of each split", async () => {
     const { json } = await inkling(["data", "--json"]);

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { inkling } from "./fake-world.ts";
 
-const COMMANDS = ["serve", "train", "evaluate", "predict", "quantize", "models", "data", "bench"];
+const COMMANDS = [
+  "serve",
+  "train",
+  "evaluate",
+  "predict",
+  "read",
+  "quantize",
+  "models",
+  "data",
+  "bench",
+];
 
 describe.each(COMMANDS)("%s --help", (command) => {
   test("has examples, --json and exit code 0", async () => {
@@ -26,6 +36,7 @@ const wrong: [why: string, argv: string[], says: string][] = [
   ["a flag without its value", ["evaluate", "--data"], "argument missing"],
   ["quantize without a model", ["quantize"], "Missing required argument"],
   ["predict without a file", ["predict"], "Missing required argument"],
+  ["read without a file", ["read"], "Missing required argument"],
   [
     "a number that is none",
     ["train", "--model", "mlp", "--epochs", "many"],

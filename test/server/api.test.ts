@@ -51,6 +51,7 @@ describe("POST /api/v1/predict", () => {
       "model",
       "probabilities",
       "top",
+      "verdict",
     ]);
     expect(answer).toMatchObject({ model: "mine", confidence: 1 });
     expect(answer.probabilities).toHaveLength(10);
@@ -115,6 +116,44 @@ describe("POST /api/v1/predict", () => {
     const { app } = await openTestApp();
     const response = await app.request("/api/v1/predict", { method: "POST", body: png });
     expect(await problem(response)).toMatchObject({ status: 404, code: "no_model" });
+  });
+});
+
+describe("POST /api/v1/read", () => {
+  test.each([
+    ["as a form field", withFile("image", png)],
+    ["as the body", { method: "POST", body: png }],
+    ["with the model in the form", withFile("image", png, { model: "mine" })],
+  ])("reads the digits of a picture %s", async (_why, init) => {
+    const { app } = await appWithModel();
+    const response = await app.request("/api/v1/read", init);
+    expect(response.status).toBe(200);
+    const answer = (await response.json()) as { text: string; rows: { digits: object[] }[] };
+    expect(answer).toMatchObject({ model: "mine", inverted: true, truncated: false });
+    expect(answer.text).toMatch(/^[0-9]$/);
+    expect(answer.rows).toHaveLength(1);
+    const [digit] = answer.rows[0]!.digits as { probabilities: number[] }[];
+    expect(digit).toMatchObject({ label: answer.text, box: { width: expect.any(Number) } });
+    expect(digit!.probabilities).toHaveLength(10);
+    expect(digit).not.toHaveProperty("pixels");
+  });
+
+  const blank = { ...strokePicture, data: new Uint8Array(100).fill(255) };
+  test.each([
+    ["no body", { method: "POST" }, 400, "bad_request"],
+    ["JSON", postJson({ image: "" }), 415, "unsupported_type"],
+    ["an unknown model", withFile("image", png, { model: "nope" }), 404, "model_not_found"],
+    ["a model's name that is none", withFile("image", png, { model: "../x" }), 400, "bad_request"],
+  ])("refuses %s", async (_why, init, status, code) => {
+    const { app } = await appWithModel();
+    const response = await app.request("/api/v1/read", init);
+    expect(await problem(response)).toMatchObject({ status, code });
+  });
+
+  test("says that a blank picture is blank", async () => {
+    const { app } = await appWithModel({ decode: async () => blank });
+    const response = await app.request("/api/v1/read", { method: "POST", body: png });
+    expect(await problem(response)).toMatchObject({ status: 422, code: "blank_image" });
   });
 });
 

@@ -7,6 +7,7 @@ import {
   modelDetailShape,
   modelShape,
   modelsShape,
+  numberShape,
   problemShape,
   runShape,
   runsShape,
@@ -64,12 +65,14 @@ describe("answers have the documented shape", async () => {
     expect(shape.strict().parse(value)).toEqual(value);
   });
 
-  test("POST /api/v1/predict and /api/v1/runs", async () => {
+  test("POST /api/v1/predict, /api/v1/read and /api/v1/runs", async () => {
     const { app, models } = await openTestApp();
     await models.keep("mine", modelFile);
     const body = Uint8Array.of(1);
     const answer = await app.request("/api/v1/predict", { method: "POST", body });
     answerShape.strict().parse(await answer.json());
+    const number = await app.request("/api/v1/read", { method: "POST", body });
+    numberShape.strict().parse(await number.json());
     const run = await app.request("/api/v1/runs", postJson({ preset: "mlp" }));
     runShape.strict().parse(await run.json());
   });

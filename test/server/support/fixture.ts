@@ -88,7 +88,13 @@ export const storeEngine: StoreEngine = {
       const others = [0, 1, 2].map((i) => choice((digit + i) % 10));
       return { ...choice(digit), probabilities, top: others, verdict: "sure" };
     };
-    return { model, classify: predict } as unknown as Classifier;
+    const probabilities = (pixels: Float32Array) =>
+      Float32Array.from(
+        Array.from({ length: pixels.length / 784 }, (_, i) => {
+          return predict(pixels.subarray(784 * i, 784 * (i + 1))).probabilities;
+        }).flat(),
+      );
+    return { model, classify: predict, probabilities } as unknown as Classifier;
   },
   parameterCount: () => 7850,
   multiplyAdds: () => 7840,

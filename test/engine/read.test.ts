@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { loadModel, type NumberReading, type Picture, readNumber, toInput } from "#engine/node.js";
+import { type Colour, draw, noise, paint, paintClear } from "../support/draw.ts";
+import { sheet, type Writing, write } from "../support/handwriting.ts";
+
+const classifier = await loadModel(
+  new URL("../../models/inkling/model.safetensors", import.meta.url),
+);
+const read = (picture: Picture): NumberReading => readNumber(classifier, picture);
+
+const PAPER: Colour = [250, 250, 245];
+const INK: Colour = [20, 20, 60];
+const line = (text: string, more: Partial<Writing> = {}): Writing => {
+  return { text, x: 20, y: 40, height: 70, ...more };
+};
+const onPaper = (width: number, height: number, pen: number, ...lines: Writing[]) =>
+  paint(sheet(width, height, pen, ...lines), PAPER, INK);
+
+const pictures: [why: string, text: string, picture: Picture][] = [
+  ["all digits apart", "0123456789", onPaper(660, 150, 7, line("0123456789"))],
+  ["a thin pen", "27182", onPaper(360, 150, 3, line("27182"))],
+  ["a thick pen", "4096", onPaper(300, 150, 11, line("4096"))],
+  ["small digits", "360", onPaper(80, 36, 2, line("360", { x: 8, y: 8, height: 20 }))],
+  ["large digits", "52", onPaper(900, 700, 40, line("52", { x: 90, y: 80, height: 520 }))],
+  ["light on dark", "74", paint(sheet(180, 150, 8, line("74")), [10, 10, 10], [240, 240, 240])],
+  ["strokes on a clear canvas", "318", paintClear(sheet(280, 150, 9, line("318")), [0, 0, 0])],
+  ["two zeros that touch", "500", onPaper(260, 150, 7, line("500", { pitch: 0.58 }))],
+  ["a slant", "2357", onPaper(330, 150, 6, line("2357", { slant: 0.25 }))],
+  ["a row that slopes", "98765", onPaper(380, 230, 6, line("98765", { slope: 0.2 }))],
+  ["a decimal point", "10.6", onPaper(280, 150, 8, line("10.6"))],
+  ["a point at the end is none", "35", onPaper(220, 150, 8, line("35."))],
+  ["two rows", "1572\n43890", onPaper(380, 280, 6, line("1572"), line("43890", { x: 30, y: 160 }))],
+  [
+    "rows of two sizes, both sloping",
+    "27\n4603",
+    onPaper(
+      420,
+      330,
+      6,
+      line("27", { slope: 0.1 }),
+      line("4603", { y: 170, height: 90, slope: 0.1 }),
+    ),
+  ],
+  ["groups with a wide gap", "42 17", onPaper(560, 150, 7, line("42"), line("17", { x: 380 }))],
+];
+
+describe("reads", () => {
+  test.each(pictures)("%s", (_why, text, picture) => {
+    expect(read(picture)).toMatchObject({ text, blank: false, truncated: false });
+  });
+});
+
+test("digits have boxes from left to right, and probabilities that sum to 1", () => {
+  const { rows, confidence } = read(onPaper(280, 150, 7, line("318")));
+  expect(rows).toHaveLength(1);
+  const { digits, box, text } = rows[0]!;
+  expect(text).toBe("318");
+  digits.forEach((digit, i) => {
+    expect(digit.label).toBe("318"[i]);
+    expect(digit.confidence).toBe(Math.max(...digit.probabilities));
+    expect(digit.probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    // Drawn from 20 + 60 i on, 70 high from 40 on, with a pen of 7.
+    expect(Math.abs(digit.box.x + digit.box.width / 2 - (41 + 59.5 * i))).toBeLessThan(8);
+    expect(Math.abs(digit.box.y - 36)).toBeLessThan(5);
+    expect(Math.abs(digit.box.height - 77)).toBeLessThan(6);
+  });
+  expect(box.x).toBe(digits[0]!.box.x);
+  expect(box.x + box.width).toBe(digits[2]!.box.x + digits[2]!.box.width);
+  const product = digits.reduce((all, digit) => all * digit.confidence, 1);
+  expect(confidence).toBe(rows[0]!.confidence);
+  expect(confidence).toBeGreaterThan(0);
+  expect(confidence).toBeLessThanOrEqual(product);
+});
+
+test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])("a single %d is answered as toInput has it", (digit) => {
+  const picture = onPaper(200, 200, 12, line(String(digit), { x: 60, height: 110 }));
+  const alone = classifier.classify(toInput(picture).pixels);
+  const { rows, text } = read(picture);
+  expect(text).toBe(alone.label);
+  expect(rows[0]!.digits).toHaveLength(1);
+  expect(rows[0]!.digits[0]!.probabilities).toEqual(alone.probabilities);
+});
+
+test("a blank picture is blank", () => {
+  const picture = onPaper(100, 80, 5);
+  const nothing = { text: "", confidence: 0, rows: [], blank: true, truncated: false };
+  expect(read(picture)).toMatchObject(nothing);
+});
+
+test("specks beside digits are no marks", () => {
+  const drawing = draw(300, 150, write(line("746")), 8);
+  const random = noise(5);
+  for (let n = 0; n < 40; n++) drawing.ink[Math.floor(random() * drawing.ink.length)] = 1;
+  expect(read(paint(drawing, PAPER, INK)).text).toBe("746");
+});
+
+test("thousands of strokes end in time, and the answer says that it is not all", () => {
+  const side = 1000;
+  const data = new Uint8Array(side * side).fill(255);
+  for (let y = 10; y < side - 20; y += 16) {
+    for (let x = 10; x < side - 20; x += 16) {
+      for (let k = 0; k < 9; k++) {
+        for (let j = 0; j < 3; j++) data[(y + k) * side + x + j + ((k * (x + y)) % 3)] = 0;
+      }
+    }
+  }
+  const start = performance.now();
+  const { truncated } = read({ data, width: side, height: side, channels: 1 });
+  expect(truncated).toBe(true);
+  expect(performance.now() - start).toBeLessThan(20_000);
+});
+
+test("a picture whose numbers do not fit each other is refused", () => {
+  const picture: Picture = { data: new Uint8Array(9), width: 4, height: 3, channels: 1 };
+  expect(() => read(picture)).toThrow("expected 12 bytes of data, got 9");
+});
