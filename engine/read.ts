@@ -5,6 +5,8 @@ import { inputOf } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
 import type { Box } from "./pixels/plane.ts";
+import { type Keep, keepIn, keepNone, type Step } from "./pixels/steps.ts";
+import type { ReadingOptions } from "./pixels.ts";
 import { enlarge, enlargement } from "./read/enlarge.ts";
 import { pixelsOf } from "./read/lattice.ts";
 import { legible } from "./read/legible.ts";
@@ -34,6 +36,8 @@ export interface NumberReading {
   readonly inverted: boolean;
   /** Whether there was more on the picture than is looked at, so that something may be missing. */
   readonly truncated: boolean;
+  /** The pictures on the way, in order, when asked for; those of one digit where there is one alone. */
+  readonly steps?: readonly Step[];
 }
 
 export interface ReadRow {
@@ -73,15 +77,22 @@ const NOTHING: NumberReading = {
  * asked of the network, and the likeliest way through all pieces is the answer.
  * @throws ValueError when the picture's size, channels and data do not fit each other
  */
-export function readNumber(classifier: Classifier, picture: Picture): NumberReading {
-  const found = inkOf(picture);
-  if (!found) return NOTHING;
+export function readNumber(
+  classifier: Classifier,
+  picture: Picture,
+  { steps: wanted = false }: ReadingOptions = {},
+): NumberReading {
+  const steps: Step[] = [];
+  const keep = wanted ? keepIn(steps) : keepNone;
+  const optional = wanted ? { steps } : {};
+  const found = inkOf(picture, keep);
+  if (!found) return { ...NOTHING, ...optional };
   const scale = enlargement(found.ink);
   const ink = enlarge(found.ink, scale);
   const { patches, truncated } = legible(ink);
   const within = rowsWithin(rowsOf(patches), ink);
   const paths = within.rows.map((row) => readRow(classifier, row, ink));
-  alone(classifier, paths, found);
+  alone(classifier, paths, found, keep);
   const toPicture = boxIn(picture, found.factor / scale);
   const rows = within.rows.flatMap((row, i) => rowFrom(row, paths[i]!, classifier, toPicture));
   return {
@@ -92,17 +103,19 @@ export function readNumber(classifier: Classifier, picture: Picture): NumberRead
     blank: false,
     inverted: found.inverted,
     truncated: truncated || within.truncated,
+    ...optional,
   };
 }
 
 /** Where all ink is one digit, it is read from the ink as it came, as a picture of one digit is. */
-function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink) {
+function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink, keep: Keep) {
   const [only] = paths[0]?.steps ?? [];
   if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
   const { pixels, probabilities } = only.candidate;
   const main = digitOf(ink);
   if (!main) return;
-  pixels.set(pixelsOf(inputOf(main.digit)));
+  keep("digit", main.digit);
+  pixels.set(pixelsOf(inputOf(main.digit, keep)));
   probabilities.set(classifier.probabilities(pixels));
 }
 

@@ -7,6 +7,7 @@ import type {
   ModelSpec,
   NumberReading,
   Prediction,
+  ReadingOptions,
   Recipe,
   StepEvent,
   Trainer,
@@ -49,7 +50,7 @@ export interface Reader {
    */
   read(image: Uint8Array, model?: string): Promise<Answer>;
   /** All digits on it; throws as `read` does. */
-  readNumber(image: Uint8Array, model?: string): Promise<NumberAnswer>;
+  readNumber(image: Uint8Array, model?: string, options?: ReadingOptions): Promise<NumberAnswer>;
 }
 
 export interface NumberAnswer extends Omit<NumberReading, "blank"> {

@@ -1,4 +1,11 @@
-import { type Classifier, InklingError, type Picture, readNumber, toInput } from "@inkling/engine";
+import {
+  type Classifier,
+  InklingError,
+  type Picture,
+  type ReadingOptions,
+  readNumber,
+  toInput,
+} from "@inkling/engine";
 import type { ModelStore, Reader } from "./deps.ts";
 import type { Line } from "./line.ts";
 
@@ -38,7 +45,10 @@ export function createReader({ models, decode, line }: ReaderOptions): Reader {
   }
   return {
     read: (image, model) => inTurn(image, model, readDigit),
-    readNumber: (image, model) => inTurn(image, model, readDigits),
+    readNumber: (image, model, options) =>
+      inTurn(image, model, (picture, name, classifier) =>
+        readDigits(picture, name, classifier, options),
+      ),
   };
 }
 
@@ -49,9 +59,14 @@ function readDigit(picture: Picture, model: string, classifier: Classifier) {
   return { ...classifier.classify(pixels), pixels, inverted };
 }
 
-function readDigits(picture: Picture, model: string, classifier: Classifier) {
+function readDigits(
+  picture: Picture,
+  model: string,
+  classifier: Classifier,
+  options: ReadingOptions | undefined,
+) {
   checkInput(model, classifier);
-  const { blank, ...reading } = readNumber(classifier, picture);
+  const { blank, ...reading } = readNumber(classifier, picture, options);
   if (blank) throw blankImage();
   return { ...reading, width: picture.width, height: picture.height };
 }

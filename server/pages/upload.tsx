@@ -1,4 +1,4 @@
-import { DIGITS } from "@inkling/engine";
+import { DIGITS, type Step } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import sharp from "sharp";
@@ -13,6 +13,7 @@ import { Icon } from "./icons.tsx";
 import { page, wantsFragment } from "./layout.tsx";
 import { ModelPicker } from "./model-picker.tsx";
 import { Problem } from "./problem.tsx";
+import { Steps, type Thumbnail, thumbnails } from "./steps.tsx";
 import { VerdictView } from "./verdict.tsx";
 
 /** Longest side of the uploaded picture as shown again. */
@@ -27,6 +28,7 @@ type Outcome =
       readonly kind: "answer";
       readonly answer: Read;
       readonly picture: Preview;
+      readonly steps: readonly Thumbnail[];
       /** Of the file, in bytes. */
       readonly size: number;
       readonly classes: readonly string[];
@@ -53,14 +55,15 @@ export const uploadRoutes = (deps: AppDeps) =>
         const upload = await readUpload(c, "image", "The picture", MAX_UPLOAD);
         const { file } = upload;
         const model = upload.fields.get("model") || undefined;
-        const answer = await read(deps.reader, file, model);
+        const { answer, steps: planes } = await read(deps.reader, file, model);
         if (model !== undefined) chooseModel(c, model);
-        const [picture, { classes }] = await Promise.all([
+        const [picture, steps, { classes }] = await Promise.all([
           preview(file),
+          thumbnails(planes),
           deps.models.info(by(answer).model),
         ]);
         const size = file.length;
-        return respond(c, deps, 200, { kind: "answer", answer, picture, size, classes });
+        return respond(c, deps, 200, { kind: "answer", answer, picture, steps, size, classes });
       } catch (error) {
         const { status, message } = problemOf(error);
         if (status === 500) throw error;
@@ -69,13 +72,19 @@ export const uploadRoutes = (deps: AppDeps) =>
     });
 
 /** Ink in which no digit was found is answered as one all the same: the answer says how unsure it is. */
-async function read(reader: Reader, file: Uint8Array, model: string | undefined): Promise<Read> {
-  const number = await reader.readNumber(file, model);
+async function read(
+  reader: Reader,
+  file: Uint8Array,
+  model: string | undefined,
+): Promise<{ answer: Read; steps: readonly Step[] }> {
+  const number = await reader.readNumber(file, model, { steps: true });
+  const { steps = [], model: name, milliseconds, inverted } = number;
   const digits = digitsOf(number);
-  if (digits.length > 1) return { many: true, number };
-  if (digits.length === 0) return { many: false, digit: await reader.read(file, model) };
-  const { model: name, milliseconds, inverted } = number;
-  return { many: false, digit: { ...digits[0]!, model: name, milliseconds, inverted } };
+  if (digits.length > 1) return { answer: { many: true, number }, steps };
+  const digit = digits[0]
+    ? { ...digits[0], model: name, milliseconds, inverted }
+    : await reader.read(file, model);
+  return { answer: { many: false, digit }, steps };
 }
 
 /** What holds of an answer of either kind. */
@@ -172,7 +181,13 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
 
 const stateOf = (answer: Read): string => by(answer).verdict;
 
-const Answered = ({ answer, picture, size, classes }: Extract<Outcome, { kind: "answer" }>) => {
+const Answered = ({
+  answer,
+  picture,
+  steps,
+  size,
+  classes,
+}: Extract<Outcome, { kind: "answer" }>) => {
   const { model, milliseconds: time, inverted } = by(answer);
   return (
     <>
@@ -204,6 +219,7 @@ const Answered = ({ answer, picture, size, classes }: Extract<Outcome, { kind: "
           {inverted && <span>Dark ink on light ground, turned round for the model</span>}
         </figcaption>
       </figure>
+      <Steps steps={steps} />
     </>
   );
 };

@@ -1,0 +1,61 @@
+import type { Step, StepName } from "@inkling/engine";
+import sharp from "sharp";
+import { greyPng } from "../charts/png.ts";
+
+/** Longest side of a step as it is shown: the planes of a photo would make the page heavy. */
+const SIDE = 240;
+
+const WORDS: Readonly<Record<StepName, string>> = {
+  grey: "In grey, in the colour that shows most",
+  ground: "The ground: paper, shadows, what lies around",
+  rise: "What rises above it, without ruling and borders",
+  ink: "Ink alone, without specks",
+  digit: "The digit",
+  fitted: "20 pixels long",
+  input: "Centred by its mass in 28 x 28",
+};
+
+/** A step small enough to stand in the page. */
+export interface Thumbnail {
+  readonly name: StepName;
+  /** A data: address. */
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export function thumbnails(steps: readonly Step[]): Promise<readonly Thumbnail[]> {
+  return Promise.all(
+    steps.map(async ({ name, width, height, data }) => {
+      const resized = await sharp(data, { raw: { width, height, channels: 1 } })
+        .resize(SIDE, SIDE, { fit: "inside", withoutEnlargement: true })
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      const { info } = resized;
+      const grey = resized.data.filter((_, i) => i % info.channels === 0);
+      const url = greyPng(grey, info.width, info.height);
+      return { name, url, width: info.width, height: info.height };
+    }),
+  );
+}
+
+/** What was made of the picture, step by step, on demand. */
+export const Steps = ({ steps }: { steps: readonly Thumbnail[] }) => (
+  <details class="steps">
+    <summary>Step by step: what was made of the picture</summary>
+    <ol>
+      {steps.map(({ name, url, width, height }) => (
+        <li>
+          <img
+            src={url}
+            width={width}
+            height={height}
+            alt={name}
+            data-tiny={String(Math.max(width, height) < SIDE / 2)}
+          />
+          <span>{WORDS[name]}</span>
+        </li>
+      ))}
+    </ol>
+  </details>
+);
