@@ -88,7 +88,7 @@ function line({ out }: World, { file, reading }: Read): string {
 }
 
 function csvLine({ file, reading }: Read): string {
-  return [quoted(file), oneLine(reading), reading.confidence.toFixed(4)].join(",");
+  return [quoted(file), quoted(oneLine(reading)), reading.confidence.toFixed(4)].join(",");
 }
 
 /** RFC 4180: a field that could be taken for more than one stands in quotes. */

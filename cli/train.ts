@@ -7,7 +7,7 @@ import {
   validateSpec,
 } from "@inkling/engine";
 import type { Command } from "commander";
-import { fitSpec } from "../models/fit.ts";
+import { fitRecipe, fitSpec } from "../models/fit.ts";
 import { count } from "../models/format.ts";
 import { FAILED, UsageError } from "./errors.ts";
 import { addBuild, addExamples, addJson, threads } from "./options.ts";
@@ -104,7 +104,7 @@ async function makePlan(world: World, flags: Flags, argv: readonly string[]): Pr
   return {
     job: {
       spec: validateSpec(fitSpec(preset.spec, data)),
-      recipe,
+      recipe: flags.nonDigits === undefined ? fitRecipe(recipe, data) : recipe,
       data,
       threads: used,
       ...(saved && { checkpoint: saved.bytes }),

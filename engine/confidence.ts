@@ -4,10 +4,13 @@ import { ValueError } from "./errors.ts";
 export interface Confidence {
   /**
    * The logits are divided by it, which changes no answer: probabilities then say how often answers
-   * are right (Guo and others, "On calibration of modern neural networks", 2017). Above 0.
+   * are right (Guo and others, "On calibration of modern neural networks", 2017). 1/20 to 20.
    */
   readonly temperature: number;
-  /** An answer whose probability is below it is none of the classes, 0..1. */
+  /**
+   * Where the two likeliest classes together have less, the picture is probably none of the classes,
+   * 0..1. Of the two together, because a digit between a 4 and a 9 is a digit all the same.
+   */
   readonly threshold: number;
   /** Share of the validation images that the threshold turns away wrongly. */
   readonly falseRejects: number;
@@ -19,12 +22,13 @@ export interface Confidence {
  */
 export type Verdict = "sure" | "unsure" | "none";
 
-const LOW = 0.6;
+/** Below this share an answer is unsure, whatever comes second. */
+export const LOW = 0.6;
 const CLOSE = 0.2;
 
-/** Of the two highest probabilities, and the model's threshold where it has one. */
+/** Of the two highest probabilities, and the model's threshold where it has one. NaN is none. */
 export function verdictOf(first: number, second = 0, threshold = 0): Verdict {
-  if (first < threshold) return "none";
+  if (!(first + second >= threshold)) return "none";
   return first < LOW || second >= CLOSE ? "unsure" : "sure";
 }
 
@@ -48,13 +52,19 @@ const STEPS = 40;
 /** The temperatures looked at, as natural logarithms: 1/20 to 20. */
 const RANGE = Math.log(20);
 
+/** How far the logarithm of a temperature is from 0, by guess: of few images, or all read rightly, it decides. */
+const PRIOR_DEVIATION = 0.5;
+
 /** Below float32's smallest normal number there is nothing to tell apart. */
 const LEAST = 2 ** -126;
+
+/** No picture is turned away whose two likeliest classes have more. */
+const HIGHEST = 0.9999;
 
 /**
  * The temperature of the least cross-entropy, to four digits, and the highest threshold that turns
  * away at most a share `mostRejects` of these images, to four digits.
- * @throws ValueError when there are no answers, or another number of labels
+ * @throws ValueError when there are no answers, another number of labels, or NaN among the answers
  */
 export function fitConfidence(answers: KnownAnswers, mostRejects = 0.005): Confidence {
   const { probabilities, labels } = answers;
@@ -62,35 +72,53 @@ export function fitConfidence(answers: KnownAnswers, mostRejects = 0.005): Confi
   if (n === 0 || probabilities.length % n !== 0) {
     throw new ValueError("confidence", "expected probabilities for each of 1 or more labels", n);
   }
-  const temperature = round(Math.exp(goldenSection((log) => crossEntropy(answers, Math.exp(log)))));
+  const bad = probabilities.findIndex((p) => !(p >= 0 && p <= 1.001));
+  if (bad >= 0) {
+    const value = String(probabilities[bad]);
+    throw new ValueError("confidence", "expected probabilities from 0 to 1", value);
+  }
   const classes = probabilities.length / n;
-  const tops = Float64Array.from(labels, (_, i) =>
-    Math.max(...warmed(probabilities.subarray(i * classes, (i + 1) * classes), temperature)),
-  ).sort();
-  const threshold = Math.floor(tops[Math.floor(mostRejects * n)]! * 1e4) / 1e4;
-  const rejected = tops.filter((top) => top < threshold).length;
-  return { temperature, threshold, falseRejects: rejected / n };
+  const logs = Float64Array.from(probabilities, (p) => Math.log(Math.max(LEAST, p)));
+  const penalty = (log: number) => (log / PRIOR_DEVIATION) ** 2 / 2;
+  const cost = (log: number) => crossEntropy(logs, labels, classes, Math.exp(log)) + penalty(log);
+  const temperature = Number(Math.exp(goldenSection(cost)).toPrecision(4));
+  const pairs = bestPairs(logs, n, classes, temperature);
+  const sorted = pairs.toSorted();
+  const wanted = Math.floor(sorted[Math.floor(mostRejects * n)]! * 1e4) / 1e4;
+  const threshold = Math.min(HIGHEST, wanted);
+  return { temperature, threshold, falseRejects: count(pairs, threshold) / n };
 }
 
-/** To four digits. */
-const round = (value: number): number => Number(value.toPrecision(4));
+const count = (pairs: Float64Array, threshold: number): number =>
+  pairs.reduce((sum, pair) => sum + (pair < threshold ? 1 : 0), 0);
 
-/** Mean −ln of the label's probability at a temperature. */
-function crossEntropy({ probabilities, labels }: KnownAnswers, temperature: number): number {
-  const classes = probabilities.length / labels.length;
+/** Σ −ln of the labels' probabilities at a temperature: softmax(ln p / T) is softmax(logits / T). */
+function crossEntropy(logs: Float64Array, labels: Uint8Array, classes: number, t: number): number {
   let sum = 0;
-  labels.forEach((label, i) => {
-    const row = warmed(probabilities.subarray(i * classes, (i + 1) * classes), temperature);
-    sum -= Math.log(Math.max(LEAST, row[label]!));
-  });
-  return sum / labels.length;
+  for (let i = 0; i < labels.length; i++) {
+    sum += logSum(logs, i * classes, classes, t) - logs[i * classes + labels[i]!]! / t;
+  }
+  return sum;
 }
 
-/** softmax(logits / T) from softmax(logits): p^(1/T), made to add up to 1. */
-function warmed(row: Float32Array, temperature: number): Float64Array {
-  const powers = Float64Array.from(row, (p) => Math.max(LEAST, p) ** (1 / temperature));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
+/** ln Σ exp(ln p / T) of one row. */
+function logSum(logs: Float64Array, at: number, classes: number, temperature: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let c = at; c < at + classes; c++) most = Math.max(most, logs[c]!);
+  let sum = 0;
+  for (let c = at; c < at + classes; c++) sum += Math.exp((logs[c]! - most) / temperature);
+  return most / temperature + Math.log(sum);
+}
+
+/** Of each row, what its two likeliest classes have together. */
+function bestPairs(logs: Float64Array, n: number, classes: number, t: number): Float64Array {
+  return Float64Array.from({ length: n }, (_, i) => {
+    const at = i * classes;
+    const total = logSum(logs, at, classes, t);
+    const shares = logs.subarray(at, at + classes).map((log) => Math.exp(log / t - total));
+    const [first, second = 0] = shares.sort().reverse();
+    return first! + second;
+  });
 }
 
 /** Where a function with one valley is lowest (Kiefer 1953). */

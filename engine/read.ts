@@ -1,5 +1,5 @@
 import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
-import { type Verdict, worstVerdict } from "./confidence.ts";
+import { LOW, type Verdict, worstVerdict } from "./confidence.ts";
 import { digitOf } from "./pixels/digit.ts";
 import { inputOf } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
@@ -98,13 +98,21 @@ export function readNumber(
   return {
     text: rows.map((row) => row.text).join("\n"),
     confidence: rows.length === 0 ? 0 : product(rows),
-    verdict: worstVerdict(rows.flatMap((row) => row.digits.map((digit) => digit.verdict))),
+    verdict: verdictOfAll(rows),
     rows,
     blank: false,
     inverted: found.inverted,
     truncated: truncated || within.truncated,
     ...optional,
   };
+}
+
+/** As of the least sure digit; no better than unsure where the whole is, for it was cut in a doubtful way. */
+function verdictOfAll(rows: readonly ReadRow[]): Verdict {
+  const digits = rows.flatMap((row) => row.digits.map((digit) => digit.verdict));
+  return worstVerdict(
+    rows.some(({ confidence }) => confidence < LOW) ? [...digits, "unsure"] : digits,
+  );
 }
 
 /** Where all ink is one digit, it is read from the ink as it came, as a picture of one digit is. */

@@ -104,7 +104,7 @@ export interface AugmentSpec {
   /** Another pen: see `PenSpec`. */
   readonly pen?: PenSpec;
   /**
-   * Share of each batch whose distortions, of all kinds, have a third of these ranges, 0 to 1. Wide ranges
+   * Share of each batch whose distortions have a third of these ranges, the pen's blur apart, 0 to 1. Wide ranges
    * teach what other hands and pens do; gentle ones keep the borders between digits where the data has
    * them. Default 0.
    */

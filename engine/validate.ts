@@ -194,7 +194,7 @@ export function validateRecipe(value: unknown, where = ""): Recipe {
 }
 
 const confidence = object({
-  temperature: above(0, 1000),
+  temperature: range(0.05, 20),
   threshold: share,
   falseRejects: share,
 });

@@ -1,8 +1,6 @@
 import { InklingError, type Picture } from "@inkling/engine";
 import sharp from "sharp";
-
-/** Most bytes of an upload. */
-export const MAX_IMAGE_BYTES = 10 * 2 ** 20;
+import { MAX_IMAGE_BYTES, tooLarge } from "./picture-limits.ts";
 
 /** Most pixels of a picture, whatever its file's size. */
 export const MAX_PIXELS = 50_000_000;
@@ -21,10 +19,7 @@ type Format = "png" | "jpeg" | "webp" | "gif" | "tiff" | "heif";
  * @throws InklingError `too_large`, `unsupported_type` or `unreadable_image`
  */
 export async function decodeImage(bytes: Uint8Array): Promise<Picture> {
-  if (bytes.length > MAX_IMAGE_BYTES) {
-    const size = `${Math.ceil((bytes.length / 2 ** 20) * 10) / 10} MiB`;
-    throw new InklingError("too_large", `The picture's file is ${size}; at most 10 MiB are taken.`);
-  }
+  if (bytes.length > MAX_IMAGE_BYTES) throw tooLarge(bytes.length);
   const format = recognize(bytes);
   try {
     await checkHeader(bytes, format);

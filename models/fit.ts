@@ -1,4 +1,11 @@
-import { type Dataset, InklingError, type LayerSpec, type ModelSpec } from "@inkling/engine";
+import {
+  type Dataset,
+  DIGITS,
+  InklingError,
+  type LayerSpec,
+  type ModelSpec,
+  type Recipe,
+} from "@inkling/engine";
 
 /**
  * A preset's model for other data: its input takes the data's images, its last dense layer has one
@@ -24,6 +31,16 @@ export function fitSpec(
     layers: spec.layers.with(last, output),
     classes: data.classes,
   };
+}
+
+/** A preset's recipe for other data: pictures of no digit are for ten digits in MNIST's size alone. */
+export function fitRecipe(
+  recipe: Recipe,
+  { rows, columns, classes }: Pick<Dataset, "rows" | "columns" | "classes">,
+): Recipe {
+  if (rows === 28 && columns === 28 && classes.join() === DIGITS.join()) return recipe;
+  const { nonDigits: _, ...others } = recipe;
+  return others;
 }
 
 /** Layers that keep the number of outputs. */

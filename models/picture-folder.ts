@@ -4,6 +4,7 @@ import { InklingError } from "@inkling/engine";
 import { fileReason, isMissing } from "./files.ts";
 import type { Decode, LabelledPicture } from "./labelled.ts";
 import { parseLabels } from "./labels-csv.ts";
+import { MAX_IMAGE_BYTES, tooLarge } from "./picture-limits.ts";
 
 /** The table of a folder of pictures. */
 export const LABELS = "labels.csv";
@@ -113,9 +114,11 @@ const outside = (source: string, file: string) =>
 async function readPicture(path: string): Promise<Uint8Array> {
   try {
     const found = await stat(path);
+    if (found.size > MAX_IMAGE_BYTES) throw tooLarge(found.size);
     if (found.isFile()) return await readFile(path);
     throw { code: found.isDirectory() ? "EISDIR" : "", message: "it is no file" };
   } catch (cause) {
+    if (cause instanceof InklingError) throw cause;
     throw new InklingError("file", `The file cannot be read: ${fileReason(cause)}.`, { cause });
   }
 }

@@ -126,12 +126,16 @@ async function writeTable(test: Dataset): Promise<void> {
   await writeAtomically("models/README.md", `${INTRODUCTION}${rows.join("\n")}\n${notes}`);
 }
 
-/** Fits the confidence of trained weights, as their training does at its end. */
-async function fitAgain({ name, recipe }: Preset, train: Dataset): Promise<void> {
+/** Fits the confidence of trained weights, as their training does at its end, and measures them. */
+async function fitAgain({ name, recipe }: Preset, train: Dataset, test: Dataset): Promise<void> {
   const file = weightsFile(name);
   const { validation } = await splitOf(train, recipe);
   const model = await calibrate(decodeModel(await readFile(file)), subset(train, validation));
-  await writeAtomically(file, encodeModel(model));
+  const scores = await evaluate(await loadModel(model), test);
+  const figures = { testAccuracy: scores.accuracy, testLoss: scores.loss };
+  const results = { ...model.provenance.results, ...figures };
+  const provenance = { ...model.provenance, results };
+  await writeAtomically(file, encodeModel({ ...model, provenance }));
   process.stdout.write(`${name} ${JSON.stringify(model.confidence)}\n`);
 }
 
@@ -144,6 +148,6 @@ const { train, test } = await loadMnist();
 for (const name of values.table ? [] : chosen) {
   const preset = findPreset(name);
   if (!preset) throw new Error(`No preset is named ${name}.`);
-  await (values.confidence ? fitAgain(preset, train) : trainPreset(preset, train, test));
+  await (values.confidence ? fitAgain(preset, train, test) : trainPreset(preset, train, test));
 }
 await writeTable(test);

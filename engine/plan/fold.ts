@@ -33,12 +33,11 @@ export function fold(model: Model): { spec: ModelSpec; weights: ReadonlyMap<stri
 /** logits / T: what may follow the last weights, pooling and ReLU, passes a positive factor on. */
 function cool(pieces: readonly Piece[], temperature: number): void {
   const last = pieces.findLast(({ tensors }) => tensors.has("w") || tensors.has("gamma"));
-  const scaled = ["w", "b"].some((name) => last?.tensors.has(name))
-    ? ["w", "b"]
-    : ["gamma", "beta"];
+  if (!last) return;
+  const scaled = ["w", "b"].some((name) => last.tensors.has(name)) ? ["w", "b"] : ["gamma", "beta"];
   for (const name of scaled) {
-    const { shape, data } = last!.tensors.get(name)!;
-    last!.tensors.set(name, { shape, data: data.map((value) => value / temperature) });
+    const { shape, data } = last.tensors.get(name)!;
+    last.tensors.set(name, { shape, data: data.map((value) => value / temperature) });
   }
 }
 

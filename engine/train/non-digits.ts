@@ -7,7 +7,8 @@ import { drawStroke, type Point } from "./stroke.ts";
 
 /** Side of a picture. */
 const SIDE = 28;
-const PIXELS = SIDE * SIDE;
+/** Of a picture, and bytes. */
+export const PIXELS = SIDE * SIDE;
 
 /** Longer side of what is drawn, as of MNIST's digits. */
 const BOX = 20;

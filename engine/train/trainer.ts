@@ -11,7 +11,7 @@ import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
-import { makeNonDigits } from "./non-digits.ts";
+import { makeNonDigits, PIXELS as NON_DIGIT_BYTES } from "./non-digits.ts";
 import { drawSplit, keptShare } from "./split.ts";
 import { Training } from "./training.ts";
 
@@ -132,7 +132,8 @@ function checkNonDigits({ spec, recipe }: TrainerOptions): void {
     throw new ValueError("spec.classes", rule, spec.classes.length);
   }
   if (H === 28 && W === 28) return;
-  const rule = "expected 0: pictures of no digit are made in MNIST's 28x28 only";
+  const rule =
+    "expected 0 (--non-digits none): pictures of no digit are made in MNIST's 28x28 only";
   throw new ValueError("recipe.nonDigits", rule, recipe.nonDigits);
 }
 
@@ -151,8 +152,10 @@ function fillMemory(
   const { train, validation } = drawSplit(k, memory, layout.split, data, recipe);
   const split = new Uint32Array(memory.buffer, layout.split, job.count);
   const fill = (draws: Float32Array, picture: number) => {
-    k.randomUniform(layout.split, draws.length, 0, 1, recipe.seed, STREAM_NON_DIGITS, picture, 0);
-    draws.set(new Float32Array(memory.buffer, layout.split, draws.length));
+    // The picture's own place is free until it is made, and has room for them.
+    const at = layout.images + data.images.length + picture * NON_DIGIT_BYTES;
+    k.randomUniform(at, draws.length, 0, 1, recipe.seed, STREAM_NON_DIGITS, picture, 0);
+    draws.set(new Float32Array(memory.buffer, at, draws.length));
   };
   const digits = { images: data.images, labels: data.labels, places: train };
   bytes.set(makeNonDigits(job.nonDigits, digits, fill), layout.images + data.images.length);

@@ -1,5 +1,6 @@
 import { calibrate } from "../calibrate.ts";
 import type { EpochEvent, StepEvent, TrainEvent } from "../events.ts";
+import { host } from "../host.ts";
 import type { KernelOptions } from "../kernels.ts";
 import type { Model } from "../model.ts";
 import { elements } from "../plan/layer.ts";
@@ -127,7 +128,9 @@ export class Training implements Trainer {
     }
     const { epoch, step, seconds } = this.#progress;
     const reason = epoch === epochs ? "finished" : isOver() ? "earlyStopping" : "stopped";
-    const model = await this.#calibrated(this.#model());
+    const trained = this.#model();
+    // Who stops a training waits for it.
+    const model = this.#stopped ? trained : await this.#calibrated(trained);
     yield { type: "end", reason, epoch, step, seconds, model };
   }
 
@@ -142,7 +145,9 @@ export class Training implements Trainer {
       images.set(this.#images.subarray(place * size, (place + 1) * size), i * size);
     }
     const labels = Uint8Array.from(places, (place) => this.#labels[place]!);
-    return calibrate(model, { images, labels }, this.#options);
+    // From two threads on they work on their own, and the host stays free.
+    const threads = host().sharesMemory() ? Math.max(2, this.threads) : 1;
+    return calibrate(model, { images, labels }, { ...this.#options, threads });
   }
 
   /** The steps that are left of this epoch; returns early when stopped. */

@@ -7,7 +7,7 @@ import {
   type TrainEvent,
   type Trainer,
 } from "@inkling/engine";
-import { fitSpec } from "../../models/fit.ts";
+import { fitRecipe, fitSpec } from "../../models/fit.ts";
 import type { DataStore, RunEvent, Training } from "../deps.ts";
 import { type CheckpointHost, Checkpoints } from "./checkpoints.ts";
 import { Curve } from "./curve.ts";
@@ -151,7 +151,7 @@ export class Job {
     this.#curve = new Curve(saved === undefined ? [] : await store.curve(id));
     const trainer = await training.start({
       spec: fitSpec(this.#spec, data),
-      recipe,
+      recipe: fitRecipe(recipe, data),
       data,
       threads,
       ...(saved !== undefined && { checkpoint: saved }),
