@@ -92,7 +92,7 @@ export function readNumber(
   const { patches, truncated } = legible(ink);
   const within = rowsWithin(rowsOf(patches), ink);
   const paths = within.rows.map((row) => readRow(classifier, row, ink));
-  alone(classifier, paths, found, keep);
+  alone(classifier, paths, found, scale, keep);
   const toPicture = boxIn(picture, found.factor / scale);
   const rows = within.rows.flatMap((row, i) => rowFrom(row, paths[i]!, classifier, toPicture));
   return {
@@ -115,16 +115,37 @@ function verdictOfAll(rows: readonly ReadRow[]): Verdict {
   );
 }
 
-/** Where all ink is one digit, it is read from the ink as it came, as a picture of one digit is. */
-function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink, keep: Keep) {
+/** Where all that is read is one digit, it is read from the ink as it came, as a picture of one digit is. */
+function alone(
+  classifier: Classifier,
+  paths: Path<Part>[],
+  { ink }: Ink,
+  scale: number,
+  keep: Keep,
+) {
   const [only] = paths[0]?.steps ?? [];
   if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
-  const { pixels, probabilities } = only.candidate;
+  const { box, pixels, probabilities } = only.candidate;
   const main = digitOf(ink);
-  if (!main) return;
+  // A picture of one digit may have ink that was left out here: then it would be another digit.
+  if (!main || !agree(main.box, box, scale)) return;
   keep("digit", main.digit);
   pixels.set(pixelsOf(inputOf(main.digit, keep)));
   probabilities.set(classifier.probabilities(pixels));
+}
+
+/** Sides of the same digit differ by soft edges, and by specks, as parts of its longer side. */
+const SAME = 0.1;
+
+/** Whether a box, and one of the plane enlarged `scale` times, are of the same digit. */
+function agree(a: Box, b: Box, scale: number): boolean {
+  const most = 2 + SAME * Math.max(a.width, a.height);
+  return [
+    a.x - b.x / scale,
+    a.y - b.y / scale,
+    a.x + a.width - (b.x + b.width) / scale,
+    a.y + a.height - (b.y + b.height) / scale,
+  ].every((difference) => Math.abs(difference) <= most);
 }
 
 function rowFrom(

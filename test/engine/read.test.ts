@@ -81,6 +81,28 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])("a single %d is answered as toInput ha
   expect(rows[0]!.digits[0]!.probabilities).toEqual(alone.probabilities);
 });
 
+test("a single digit is read without what was left out: the model sees what the box is around", () => {
+  const side = 300;
+  const data = new Uint8Array(side * side).fill(255);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      // An ellipse at x 180 to 240 and y 120 to 200, and the side of a form's box.
+      const r = Math.hypot((x - 210) / 30, (y - 160) / 40);
+      const isBar = x >= 14 && x < 19 && y >= 50 && y < 250;
+      if ((r > 0.75 && r <= 1) || isBar) data[y * side + x] = 0;
+    }
+  }
+  const { text, rows } = read({ data, width: side, height: side, channels: 1 });
+  expect(text).toBe("0");
+  const { box, pixels } = rows[0]!.digits[0]!;
+  expect(box.x).toBeGreaterThan(170);
+  // A ring of 15 to 20 pixels around the centre: a bar beside it would have made it 4 by 5, at the right.
+  const columns = Array.from({ length: 28 }, (_, x) =>
+    pixels.some((level, i) => i % 28 === x && level > 0.5),
+  );
+  expect(columns.filter(Boolean).length).toBeGreaterThan(12);
+});
+
 test("a blank picture is blank", () => {
   const picture = onPaper(100, 80, 5);
   const nothing = { text: "", confidence: 0, rows: [], blank: true, truncated: false };
