@@ -21,7 +21,8 @@ import { type Sign, textOf } from "./read/text.ts";
 export interface NumberReading {
   /**
    * What is written: the rows, a line each. Wide gaps in a row are spaces, a decimal point or
-   * comma is a point. Empty when there is nothing to read.
+   * comma is a point, and marks that part thousands are left out: 58.433 is "58433", and 1.234,56
+   * is "1234.56". Empty when there is nothing to read.
    */
   readonly text: string;
   /** How sure the text is, 0..1: the product over all rows; 0 when there is nothing to read. */
@@ -72,6 +73,11 @@ const NOTHING: NumberReading = {
 /**
  * Finds, orders and reads the digits in a picture: apart or touching, in rows, with decimal points.
  * A single digit is answered as `toInput` and the classifier answer it.
+ *
+ * A point and a comma look alike, so their places tell what they are. A mark parts thousands, and is
+ * left out, when exactly three digits follow it up to the next mark or the number's end, and one to
+ * three, not beginning with 0, stand before it or before the first of several such marks. Any other
+ * is a decimal point. So 3.142 is read as "3142"; 10.6, 0.125 and 1234.567 are read as they stand.
  *
  * Ink is cut wherever two digits may touch, every run of pieces that has the size of a digit is
  * asked of the network, and the likeliest way through all pieces is the answer.
