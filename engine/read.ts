@@ -1,7 +1,8 @@
 import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
 import { LOW, type Verdict, worstVerdict } from "./confidence.ts";
+import { ValueError } from "./errors.ts";
 import { digitOf } from "./pixels/digit.ts";
-import { inputOf } from "./pixels/fit.ts";
+import { inputOf, SIDE } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
 import type { Box } from "./pixels/plane.ts";
@@ -81,13 +82,15 @@ const NOTHING: NumberReading = {
  *
  * Ink is cut wherever two digits may touch, every run of pieces that has the size of a digit is
  * asked of the network, and the likeliest way through all pieces is the answer.
- * @throws ValueError when the picture's size, channels and data do not fit each other
+ * @throws ValueError when the model's input is not [28, 28, 1], or the picture's size, channels and
+ * data do not fit each other
  */
 export function readNumber(
   classifier: Classifier,
   picture: Picture,
   { steps: wanted = false }: ReadingOptions = {},
 ): NumberReading {
+  checkModel(classifier);
   const steps: Step[] = [];
   const keep = wanted ? keepIn(steps) : keepNone;
   const optional = wanted ? { steps } : {};
@@ -111,6 +114,13 @@ export function readNumber(
     truncated: truncated || within.truncated,
     ...optional,
   };
+}
+
+function checkModel({ model: { spec } }: Classifier): void {
+  const wanted = [SIDE, SIDE, 1];
+  if (spec.input.join() === wanted.join()) return;
+  const rule = `expected a model that takes [${wanted.join(", ")}]`;
+  throw new ValueError(`The model ${spec.name}`, rule, spec.input);
 }
 
 /** As of the least sure digit; no better than unsure where the whole is, for it was cut in a doubtful way. */

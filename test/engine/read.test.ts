@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ValueError } from "#engine/errors.js";
 import { loadModel, type NumberReading, type Picture, readNumber, toInput } from "#engine/node.js";
 import { type Colour, draw, noise, paint, paintClear } from "../support/draw.ts";
 import { sheet, type Writing, write } from "../support/handwriting.ts";
@@ -127,9 +128,18 @@ test("thousands of strokes end in time, and the answer says that it is not all",
     }
   }
   const start = performance.now();
-  const { truncated } = read({ data, width: side, height: side, channels: 1 });
+  const { truncated, text } = read({ data, width: side, height: side, channels: 1 });
   expect(truncated).toBe(true);
+  expect(text.length).toBeGreaterThan(30);
   expect(performance.now() - start).toBeLessThan(20_000);
+});
+
+test("a model of another input is refused, whatever the picture", () => {
+  const spec = { ...classifier.model.spec, input: [32, 32, 1] };
+  const other = { ...classifier, model: { ...classifier.model, spec } };
+  const blank = onPaper(30, 30, 2);
+  expect(() => readNumber(other, blank)).toThrow(ValueError);
+  expect(() => readNumber(other, blank)).toThrow("expected a model that takes [28, 28, 1], got [32,32,1].");
 });
 
 test("a picture whose numbers do not fit each other is refused", () => {
