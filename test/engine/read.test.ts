@@ -139,7 +139,9 @@ test("a model of another input is refused, whatever the picture", () => {
   const other = { ...classifier, model: { ...classifier.model, spec } };
   const blank = onPaper(30, 30, 2);
   expect(() => readNumber(other, blank)).toThrow(ValueError);
-  expect(() => readNumber(other, blank)).toThrow("expected a model that takes [28, 28, 1], got [32,32,1].");
+  expect(() => readNumber(other, blank)).toThrow(
+    "expected a model that takes [28, 28, 1], got [32,32,1].",
+  );
 });
 
 test("a picture whose numbers do not fit each other is refused", () => {
