@@ -51,7 +51,7 @@ export const presets: readonly Preset[] = [
   preset(
     "inkling",
     "Inkling",
-    "The default: seven convolutions with batch norm and a global average, trained on heavily distorted digits of many pens and on signs that are no digits.",
+    "The default: seven small convolutions with batch norm and a global average, trained on distorted digits of many pens and on signs that are no digits.",
     [
       ...convNorm(24),
       ...convNorm(32),
@@ -59,16 +59,16 @@ export const presets: readonly Preset[] = [
       ...convNorm(64),
       ...convNorm(64),
       maxPool,
-      ...convNorm(128),
-      ...convNorm(128),
-      ...convNorm(128),
+      ...convNorm(96),
+      ...convNorm(96),
+      ...convNorm(96),
       { kind: "globalAveragePool" },
       dropout(0.2),
       classes,
     ],
     {
       batchSize: 128,
-      epochs: 40,
+      epochs: 36,
       optimizer: { kind: "adamw", learningRate: 0.004, weightDecay: 0.01 },
       schedule: { kind: "oneCycle" },
       augment: {
@@ -78,6 +78,7 @@ export const presets: readonly Preset[] = [
         shear: 12,
         elastic: { alpha: 34, sigma: 5 },
         pen: { width: 1.5, blur: 0.8, contrast: 0.3 },
+        gentle: 0.5,
       },
       validation,
       nonDigits: 0.1,

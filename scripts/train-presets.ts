@@ -84,6 +84,7 @@ async function tableRow(model: Model, test: Dataset): Promise<string> {
   const { results = {}, recipe } = provenance;
   const small = quantize(model);
   const { accuracy } = await evaluate(await loadModel(small), test);
+  const { calibration } = await evaluate(await loadModel(model), test);
   const percent = (value = 0) => `${(100 * value).toFixed(2)} %`;
   const megabytes = (file: Uint8Array) => `${(file.length / 1e6).toFixed(2)} MB`;
   const cells = [
@@ -96,6 +97,8 @@ async function tableRow(model: Model, test: Dataset): Promise<string> {
     percent(results.testAccuracy),
     percent(accuracy),
     (results.testLoss ?? 0).toFixed(4),
+    percent(calibration.error),
+    percent(model.confidence?.falseRejects),
     `${results.epochs ?? 0} of ${recipe?.epochs ?? 0}`,
     `${results.seconds ?? 0} s`,
   ];
@@ -114,15 +117,15 @@ npx inkling evaluate --model cnn-blocks # measures it again
 npx inkling quantize cnn-blocks         # writes it with int8 weights, and measures both
 \`\`\`
 
-| model | parameters | multiply-adds | file | int8 file | validation | test | int8 test | test loss | epochs | training time |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+| model | parameters | multiply-adds | file | int8 file | validation | test | int8 test | test loss | ECE | rejects | epochs | training time |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 `;
 
 async function writeTable(test: Dataset): Promise<void> {
   const rows: string[] = [];
   for (const model of await shippedModels()) rows.push(await tableRow(model, test));
   const notes =
-    "\nParameters count moving statistics, as Keras does. Training time is that of a shared two-core machine, often busy with other work: see `bench/` for rates.\n";
+    "\nParameters count moving statistics, as Keras does. ECE is the expected calibration error on the test images; rejects the share of the validation images that the model's threshold takes for none of the classes. Training time is that of a shared two-core machine, often busy with other work: see `bench/` for rates.\n";
   await writeAtomically("models/README.md", `${INTRODUCTION}${rows.join("\n")}\n${notes}`);
 }
 

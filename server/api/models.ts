@@ -31,8 +31,9 @@ export function modelRoutes({ models }: Pick<AppDeps, "models">): OpenAPIHono {
   api.get(`${BASE}/:name`, async (c) => {
     const info = await models.info(c.req.param("name"));
     if (!info.trained || info.problem !== undefined) return c.json(info);
-    const { spec, provenance } = await models.open(info.name);
-    return c.json({ ...info, spec, ...(provenance.recipe && { recipe: provenance.recipe }) });
+    const { spec, provenance, confidence } = await models.open(info.name);
+    const { recipe } = provenance;
+    return c.json({ ...info, spec, ...(recipe && { recipe }), ...(confidence && { confidence }) });
   });
 
   api.get(`${BASE}/:name/weights`, async (c) => {

@@ -113,6 +113,17 @@ export const modelDetailShape = modelShape
       classes: z.array(z.string()),
     }),
     recipe: z.looseObject({}).optional(),
+    confidence: z
+      .object({
+        temperature: z.number(),
+        threshold: share.openapi({
+          description: "Least of the two likeliest classes together; below it the verdict is none.",
+        }),
+        falseRejects: share.openapi({
+          description: "Share of the validation images that the threshold turns away.",
+        }),
+      })
+      .optional(),
   })
   .openapi("ModelDetail");
 
