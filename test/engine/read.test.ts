@@ -19,13 +19,13 @@ const onPaper = (width: number, height: number, pen: number, ...lines: Writing[]
 
 const pictures: [why: string, text: string, picture: Picture][] = [
   ["all digits apart", "0123456789", onPaper(660, 150, 7, line("0123456789"))],
-  ["a thin pen", "27182", onPaper(360, 150, 3, line("27182"))],
+  ["a thin pen", "27382", onPaper(380, 150, 3, line("27382"))],
   ["a thick pen", "4096", onPaper(300, 150, 11, line("4096"))],
   ["small digits", "360", onPaper(80, 36, 2, line("360", { x: 8, y: 8, height: 20 }))],
   ["large digits", "52", onPaper(900, 700, 40, line("52", { x: 90, y: 80, height: 520 }))],
   ["light on dark", "74", paint(sheet(180, 150, 8, line("74")), [10, 10, 10], [240, 240, 240])],
   ["strokes on a clear canvas", "318", paintClear(sheet(280, 150, 9, line("318")), [0, 0, 0])],
-  ["two zeros that touch", "500", onPaper(260, 150, 7, line("500", { pitch: 0.58 }))],
+  ["two zeros that touch", "400", onPaper(260, 150, 7, line("400", { pitch: 0.58 }))],
   ["a slant", "2357", onPaper(330, 150, 6, line("2357", { slant: 0.25 }))],
   ["a row that slopes", "98765", onPaper(380, 230, 6, line("98765", { slope: 0.2 }))],
   ["a decimal point", "10.6", onPaper(280, 150, 8, line("10.6"))],
