@@ -1,4 +1,4 @@
-import { type Classifier, predictionOf } from "@inkling/engine";
+import { type Classifier, type Prediction, predictionOf } from "@inkling/engine";
 import type { LabelledPicture } from "../../models/labelled.ts";
 import { placeOf, prepare, toPixels, type Unreadable } from "../../models/prepare.ts";
 
@@ -10,6 +10,8 @@ export interface Answer {
   /** The answer's; -1 where the preprocessing found nothing on the picture. */
   readonly answer: number;
   readonly confidence: number;
+  /** Of the two likeliest classes together: what a model's threshold is about. */
+  readonly pair: number;
   /** [28, 28] bytes, zeros where nothing was found. */
   readonly input: Uint8Array;
 }
@@ -37,16 +39,27 @@ export async function answer(
   const probabilities = classifier.probabilities(toPixels(prepared.inputs));
   const answered = prepared.pictures.map((picture, i): Answer => {
     const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-    const { digit, confidence } = predictionOf(row, classifier.model);
+    const prediction = predictionOf(row, classifier.model);
+    const { digit, confidence } = prediction;
     const input = prepared.inputs.subarray(i * SIZE, (i + 1) * SIZE);
-    return { picture, label: labelOf(picture), answer: digit, confidence, input };
+    return {
+      picture,
+      label: labelOf(picture),
+      answer: digit,
+      confidence,
+      pair: pairOf(prediction),
+      input,
+    };
   });
   const nothing = prepared.blank.map((picture): Answer => {
     const input = new Uint8Array(SIZE);
-    return { picture, label: labelOf(picture), answer: -1, confidence: 0, input };
+    return { picture, label: labelOf(picture), answer: -1, confidence: 0, pair: 0, input };
   });
   return { all: [...answered, ...nothing], unreadable: prepared.unreadable };
 }
+
+export const pairOf = ({ top: [first, second] }: Prediction): number =>
+  (first?.confidence ?? 0) + (second?.confidence ?? 0);
 
 /** Share of right answers; none at all are none right. */
 export function accuracyOf(answers: readonly Answer[]): number {

@@ -28,7 +28,7 @@ DIR holds a folder for each kind of handwriting. What a folder holds says what i
 
   --model NAME|FILE     a shipped model or a .safetensors file (default: inkling)
   --kinds A,B           these kinds alone, and nothing else: for choosing between designs
-  --threshold P         an answer less sure than this is none (default: the model's own,
+  --threshold P         none, where the two likeliest have less together (default: the model's own,
                         0.5 where it has none)
   --every N             draw every N-th digit only with all pens (default: 5; 1 takes ten minutes; 0: none)
   --errors FOLDER       write what was misread as pictures, a sheet a kind: the original beside what

@@ -40,7 +40,7 @@ export interface Figures {
 export interface Wanted {
   /** Names of kinds; all, and all else, where there are none. */
   readonly kinds?: readonly string[];
-  /** Least confidence of an answer that is given. */
+  /** Least that the two likeliest classes have together in an answer that is given. */
   readonly threshold: number;
   /** Of the strokes drawn with all pens: each `every`-th. 0: none. */
   readonly every: number;
@@ -108,11 +108,11 @@ async function theRest(
   { threshold, note, read }: Wanted,
 ) {
   note("what is no digit, MNIST, time, strings");
-  const isAnswered = (confidence: number) => confidence >= threshold;
+  const isAnswered = (pair: number) => pair >= threshold;
   const rejected: { sort: string; count: number; rejected: number }[] = [];
   for (const { sort, pictures } of noDigits(letters)) {
     const { all } = await answer(classifier, pictures);
-    const answered = all.filter((one) => one.answer >= 0 && isAnswered(one.confidence));
+    const answered = all.filter((one) => one.answer >= 0 && isAnswered(one.pair));
     rejected.push({ sort, count: all.length, rejected: 1 - answered.length / all.length });
   }
   return {

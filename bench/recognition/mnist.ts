@@ -1,6 +1,7 @@
 import { type Classifier, type Dataset, evaluate, splitOf, subset } from "@inkling/engine";
 import { loadMnist } from "../../models/mnist.ts";
 import { toPixels } from "../../models/prepare.ts";
+import { pairOf } from "./answers.ts";
 
 export interface MnistFigures {
   readonly accuracy: number;
@@ -17,13 +18,13 @@ const USUAL = { seed: 1, validation: 0.1 };
 /** MNIST as it is, without preprocessing: the test's figures, and what the threshold costs. */
 export async function measureMnist(
   classifier: Classifier,
-  isAnswered: (confidence: number) => boolean,
+  isAnswered: (pair: number) => boolean,
 ): Promise<MnistFigures> {
   const { train, test } = await loadMnist();
   const { accuracy, calibration } = await evaluate(classifier, test);
   const recipe = classifier.model.provenance.recipe ?? USUAL;
   const kept = subset(train, (await splitOf(train, recipe)).validation);
-  const rejected = confidences(classifier, kept).filter((confidence) => !isAnswered(confidence));
+  const rejected = pairs(classifier, kept).filter((pair) => !isAnswered(pair));
   return {
     accuracy,
     calibrationError: calibration.error,
@@ -33,6 +34,6 @@ export async function measureMnist(
 }
 
 /** Of the answers to all images. */
-function confidences(classifier: Classifier, { images }: Dataset): number[] {
-  return classifier.classifyAll(toPixels(images)).map(({ confidence }) => confidence);
+function pairs(classifier: Classifier, { images }: Dataset): number[] {
+  return classifier.classifyAll(toPixels(images)).map(pairOf);
 }

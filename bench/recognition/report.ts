@@ -66,7 +66,7 @@ function penTable(name: string, cells: readonly Cell[]): string {
 function noDigitTable(sorts: NonNullable<Figures["noDigits"]>, threshold: number): string {
   const rows = sorts.map((one) => [one.sort, count(one.count), accuracy(one.rejected)]);
   const all = accuracy(mean(sorts.map((one) => one.rejected)));
-  const heading = ["no digit", "count", `not answered (below ${threshold}, or blank)`];
+  const heading = ["no digit", "count", `not answered (two classes below ${threshold}, or blank)`];
   return markdown([heading, ...rows, ["macro-average", "", all]]);
 }
 

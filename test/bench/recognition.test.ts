@@ -236,7 +236,14 @@ test("strings count where they are read exactly; gaps do not, rows do", async ()
 test("misread pictures are put on sheets, sixty to one", async () => {
   const drawn = render({ label: "1", strokes: [bar] }, { width: 8, size: 100, at: [0, 0] });
   const picture = { name: "a<b>.png", label: "1", source: "", read: async () => drawn };
-  const answer = { picture, label: 1, answer: 0, confidence: 0.9, input: new Uint8Array(784) };
+  const answer = {
+    picture,
+    label: 1,
+    answer: 0,
+    confidence: 0.9,
+    pair: 1,
+    input: new Uint8Array(784),
+  };
   await writeSheets(
     join(folder, "sheets"),
     "kind",
