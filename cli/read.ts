@@ -44,8 +44,10 @@ export function addRead(program: Command, world: World, finish: Finish): void {
     for (const file of files) {
       const answer = await read(world, classifier, file);
       answers.push(answer);
-      if ("problem" in answer) world.out.note(`${file}: ${answer.problem.message}`);
-      else if (!json) world.out.print(csv ? csvLine(answer) : line(world, answer));
+      const note = noteOn(answer);
+      if (note) world.out.note(`${file}: ${note}`);
+      if (!json && "reading" in answer)
+        world.out.print(csv ? csvLine(answer) : line(world, answer));
     }
     if (json) world.out.json(answers.map((answer) => facts(found.name, answer)));
     if (answers.some((answer) => "problem" in answer)) finish(FAILED);
@@ -67,6 +69,13 @@ async function read(world: World, classifier: Classifier, file: string): Promise
   }
 }
 
+function noteOn(answer: Answer): string | undefined {
+  if ("problem" in answer) return answer.problem.message;
+  return answer.reading.truncated
+    ? "There is more on the picture than is looked at; digits may be missing."
+    : undefined;
+}
+
 /** What follows a number that one should not rely on. */
 const DOUBT = { sure: "", unsure: "unsure", none: "probably not all digits" } as const;
 
@@ -80,11 +89,12 @@ const oneLine = ({ text }: NumberReading): string => text.replaceAll("\n", "/");
 
 /** `cheque.png  1572/43890  98.2 %` */
 function line({ out }: World, { file, reading }: Read): string {
-  if (reading.text === "") return `${file}  no digits`;
-  const { confidence, verdict } = reading;
-  return [file, out.bold(oneLine(reading)), percent(confidence), DOUBT[verdict]]
-    .join("  ")
-    .trimEnd();
+  const { text, confidence, verdict, truncated } = reading;
+  const answer =
+    text === ""
+      ? ["no digits"]
+      : [out.bold(oneLine(reading)), percent(confidence), DOUBT[verdict]].filter(Boolean);
+  return [file, ...answer, ...(truncated ? ["not all was looked at"] : [])].join("  ");
 }
 
 function csvLine({ file, reading }: Read): string {

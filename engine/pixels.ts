@@ -2,7 +2,7 @@ import { digitOf } from "./pixels/digit.ts";
 import { inputOf, SIDE } from "./pixels/fit.ts";
 import { inkOf } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
-import { type Box, WHITE } from "./pixels/plane.ts";
+import { type Box, boundingBox, WHITE } from "./pixels/plane.ts";
 import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
 
 export type { Picture } from "./pixels/picture.ts";
@@ -19,7 +19,7 @@ export const PREPROCESSING_VERSION = "2";
 export interface Reading {
   /** [784] = [28, 28, 1], 0..1 in 255ths, ink high. */
   readonly pixels: Float32Array;
-  /** Whether there is no ink; the pixels are zeros. */
+  /** Whether there is no ink, or none is left at the size of an input; the pixels are zeros. */
   readonly blank: boolean;
   /** Whether the picture was dark on light, as ink on paper is, and was turned round. */
   readonly inverted: boolean;
@@ -45,13 +45,17 @@ export function toInput(picture: Picture, { steps: wanted = false }: ReadingOpti
   const keep = wanted ? keepIn(steps) : keepNone;
   const optional = wanted ? { steps } : {};
   const found = inkOf(picture, keep);
-  const main = found && digitOf(found.ink);
-  if (!found || !main) {
+  const blank = (): Reading => {
     const pixels = new Float32Array(SIDE * SIDE);
     return { pixels, blank: true, inverted: false, box: undefined, ...optional };
-  }
+  };
+  const main = found && digitOf(found.ink);
+  if (!found || !main) return blank();
   keep("digit", main.digit);
-  const pixels = Float32Array.from(inputOf(main.digit, keep).data, (level) => level / WHITE);
+  const input = inputOf(main.digit, keep);
+  // Two dots far apart leave no ink when they are shrunk.
+  if (boundingBox(input) === undefined) return blank();
+  const pixels = Float32Array.from(input.data, (level) => level / WHITE);
   const box = enlarge(main.box, found.factor, picture);
   return { pixels, blank: false, inverted: found.inverted, box, ...optional };
 }

@@ -1,7 +1,8 @@
 import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
 import { LOW, type Verdict, worstVerdict } from "./confidence.ts";
+import { ValueError } from "./errors.ts";
 import { digitOf } from "./pixels/digit.ts";
-import { inputOf } from "./pixels/fit.ts";
+import { inputOf, SIDE } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
 import type { Box } from "./pixels/plane.ts";
@@ -21,7 +22,8 @@ import { type Sign, textOf } from "./read/text.ts";
 export interface NumberReading {
   /**
    * What is written: the rows, a line each. Wide gaps in a row are spaces, a decimal point or
-   * comma is a point. Empty when there is nothing to read.
+   * comma is a point, and marks that part thousands are left out: 58.433 is "58433", and 1.234,56
+   * is "1234.56". Empty when there is nothing to read.
    */
   readonly text: string;
   /** How sure the text is, 0..1: the product over all rows; 0 when there is nothing to read. */
@@ -73,15 +75,22 @@ const NOTHING: NumberReading = {
  * Finds, orders and reads the digits in a picture: apart or touching, in rows, with decimal points.
  * A single digit is answered as `toInput` and the classifier answer it.
  *
+ * A point and a comma look alike, so their places tell what they are. A mark parts thousands, and is
+ * left out, when exactly three digits follow it up to the next mark or the number's end, and one to
+ * three, not beginning with 0, stand before it or before the first of several such marks. Any other
+ * is a decimal point. So 3.142 is read as "3142"; 10.6, 0.125 and 1234.567 are read as they stand.
+ *
  * Ink is cut wherever two digits may touch, every run of pieces that has the size of a digit is
  * asked of the network, and the likeliest way through all pieces is the answer.
- * @throws ValueError when the picture's size, channels and data do not fit each other
+ * @throws ValueError when the model's input is not [28, 28, 1], or the picture's size, channels and
+ * data do not fit each other
  */
 export function readNumber(
   classifier: Classifier,
   picture: Picture,
   { steps: wanted = false }: ReadingOptions = {},
 ): NumberReading {
+  checkModel(classifier);
   const steps: Step[] = [];
   const keep = wanted ? keepIn(steps) : keepNone;
   const optional = wanted ? { steps } : {};
@@ -92,7 +101,7 @@ export function readNumber(
   const { patches, truncated } = legible(ink);
   const within = rowsWithin(rowsOf(patches), ink);
   const paths = within.rows.map((row) => readRow(classifier, row, ink));
-  alone(classifier, paths, found, keep);
+  alone(classifier, paths, found, scale, keep);
   const toPicture = boxIn(picture, found.factor / scale);
   const rows = within.rows.flatMap((row, i) => rowFrom(row, paths[i]!, classifier, toPicture));
   return {
@@ -107,6 +116,13 @@ export function readNumber(
   };
 }
 
+function checkModel({ model: { spec } }: Classifier): void {
+  const wanted = [SIDE, SIDE, 1];
+  if (spec.input.join() === wanted.join()) return;
+  const rule = `expected a model that takes [${wanted.join(", ")}]`;
+  throw new ValueError(`The model ${spec.name}`, rule, spec.input);
+}
+
 /** As of the least sure digit; no better than unsure where the whole is, for it was cut in a doubtful way. */
 function verdictOfAll(rows: readonly ReadRow[]): Verdict {
   const digits = rows.flatMap((row) => row.digits.map((digit) => digit.verdict));
@@ -115,16 +131,37 @@ function verdictOfAll(rows: readonly ReadRow[]): Verdict {
   );
 }
 
-/** Where all ink is one digit, it is read from the ink as it came, as a picture of one digit is. */
-function alone(classifier: Classifier, paths: Path<Part>[], { ink }: Ink, keep: Keep) {
+/** Where all that is read is one digit, it is read from the ink as it came, as a picture of one digit is. */
+function alone(
+  classifier: Classifier,
+  paths: Path<Part>[],
+  { ink }: Ink,
+  scale: number,
+  keep: Keep,
+) {
   const [only] = paths[0]?.steps ?? [];
   if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
-  const { pixels, probabilities } = only.candidate;
+  const { box, pixels, probabilities } = only.candidate;
   const main = digitOf(ink);
-  if (!main) return;
+  // A picture of one digit may have ink that was left out here: then it would be another digit.
+  if (!main || !agree(main.box, box, scale)) return;
   keep("digit", main.digit);
   pixels.set(pixelsOf(inputOf(main.digit, keep)));
   probabilities.set(classifier.probabilities(pixels));
+}
+
+/** Sides of the same digit differ by soft edges, and by specks, as parts of its longer side. */
+const SAME = 0.1;
+
+/** Whether a box, and one of the plane enlarged `scale` times, are of the same digit. */
+function agree(a: Box, b: Box, scale: number): boolean {
+  const most = 2 + SAME * Math.max(a.width, a.height);
+  return [
+    a.x - b.x / scale,
+    a.y - b.y / scale,
+    a.x + a.width - (b.x + b.width) / scale,
+    a.y + a.height - (b.y + b.height) / scale,
+  ].every((difference) => Math.abs(difference) <= most);
 }
 
 function rowFrom(

@@ -16,7 +16,10 @@ const CENTRE = 14;
 /** A digit this close to its size is left as it is: resampling would only blur it. */
 const CLOSE = 1;
 
-/** [28, 28]: the ink of exactly one digit, cropped to it, of any size, fitted and centred. */
+/**
+ * [28, 28]: the ink of exactly one digit, cropped to it, of any size, fitted and centred. All zeros
+ * where so little of it is spread so far that none is left when it is shrunk.
+ */
 export function inputOf(digit: Plane, keep: Keep = keepNone): Plane {
   const fitted = fit(digit);
   keep("fitted", fitted);
@@ -115,13 +118,16 @@ function centre(digit: Plane): Plane {
       sumY += level * y;
     }
   }
+  const square = new Uint8Array(SIDE * SIDE);
+  const input = { width: SIDE, height: SIDE, data: square };
+  // Without ink there is no centre of mass.
+  if (mass === 0) return input;
   const left = place(sumX / mass, width);
   const top = place(sumY / mass, height);
-  const square = new Uint8Array(SIDE * SIDE);
   for (let y = 0; y < height; y++) {
     square.set(data.subarray(y * width, (y + 1) * width), (top + y) * SIDE + left);
   }
-  return { width: SIDE, height: SIDE, data: square };
+  return input;
 }
 
 function place(middle: number, size: number): number {

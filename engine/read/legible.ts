@@ -1,4 +1,5 @@
-import type { Box, Plane } from "../pixels/plane.ts";
+import type { Plane } from "../pixels/plane.ts";
+import { withoutBars } from "./bars.ts";
 import { type Patch, strokesOf, withEdges } from "./patches.ts";
 import { usualHeight } from "./rows.ts";
 
@@ -17,7 +18,7 @@ export function legible(ink: Plane): { patches: Patch[]; truncated: boolean } {
   const first = usualHeight(strokes);
   const usual = usualHeight(strokes.filter((patch) => !isLine(patch, first)));
   const thick = strokes.filter((patch) => !isLine(patch, usual) && !isSpeck(patch, usual));
-  const found = withoutBars(thick, usual, ink);
+  const found = withoutBars(thick, usual, ink.width);
   const truncated = found.length > MOST_PATCHES;
   const kept = truncated
     ? found.toSorted((a, b) => b.pixels.length - a.pixels.length).slice(0, MOST_PATCHES)
@@ -34,23 +35,4 @@ function isLine({ box: { width, height } }: Patch, usual: number): boolean {
 
 function isSpeck({ box: { width, height } }: Patch, usual: number): boolean {
   return Math.max(width, height) < SPECK * usual;
-}
-
-/** What comes so close to the left or right edge, in usual heights, may be the side of a form's box. */
-const AT_SIDE = 0.2;
-
-/** A side is so many times as high as wide, and this far from the next digit, in usual heights. */
-const UPRIGHT = 3.5;
-const APART = 0.6;
-
-/** The patches without the sides of a form's box, of which the picture shows a strip: they would be ones. */
-function withoutBars(patches: readonly Patch[], usual: number, ink: Plane): readonly Patch[] {
-  const isBar = ({ x, width, height }: Box) =>
-    height >= UPRIGHT * width && Math.min(x, ink.width - x - width) <= AT_SIDE * usual;
-  const others = patches.filter(({ box }) => box.height >= 0.4 * usual && !isBar(box));
-  if (others.length === 0) return patches;
-  const gap = (a: Box, b: Box) => Math.max(a.x - b.x - b.width, b.x - a.x - a.width);
-  return patches.filter(({ box }) => {
-    return !isBar(box) || others.some((other) => gap(box, other.box) < APART * usual);
-  });
 }

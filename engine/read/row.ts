@@ -1,9 +1,9 @@
 import type { Classifier } from "../classifier.ts";
-import type { Plane } from "../pixels/plane.ts";
+import type { Box, Plane } from "../pixels/plane.ts";
 import { digitCosts, junkCost, sizeOf, startCost, WEIGHTS } from "./costs.ts";
 import { cutUp, type Piece } from "./cuts.ts";
 import { type Answered, answer, type Candidate, candidatesOf } from "./lattice.ts";
-import type { Patch } from "./patches.ts";
+import { around, type Patch } from "./patches.ts";
 import { cheapestPath, type Path, type Step } from "./path.ts";
 import { usualHeight } from "./rows.ts";
 
@@ -53,18 +53,32 @@ export function partsOf({ pieces, height }: Row, answered: readonly Answered[]):
 /** A mark's centre is lower than its neighbours' by this part of the height. */
 const LOW = 0.2;
 
-/** Tells whether a piece lies low beside its neighbours, the nearer ones counting more. */
+/** A neighbour this far away, in heights, counts half as much as one that touches: rows slope. */
+const BESIDE = 0.25;
+
+/** Tells whether a piece lies low beside the tall patches, the nearest ones counting most. */
 function lowIn(pieces: readonly Piece[], height: number): (piece: Piece) => boolean {
-  const tall = pieces.filter(({ box }) => 2 * box.height > height);
+  const tall = patchesOf(pieces).filter((box) => 2 * box.height > height);
   return ({ box }) => {
     let sum = 0;
     let weights = 0;
-    for (const { box: other } of tall) {
-      const distance = (other.x + other.width / 2 - box.x - box.width / 2) / height;
+    for (const other of tall) {
+      const gap = Math.max(0, other.x - box.x - box.width, box.x - other.x - other.width);
+      const distance = gap / (BESIDE * height);
       const weight = 1 / (1 + distance * distance);
       sum += weight * (other.y + other.height / 2);
       weights += weight;
     }
     return weights > 0 && box.y + box.height / 2 > sum / weights + LOW * height;
   };
+}
+
+/** The boxes of whole patches: where a cut piece of one lies tells nothing of the row. */
+function patchesOf(pieces: readonly Piece[]): Box[] {
+  const boxes = new Map<number, Box>();
+  for (const { patch, box } of pieces) {
+    const known = boxes.get(patch);
+    boxes.set(patch, known ? around([known, box]) : box);
+  }
+  return [...boxes.values()];
 }

@@ -11,8 +11,23 @@ export interface Sign {
 const GROUP_HEIGHTS = 1;
 const GROUP_GAPS = 3;
 
-/** The signs of a row as text: marks where they stand between digits, a space in wide gaps. */
+/**
+ * The signs of a row as text: decimal points where marks stand between digits, a space in wide gaps.
+ * Marks that part thousands are left out.
+ */
 export function textOf(signs: readonly Sign[], height: number): string {
+  return marked(signs, height).split(" ").map(withoutThousands).join(" ");
+}
+
+/** One to three digits and groups of exactly three; nobody parts the thousands of 0.125. */
+const THOUSANDS = /^(?!0)\d{1,3}(?:\.\d{3})+(?!\d)/;
+
+/** `1.234.56`, as 1.234,56 is read, is 1234.56; and 3.142 is 3142: of one mark nobody knows. */
+function withoutThousands(number: string): string {
+  return number.replace(THOUSANDS, (whole) => whole.replaceAll(".", ""));
+}
+
+function marked(signs: readonly Sign[], height: number): string {
   const gaps = signs.slice(1).map(({ box }, i) => {
     const before = signs[i]!.box;
     return Math.max(0, box.x - before.x - before.width);

@@ -16,7 +16,10 @@ export function readRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono {
     summary: "Read the digits in a picture: any number of them, in rows",
     description:
       `${PICTURE_LIMITS} In \`text\` rows are lines, wide gaps are spaces, and a decimal point or ` +
-      "comma is a point. A picture with ink but without digits has an empty text.",
+      "comma is a point. A mark parts thousands, and is left out, when exactly three digits follow it " +
+      "up to the next mark or the number's end, and one to three, not beginning with 0, stand before " +
+      "it or before the first of several such marks: 58.433 and 1.234,56 are 58433 and 1234.56, and " +
+      "3.142 is 3142. A picture with ink but without digits has an empty text.",
     request: pictureRequest,
     responses: {
       200: json("What is written", numberShape),

@@ -220,6 +220,17 @@ describe("read", () => {
     expect(err).toContain("missing.png: Cannot read");
   });
 
+  test.each([
+    ["in the line", [], /^full\.png {2}.*% {2}.*not all was looked at\n$/],
+    ["not in the table", ["--csv"], /^file,text,confidence\nfull\.png,[0-9/ ]+,0\.\d{4}\n$/],
+  ])("says that there is more than is looked at: %s, and on stderr", async (_where, flags, out) => {
+    const full = { "full.png": Uint8Array.of(9) };
+    const read = await inkling(["read", ...flags, "full.png"], { files: full });
+    expect(read.code).toBe(0);
+    expect(read.out).toMatch(out);
+    expect(read.err).toContain("full.png: There is more on the picture than is looked at");
+  });
+
   test("--csv and --json are two forms", async () => {
     const { code, err } = await inkling(["read", "--csv", "--json", "a,b.png"], { files });
     expect(code).toBe(2);

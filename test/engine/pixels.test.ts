@@ -228,6 +228,10 @@ describe("blank pictures", () => {
       },
     ],
     ["paper with noise", grey(400, 300, () => 220 + 24 * (random() - 0.5))],
+    [
+      "two dots, shrunk to nothing",
+      grey(900, 900, (x, y) => (x === y && x % 700 === 100 ? 0 : 255)),
+    ],
     ["paper with a faint stain", grey(200, 200, (x, y) => (x > 90 && y > 100 ? 236 : 245))],
   ];
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ValueError } from "#engine/errors.js";
 import { loadModel, type NumberReading, type Picture, readNumber, toInput } from "#engine/node.js";
 import { type Colour, draw, noise, paint, paintClear } from "../support/draw.ts";
 import { sheet, type Writing, write } from "../support/handwriting.ts";
@@ -18,13 +19,13 @@ const onPaper = (width: number, height: number, pen: number, ...lines: Writing[]
 
 const pictures: [why: string, text: string, picture: Picture][] = [
   ["all digits apart", "0123456789", onPaper(660, 150, 7, line("0123456789"))],
-  ["a thin pen", "27182", onPaper(360, 150, 3, line("27182"))],
+  ["a thin pen", "27382", onPaper(380, 150, 3, line("27382"))],
   ["a thick pen", "4096", onPaper(300, 150, 11, line("4096"))],
   ["small digits", "360", onPaper(80, 36, 2, line("360", { x: 8, y: 8, height: 20 }))],
   ["large digits", "52", onPaper(900, 700, 40, line("52", { x: 90, y: 80, height: 520 }))],
   ["light on dark", "74", paint(sheet(180, 150, 8, line("74")), [10, 10, 10], [240, 240, 240])],
   ["strokes on a clear canvas", "318", paintClear(sheet(280, 150, 9, line("318")), [0, 0, 0])],
-  ["two zeros that touch", "500", onPaper(260, 150, 7, line("500", { pitch: 0.58 }))],
+  ["two zeros that touch", "400", onPaper(260, 150, 7, line("400", { pitch: 0.58 }))],
   ["a slant", "2357", onPaper(330, 150, 6, line("2357", { slant: 0.25 }))],
   ["a row that slopes", "98765", onPaper(380, 230, 6, line("98765", { slope: 0.2 }))],
   ["a decimal point", "10.6", onPaper(280, 150, 8, line("10.6"))],
@@ -81,6 +82,28 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])("a single %d is answered as toInput ha
   expect(rows[0]!.digits[0]!.probabilities).toEqual(alone.probabilities);
 });
 
+test("a single digit is read without what was left out: the model sees what the box is around", () => {
+  const side = 300;
+  const data = new Uint8Array(side * side).fill(255);
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      // An ellipse at x 180 to 240 and y 120 to 200, and the side of a form's box.
+      const r = Math.hypot((x - 210) / 30, (y - 160) / 40);
+      const isBar = x >= 14 && x < 19 && y >= 50 && y < 250;
+      if ((r > 0.75 && r <= 1) || isBar) data[y * side + x] = 0;
+    }
+  }
+  const { text, rows } = read({ data, width: side, height: side, channels: 1 });
+  expect(text).toBe("0");
+  const { box, pixels } = rows[0]!.digits[0]!;
+  expect(box.x).toBeGreaterThan(170);
+  // A ring of 15 to 20 pixels around the centre: a bar beside it would have made it 4 by 5, at the right.
+  const columns = Array.from({ length: 28 }, (_, x) =>
+    pixels.some((level, i) => i % 28 === x && level > 0.5),
+  );
+  expect(columns.filter(Boolean).length).toBeGreaterThan(12);
+});
+
 test("a blank picture is blank", () => {
   const picture = onPaper(100, 80, 5);
   const nothing = { text: "", confidence: 0, rows: [], blank: true, truncated: false };
@@ -105,9 +128,20 @@ test("thousands of strokes end in time, and the answer says that it is not all",
     }
   }
   const start = performance.now();
-  const { truncated } = read({ data, width: side, height: side, channels: 1 });
+  const { truncated, text } = read({ data, width: side, height: side, channels: 1 });
   expect(truncated).toBe(true);
+  expect(text.length).toBeGreaterThan(30);
   expect(performance.now() - start).toBeLessThan(20_000);
+});
+
+test("a model of another input is refused, whatever the picture", () => {
+  const spec = { ...classifier.model.spec, input: [32, 32, 1] };
+  const other = { ...classifier, model: { ...classifier.model, spec } };
+  const blank = onPaper(30, 30, 2);
+  expect(() => readNumber(other, blank)).toThrow(ValueError);
+  expect(() => readNumber(other, blank)).toThrow(
+    "expected a model that takes [28, 28, 1], got [32,32,1].",
+  );
 });
 
 test("a picture whose numbers do not fit each other is refused", () => {
