@@ -17,6 +17,7 @@ import {
   recipe,
   splitOf,
   train,
+  uncalibrated,
 } from "../support/training.ts";
 
 describe("validation", () => {
@@ -45,7 +46,7 @@ describe("validation", () => {
     expect(end.epoch).toBe(best.epoch + asked.earlyStopping.patience);
     expect(epochs).toHaveLength(end.epoch);
     const { validation } = splitOf(misleading, asked);
-    const again = await evaluate(await loadModel(end.model), validation);
+    const again = await evaluate(await loadModel(uncalibrated(end.model)), validation);
     expect(again.loss).toBeCloseTo(best.validationLoss!, 5);
     expect(again.accuracy).toBeCloseTo(best.validationAccuracy!, 6);
   });
@@ -58,7 +59,10 @@ describe("validation", () => {
     expect(averaged.epochs.map(({ loss }) => loss)).toEqual(plain.epochs.map(({ loss }) => loss));
     expect(flatWeights(averaged.end.model)).not.toEqual(flatWeights(plain.end.model));
     for (const { epochs, end } of [plain, averaged]) {
-      const again = await evaluate(await loadModel(end.model), splitOf(data, recipe).validation);
+      const again = await evaluate(
+        await loadModel(uncalibrated(end.model)),
+        splitOf(data, recipe).validation,
+      );
       expect(again.loss).toBeCloseTo(epochs.at(-1)!.validationLoss!, 4);
     }
   });

@@ -119,6 +119,11 @@ export async function runToEnd(trainer: Trainer): Promise<Outcome> {
   throw new Error("The training ended without an end.");
 }
 
+/** The model as it was trained: with probabilities that no temperature has changed. */
+export function uncalibrated({ confidence: _, ...model }: Model): Model {
+  return model;
+}
+
 /** All weights, one after the other, moving statistics included. */
 export function flatWeights({ weights }: Model): Float32Array {
   return Float32Array.from([...weights.values()].flatMap(({ data }) => [...data]));
