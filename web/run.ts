@@ -49,6 +49,7 @@ export function run(root: HTMLElement): void {
       state: () => {
         recall();
         tell("inkling:state");
+        tell("inkling:epoch");
       },
       queue: () => tell("inkling:state"),
       step: (step) => {
