@@ -35,14 +35,35 @@ async function draw(page) {
   await page.locator(".answer:not([data-state=empty])").waitFor();
 }
 
-/** The same 4 as a scan would have it. */
+const seven = [
+  [
+    [0.24, 0.2],
+    [0.74, 0.18],
+    [0.44, 0.84],
+  ],
+];
+const one = [
+  [
+    [0.52, 0.16],
+    [0.48, 0.84],
+  ],
+];
+
+/** A number on ruled paper in uneven light. */
 function scan() {
-  const lines = strokes.map(
-    (stroke) =>
-      `<polyline points="${stroke.map(([x, y]) => `${400 * x},${400 * y}`).join(" ")}" fill="none" stroke="#26345e" stroke-width="26" stroke-linecap="round" stroke-linejoin="round"/>`,
+  const lines = [strokes, seven, one, seven].flatMap((digit, i) =>
+    digit.map((stroke) => {
+      const points = stroke.map(([x, y]) => `${40 + 190 * i + 240 * x},${70 + 240 * y}`).join(" ");
+      return `<polyline points="${points}" fill="none" stroke="#26345e" stroke-width="15" stroke-linecap="round" stroke-linejoin="round"/>`;
+    }),
   );
-  const paper = '<rect width="400" height="400" fill="#f3efe4"/>';
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400">${paper}${lines.join("")}</svg>`;
+  const light =
+    '<linearGradient id="l"><stop stop-color="#f3efe4"/><stop offset="1" stop-color="#b9b2a3"/></linearGradient>';
+  const paper = '<rect width="900" height="400" fill="url(#l)"/>';
+  const ruling = [60, 160, 260, 360].map(
+    (y) => `<path d="M0 ${y}H900" stroke="#9db4cf" stroke-width="2"/>`,
+  );
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="400">${light}${paper}${ruling.join("")}${lines.join("")}</svg>`;
   return sharp(Buffer.from(svg)).png().toBuffer();
 }
 
@@ -50,7 +71,7 @@ async function upload(page) {
   const buffer = await scan();
   await page
     .locator("[data-file]")
-    .setInputFiles({ name: "four.png", mimeType: "image/png", buffer });
+    .setInputFiles({ name: "number.png", mimeType: "image/png", buffer });
   await page.locator(".uploaded").waitFor();
 }
 

@@ -130,7 +130,7 @@ export class Training implements Trainer {
     const reason = epoch === epochs ? "finished" : isOver() ? "earlyStopping" : "stopped";
     const trained = this.#model();
     // Who stops a training waits for it.
-    const model = this.#stopped ? trained : await this.#calibrated(trained);
+    const model = this.#stopped ? trained : await this.#atWork(() => this.#calibrated(trained));
     yield { type: "end", reason, epoch, step, seconds, model };
   }
 
