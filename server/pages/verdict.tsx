@@ -44,7 +44,7 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
               Unsure: it may also be <b data-second>{top[1]?.label}</b>
             </span>
             <span class="none">Probably {nothing(classes)}</span>
-            <span class="several">Unsure of what is marked below</span>
+            <span class="several">Unsure: some of it may be misread</span>
           </p>
         </div>
         <ol class="top" data-top aria-label="The three most likely">
