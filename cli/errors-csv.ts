@@ -1,3 +1,4 @@
+import { cell } from "./csv.ts";
 import type { SetResult } from "./set-result.ts";
 
 const HEADINGS = ["file", "label", "answer", "confidence", "data", "model"];
@@ -29,6 +30,3 @@ function rows({ found, data, evaluation, blank, nameOf }: SetResult): string[][]
   });
   return [...mistakes, ...nothing];
 }
-
-/** RFC 4180: what has a comma, a quote or a line's end in it is quoted. */
-const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

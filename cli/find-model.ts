@@ -47,3 +47,16 @@ async function fromFile({ files }: World, path: string): Promise<FoundModel> {
     throw new InklingError("bad_format", message, { cause });
   }
 }
+
+/** What pictures are read as. */
+const INPUT = [28, 28, 1];
+
+/** Pictures are read at MNIST's size; a model trained on other data may take another. */
+export function checkInput(
+  { name, model: { spec } }: FoundModel,
+  hint = "Choose another model.",
+): void {
+  if (spec.input.join() === INPUT.join()) return;
+  const message = `${name} takes [${spec.input.join(", ")}], and pictures are read as [${INPUT.join(", ")}].`;
+  throw new InklingError("model_shape", `${message} ${hint}`);
+}

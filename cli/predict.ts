@@ -2,7 +2,7 @@ import { type Classifier, InklingError, type Prediction, toInput } from "@inklin
 import type { Command } from "commander";
 import { percent } from "../models/format.ts";
 import { FAILED, problemOf } from "./errors.ts";
-import { type FoundModel, findModel } from "./find-model.ts";
+import { checkInput, findModel } from "./find-model.ts";
 import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
 import { table } from "./output.ts";
 import type { Finish } from "./program.ts";
@@ -22,8 +22,6 @@ type Answer = { readonly file: string } & (
 
 /** What follows an answer that one should not rely on. */
 const DOUBT = { sure: "", unsure: "unsure", none: "probably not one of its classes" } as const;
-
-const INPUT = [28, 28, 1];
 
 export function addPredict(program: Command, world: World, finish: Finish): void {
   const command = program
@@ -54,13 +52,6 @@ export function addPredict(program: Command, world: World, finish: Finish): void
     else printAnswers(world, answers);
     if (answers.some((answer) => "problem" in answer)) finish(FAILED);
   });
-}
-
-/** Pictures are read at MNIST's size; a model trained on other data may take another. */
-export function checkInput({ name, model: { spec } }: FoundModel): void {
-  if (spec.input.join() === INPUT.join()) return;
-  const message = `${name} takes [${spec.input.join(", ")}], and pictures are read as [${INPUT.join(", ")}].`;
-  throw new InklingError("model_shape", `${message} Choose another model.`);
 }
 
 /** One picture; what is wrong with it must not keep the others from being read. */

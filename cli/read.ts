@@ -2,10 +2,10 @@ import { type Classifier, InklingError, type NumberReading, readNumber } from "@
 import type { Command } from "commander";
 import { percent } from "../models/format.ts";
 import { bareRows } from "../models/number.ts";
+import { cell } from "./csv.ts";
 import { FAILED, problemOf, UsageError } from "./errors.ts";
-import { findModel } from "./find-model.ts";
+import { checkInput, findModel } from "./find-model.ts";
 import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
-import { checkInput } from "./predict.ts";
 import type { Finish } from "./program.ts";
 import type { Build, World } from "./world.ts";
 
@@ -98,12 +98,7 @@ function line({ out }: World, { file, reading }: Read): string {
 }
 
 function csvLine({ file, reading }: Read): string {
-  return [quoted(file), quoted(oneLine(reading)), reading.confidence.toFixed(4)].join(",");
-}
-
-/** RFC 4180: a field that could be taken for more than one stands in quotes. */
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+  return [cell(file), cell(oneLine(reading)), reading.confidence.toFixed(4)].join(",");
 }
 
 function facts(model: string, answer: Answer) {

@@ -3,7 +3,7 @@ import type { LabelledPicture } from "../models/labelled.ts";
 import type { SplitName } from "../models/pictures.ts";
 import { datasetOf, type Prepared, placeOf, prepare } from "../models/prepare.ts";
 import { UsageError } from "./errors.ts";
-import type { FoundModel } from "./find-model.ts";
+import { checkInput, type FoundModel } from "./find-model.ts";
 import { countProgress } from "./progress.ts";
 import type { World } from "./world.ts";
 
@@ -21,7 +21,6 @@ export type Source = { readonly name: string } & (
 );
 
 const MNIST = "mnist";
-const INPUT = [28, 28, 1];
 
 /**
  * The sets that the flags name, read and prepared. That their labels are classes of all models, and
@@ -39,7 +38,7 @@ export async function openSources(
     }
     return sources;
   }
-  for (const model of models) checkInput(model);
+  for (const model of models) checkInput(model, "For IDX files of the model's size use --raw.");
   const opened: { name: string; pictures: readonly LabelledPicture[] }[] = [];
   for (const name of data) {
     const pictures = await world.pictures(name, split as SplitName);
@@ -70,12 +69,6 @@ async function rawSet(world: World, directory: string | undefined, split: string
 }
 
 /** The preprocessing makes pictures of MNIST's size; a model trained on other data may take another. */
-function checkInput({ name, model: { spec } }: FoundModel): void {
-  if (spec.input.join() === INPUT.join()) return;
-  const message = `${name} takes [${spec.input.join(", ")}], and pictures are read as [${INPUT.join(", ")}].`;
-  throw new InklingError("model_shape", `${message} For IDX files of the model's size use --raw.`);
-}
-
 function checkAny(name: string, prepared: Prepared): Prepared {
   if (prepared.pictures.length > 0) return prepared;
   const { blank, unreadable } = prepared;

@@ -1,8 +1,8 @@
 import { digitOf } from "./pixels/digit.ts";
-import { inputOf, SIDE } from "./pixels/fit.ts";
+import { inputOf, pixelsOf, SIDE } from "./pixels/fit.ts";
 import { inkOf } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
-import { type Box, boundingBox, WHITE } from "./pixels/plane.ts";
+import { type Box, boundingBox } from "./pixels/plane.ts";
 import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
 
 export type { Picture } from "./pixels/picture.ts";
@@ -55,7 +55,7 @@ export function toInput(picture: Picture, { steps: wanted = false }: ReadingOpti
   const input = inputOf(main.digit, keep);
   // Two dots far apart leave no ink when they are shrunk.
   if (boundingBox(input) === undefined) return blank();
-  const pixels = Float32Array.from(input.data, (level) => level / WHITE);
+  const pixels = pixelsOf(input);
   const box = enlarge(main.box, found.factor, picture);
   return { pixels, blank: false, inverted: found.inverted, box, ...optional };
 }

@@ -2,14 +2,13 @@ import { type Classifier, type Prediction, predictionOf } from "./classifier.ts"
 import { LOW, type Verdict, worstVerdict } from "./confidence.ts";
 import { ValueError } from "./errors.ts";
 import { digitOf } from "./pixels/digit.ts";
-import { inputOf, SIDE } from "./pixels/fit.ts";
+import { inputOf, pixelsOf, SIDE } from "./pixels/fit.ts";
 import { type Ink, inkOf } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
 import type { Box } from "./pixels/plane.ts";
 import { type Keep, keepIn, keepNone, type Step } from "./pixels/steps.ts";
 import type { ReadingOptions } from "./pixels.ts";
-import { enlarge, enlargement } from "./read/enlarge.ts";
-import { pixelsOf } from "./read/lattice.ts";
+import { enlarge } from "./read/enlarge.ts";
 import { legible } from "./read/legible.ts";
 import { rowsWithin } from "./read/limits.ts";
 import { around } from "./read/patches.ts";
@@ -96,8 +95,7 @@ export function readNumber(
   const optional = wanted ? { steps } : {};
   const found = inkOf(picture, keep);
   if (!found) return { ...NOTHING, ...optional };
-  const scale = enlargement(found.ink);
-  const ink = enlarge(found.ink, scale);
+  const { plane: ink, factor: scale } = enlarge(found.ink);
   const { patches, truncated } = legible(ink);
   const within = rowsWithin(rowsOf(patches), ink);
   const paths = within.rows.map((row) => readRow(classifier, row, ink));

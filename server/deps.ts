@@ -5,13 +5,13 @@ import type {
   Evaluation,
   Model,
   ModelSpec,
-  NumberReading,
   Prediction,
   ReadingOptions,
   Recipe,
   StepEvent,
   Trainer,
 } from "@inkling/engine";
+import type { Reading } from "../models/reading.ts";
 import type { ModelStore } from "../models/store-types.ts";
 import type { Gate } from "./gate.ts";
 import type { RecipeChanges } from "./recipe.ts";
@@ -53,7 +53,7 @@ export interface Reader {
   readNumber(image: Uint8Array, model?: string, options?: ReadingOptions): Promise<NumberAnswer>;
 }
 
-export interface NumberAnswer extends Omit<NumberReading, "blank"> {
+export interface NumberAnswer extends Omit<Reading, "blank"> {
   /** Of the picture, upright, in which the boxes lie. */
   readonly width: number;
   readonly height: number;

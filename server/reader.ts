@@ -3,9 +3,9 @@ import {
   InklingError,
   type Picture,
   type ReadingOptions,
-  readNumber,
   toInput,
 } from "@inkling/engine";
+import { readPicture } from "../models/reading.ts";
 import type { ModelStore, Reader } from "./deps.ts";
 import type { Line } from "./line.ts";
 
@@ -66,7 +66,7 @@ function readDigits(
   options: ReadingOptions | undefined,
 ) {
   checkInput(model, classifier);
-  const { blank, ...reading } = readNumber(classifier, picture, options);
+  const { blank, ...reading } = readPicture(classifier, picture, options);
   if (blank) throw blankImage();
   return { ...reading, width: picture.width, height: picture.height };
 }

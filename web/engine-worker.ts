@@ -1,5 +1,5 @@
-import { type Classifier, loadModel, type Picture, readNumber, toInput } from "@inkling/engine";
-import { digitsOf } from "../models/number.ts";
+import { type Classifier, loadModel, type Picture } from "@inkling/engine";
+import { readPicture } from "../models/reading.ts";
 import type { Question, Reply } from "./reader.ts";
 
 // The engine in a thread of its own: drawing stays smooth however long an answer takes.
@@ -22,29 +22,14 @@ function read(id: number, pixels: Uint8Array, side: number): Reply {
   if (classifier === undefined) return { kind: "unread", id };
   const start = performance.now();
   const picture: Picture = { data: pixels, width: side, height: side, channels: 1 };
-  const reading = readNumber(classifier, picture);
-  if (reading.blank) return { kind: "blank", id };
-  const digits = digitsOf(reading);
-  const { text, confidence, verdict, rows } = reading;
-  if (digits.length > 1) {
-    const milliseconds = performance.now() - start;
+  const { blank, single, text, confidence, verdict, rows } = readPicture(classifier, picture);
+  const milliseconds = performance.now() - start;
+  if (blank) return { kind: "blank", id };
+  if (single === undefined) {
     return { kind: "number", id, number: { text, confidence, verdict, rows }, milliseconds };
   }
-  const answer = digits[0] ?? alone(classifier, picture);
-  const { pixels: seen, ...prediction } = answer;
-  return {
-    kind: "answer",
-    id,
-    prediction,
-    pixels: seen,
-    milliseconds: performance.now() - start,
-  };
-}
-
-/** Ink in which no digit was found is answered as one all the same: the answer says how unsure it is. */
-function alone(classifier: Classifier, picture: Picture) {
-  const { pixels } = toInput(picture);
-  return { ...classifier.classify(pixels), pixels };
+  const { pixels: seen, ...prediction } = single;
+  return { kind: "answer", id, prediction, pixels: seen, milliseconds };
 }
 
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */

@@ -2,14 +2,18 @@ import type { Box, Plane } from "./plane.ts";
 
 // Patches of a mask (1 is inside, 0 outside). Pixels touch their eight neighbours.
 
-/** A patch of a mask. */
+/** Pixels that belong together: connected, or a part of what is connected. */
 export interface Patch {
   /** Where its pixels are in the plane. */
   readonly places: Uint32Array;
   readonly box: Box;
-  /** Whether it reaches an edge of the plane. */
-  readonly touchesEdge: boolean;
 }
+
+/** Whether a box reaches an edge of the plane. */
+export const touchesEdge = (
+  { x, y, width, height }: Box,
+  plane: Pick<Plane, "width" | "height">,
+): boolean => x === 0 || y === 0 || x + width === plane.width || y + height === plane.height;
 
 /** A mask of the patches alone. */
 export function maskOf(patches: readonly Patch[], { width, height }: Plane): Plane {
@@ -42,28 +46,35 @@ export function findPatches(mask: Plane): Patch[] {
           queue[end++] = next;
         }
       }
-      patches.push(patchOf(queue.subarray(start, end), width, height));
+      patches.push(patchOf(unframe(queue.subarray(start, end), width), width));
     }
   }
   return patches;
 }
 
-/** The patch of pixels at places in the framed plane; overwrites them by those in the plane itself. */
-function patchOf(places: Uint32Array, width: number, height: number): Patch {
-  const stride = width + 2;
-  let [left, right, top, bottom] = [width, -1, height, -1];
+/** The patch of the pixels at these places of a plane so wide. */
+export function patchOf(places: Uint32Array, width: number): Patch {
+  let [left, right, top, bottom] = [width, -1, Number.POSITIVE_INFINITY, -1];
   for (let k = 0; k < places.length; k++) {
-    const y = Math.floor(places[k]! / stride) - 1;
-    const x = places[k]! - (y + 1) * stride - 1;
-    places[k] = y * width + x;
+    const x = places[k]! % width;
+    const y = (places[k]! - x) / width;
     if (x < left) left = x;
     if (x > right) right = x;
     if (y < top) top = y;
     if (y > bottom) bottom = y;
   }
-  const touchesEdge = left === 0 || top === 0 || right === width - 1 || bottom === height - 1;
   const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-  return { places, box, touchesEdge };
+  return { places, box };
+}
+
+/** Places in the framed plane become those in the plane itself. */
+function unframe(places: Uint32Array, width: number): Uint32Array {
+  const stride = width + 2;
+  for (let k = 0; k < places.length; k++) {
+    const row = Math.floor(places[k]! / stride);
+    places[k] = (row - 1) * width + places[k]! - row * stride - 1;
+  }
+  return places;
 }
 
 function count({ data }: Plane): number {

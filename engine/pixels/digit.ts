@@ -1,5 +1,5 @@
-import { findPatches, maskOf, type Patch } from "./components.ts";
-import { applyMask, type Box, boundingBox, crop, inflate, mapLevels, type Plane } from "./plane.ts";
+import { findPatches, maskOf, type Patch, touchesEdge } from "./components.ts";
+import { applyMask, type Box, boundingBox, crop, inflate, maskAbove, type Plane } from "./plane.ts";
 
 // Of the ink of a picture that shows one digit, what belongs to the digit: the main patch, large and near
 // the middle, and all others but specks, a point after the digit, and what reaches in over an edge that the
@@ -24,10 +24,10 @@ export function digitOf(ink: Plane): Digit | undefined {
   // A pixel more around it: what then touches an edge, touches one of the picture.
   const around = inflate(all, 1, ink);
   const near = crop(ink, around);
-  const patches = findPatches(mapLevels(near, (level) => (level > 0 ? 1 : 0)));
+  const patches = findPatches(maskAbove(near, 0));
   const main = mainOf(patches, around, ink);
   const mask = maskOf(
-    patches.filter((patch) => patch === main || belongsTo(main, patch)),
+    patches.filter((patch) => patch === main || belongsTo(main, patch, near)),
     near,
   );
   const box = boundingBox(mask)!;
@@ -45,9 +45,10 @@ function mainOf(patches: readonly Patch[], around: Box, picture: Plane): Patch {
   return patches.reduce((main, patch) => (weight(patch) > weight(main) ? patch : main));
 }
 
-function belongsTo(main: Patch, patch: Patch): boolean {
+function belongsTo(main: Patch, patch: Patch, plane: Plane): boolean {
   const share = patch.places.length / main.places.length;
-  if (share < SPECK || (patch.touchesEdge && !main.touchesEdge)) return false;
+  if (share < SPECK || (touchesEdge(patch.box, plane) && !touchesEdge(main.box, plane)))
+    return false;
   return share >= POINT || !isPoint(main.box, patch.box);
 }
 

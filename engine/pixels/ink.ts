@@ -12,6 +12,7 @@ import {
   inflate,
   LEVELS,
   mapLevels,
+  maskAbove,
   otsu,
   type Plane,
   paste,
@@ -130,7 +131,7 @@ function withoutLines(rise: Plane): Plane {
 /** Ink alone, stretched to 0..255, of what rises from the ground. All zeros when none is found. */
 function findInk(rise: Plane, isCut: boolean): Plane {
   const threshold = otsu(histogram(rise.data));
-  const mask = mapLevels(rise, (level) => (level > threshold ? 1 : 0));
+  const mask = maskAbove(rise, threshold);
   const strong = dropSpecks(mask, isCut);
   const box = boundingBox(strong);
   if (box === undefined) return strong;

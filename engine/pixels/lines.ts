@@ -1,6 +1,6 @@
 import { erase } from "./erase.ts";
 import { type Candidate, findStraight, type Line, placeOf } from "./hough.ts";
-import { mapLevels, type Plane } from "./plane.ts";
+import { maskAbove, type Plane } from "./plane.ts";
 import { type Runs, thinRuns, type Walk, walksOf } from "./runs.ts";
 
 // Ruling, and the borders of boxes: straight lines along a side of the picture that go from edge to edge, or
@@ -35,7 +35,7 @@ export function removeLines(rise: Plane, threshold: number): Plane {
   const { width, height } = rise;
   const shorter = Math.min(width, height);
   if (shorter < SMALLEST) return rise;
-  const mask = mapLevels(rise, (level) => (level > threshold ? 1 : 0));
+  const mask = maskAbove(rise, threshold);
   const thin = Math.max(THIN_PIXELS, Math.floor(shorter * THIN));
   const data = rise.data.slice();
   let lines = 0;

@@ -55,6 +55,10 @@ export function mapLevels(plane: Plane, replace: (level: number) => number): Pla
   return { width, height, data: result };
 }
 
+/** 1 where the plane is above a level, 0 elsewhere. */
+export const maskAbove = (plane: Plane, level: number): Plane =>
+  mapLevels(plane, (one) => (one > level ? 1 : 0));
+
 /**
  * Otsu's threshold (1979): the level t that parts the pixels into those ≤ t and those > t with the
  * largest variance between the two, n₀·n₁·(μ₀ − μ₁)². Of several, the middle one.

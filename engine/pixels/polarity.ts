@@ -1,6 +1,15 @@
 import { edgeLevels } from "./edges.ts";
 import { findGround } from "./ground.ts";
-import { boundingBox, histogram, mapLevels, type Plane, quantile, total, WHITE } from "./plane.ts";
+import {
+  boundingBox,
+  histogram,
+  mapLevels,
+  maskAbove,
+  type Plane,
+  quantile,
+  total,
+  WHITE,
+} from "./plane.ts";
 import { thinRuns, walksOf } from "./runs.ts";
 
 // Which of dark and light is ink. Ink is what departs from the level along the edges, and leaves room for
@@ -77,7 +86,7 @@ function isSheet({ rise, contrast, share }: Relief): boolean {
 /** How much like strokes it is: how far it rises, how much of it is thin, and whether there is enough of it. */
 function likeness(relief: Relief): number {
   const { rise, contrast, share } = relief;
-  const mask = mapLevels(rise, (level) => (2 * level > contrast ? 1 : 0));
+  const mask = maskAbove(rise, contrast >> 1);
   const most = Math.max(1, Math.floor(Math.min(rise.width, rise.height) * THIN));
   const { rows, columns } = walksOf(rise);
   const across = thinRuns(mask, rows, most).sizes;

@@ -1,4 +1,4 @@
-import { findPatches, maskOf, type Patch } from "./components.ts";
+import { findPatches, maskOf, type Patch, touchesEdge } from "./components.ts";
 import type { Plane } from "./plane.ts";
 
 // Patches of a mask that are no ink: specks, frames, and what an edge of the picture leaves of things.
@@ -50,11 +50,15 @@ function isFrame({ box, places }: Patch, width: number): boolean {
   return inside <= (1 - FRAME) * places.length;
 }
 
-function isFringe({ box, touchesEdge }: Patch, { width, height }: Plane): boolean {
+function isFringe({ box }: Patch, plane: Plane): boolean {
+  const { width, height } = plane;
   const reach = FRINGE * Math.min(width, height);
   const isThin = (start: number, size: number, whole: number): boolean =>
     start + size <= reach || whole - start <= reach;
-  return touchesEdge && (isThin(box.x, box.width, width) || isThin(box.y, box.height, height));
+  return (
+    touchesEdge(box, plane) &&
+    (isThin(box.x, box.width, width) || isThin(box.y, box.height, height))
+  );
 }
 
 function isFoot({ box }: Patch, { height }: Plane): boolean {

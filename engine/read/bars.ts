@@ -1,5 +1,5 @@
+import type { Patch } from "../pixels/components.ts";
 import type { Box } from "../pixels/plane.ts";
-import type { Patch } from "./patches.ts";
 
 /** What comes so close to the left or right edge, in usual heights, may be the side of a form's box. */
 const AT_SIDE = 0.2;

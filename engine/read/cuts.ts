@@ -1,5 +1,6 @@
+import { type Patch, patchOf } from "../pixels/components.ts";
 import { crop, type Plane } from "../pixels/plane.ts";
-import { inkWithin, type Patch, patchOf } from "./patches.ts";
+import { inkWithin } from "./patches.ts";
 import { type Seam, seamsThrough } from "./seams.ts";
 
 /** A patch, or a part of one between two cuts. */
@@ -42,25 +43,25 @@ export function cutUp(patch: Patch, index: number, ink: Plane, rowHeight: number
   const seams = cutsOf(alone(patch, ink), height);
   if (seams.length === 0) return whole;
   const parts: number[][] = Array.from({ length: seams.length + 1 }, () => []);
-  for (const i of patch.pixels) {
+  for (const i of patch.places) {
     const x = (i % ink.width) - box.x;
     const y = Math.floor(i / ink.width) - box.y;
     let part = 0;
     for (const { columns } of seams) if (columns[y]! <= x) part++;
     parts[part]!.push(i);
   }
-  return parts.flatMap((pixels, part) => {
-    if (pixels.length === 0) return [];
+  return parts.flatMap((places, part) => {
+    if (places.length === 0) return [];
     const seam = seams[part - 1];
     const cut = seam ? seam.crossed / height : 0;
     const shared = seam && cut >= ALONG ? besideSeam(patch, seam, ink, height) : undefined;
-    return [{ ...patchOf(Uint32Array.from(pixels), ink.width), patch: index, cut, shared }];
+    return [{ ...patchOf(Uint32Array.from(places), ink.width), patch: index, cut, shared }];
   });
 }
 
 /** The patch's ink at most a pen's width left or right of a seam. */
-function besideSeam({ pixels, box }: Patch, { columns }: Seam, ink: Plane, height: number): Patch {
-  const near = pixels.filter((i) => {
+function besideSeam({ places, box }: Patch, { columns }: Seam, ink: Plane, height: number): Patch {
+  const near = places.filter((i) => {
     const x = i % ink.width;
     const y = (i - x) / ink.width;
     return Math.abs(x - box.x - columns[y - box.y]!) <= PEN * height;

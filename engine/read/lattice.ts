@@ -1,17 +1,9 @@
 import type { Classifier } from "../classifier.ts";
-import { findPatches, maskOf } from "../pixels/components.ts";
-import { inputOf, SIDE } from "../pixels/fit.ts";
-import {
-  applyMask,
-  type Box,
-  boundingBox,
-  crop,
-  mapLevels,
-  type Plane,
-  WHITE,
-} from "../pixels/plane.ts";
+import { findPatches, maskOf, type Patch } from "../pixels/components.ts";
+import { inputOf, pixelsOf, SIDE } from "../pixels/fit.ts";
+import { applyMask, type Box, boundingBox, crop, maskAbove, type Plane } from "../pixels/plane.ts";
 import type { Piece } from "./cuts.ts";
-import { around, inkWithin, type Patch } from "./patches.ts";
+import { around, inkWithin } from "./patches.ts";
 
 /** Neighbouring pieces that may be one digit. */
 export interface Candidate {
@@ -96,13 +88,9 @@ export function answer(
 
 /** [784]: ink of one digit, without shavings, as the network takes it. */
 function inputFor(ink: Plane): Float32Array {
-  const patches = findPatches(mapLevels(ink, (level) => (level > 0 ? 1 : 0)));
+  const patches = findPatches(maskAbove(ink, 0));
   const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
   const parts = patches.filter(({ places }) => places.length >= SHAVING * largest);
   const digit = applyMask(ink, maskOf(parts, ink));
   return pixelsOf(inputOf(crop(digit, boundingBox(digit)!)));
 }
-
-/** 0..1 in 255ths. */
-export const pixelsOf = ({ data }: Plane): Float32Array =>
-  Float32Array.from(data, (level) => level / WHITE);

@@ -1,6 +1,7 @@
+import type { Patch } from "../pixels/components.ts";
 import type { Plane } from "../pixels/plane.ts";
 import { withoutBars } from "./bars.ts";
-import { type Patch, strokesOf, withEdges } from "./patches.ts";
+import { strokesOf, withEdges } from "./patches.ts";
 import { usualHeight } from "./rows.ts";
 
 /** What is smaller than this part of the usual height both ways is a speck: a point is as wide as a pen. */
@@ -21,7 +22,7 @@ export function legible(ink: Plane): { patches: Patch[]; truncated: boolean } {
   const found = withoutBars(thick, usual, ink.width);
   const truncated = found.length > MOST_PATCHES;
   const kept = truncated
-    ? found.toSorted((a, b) => b.pixels.length - a.pixels.length).slice(0, MOST_PATCHES)
+    ? found.toSorted((a, b) => b.places.length - a.places.length).slice(0, MOST_PATCHES)
     : found.slice();
   return { patches: withEdges(kept, ink, Math.max(2, Math.round(EDGE * usual))), truncated };
 }

@@ -1,5 +1,5 @@
+import type { Patch } from "../pixels/components.ts";
 import type { Plane } from "../pixels/plane.ts";
-import type { Patch } from "./patches.ts";
 import { type Row, rowOf } from "./row.ts";
 
 /** Most candidates of a picture: some hundred digits, and less than a second of the network. */

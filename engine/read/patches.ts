@@ -1,21 +1,11 @@
-import { findPatches } from "../pixels/components.ts";
-import { type Box, mapLevels, type Plane } from "../pixels/plane.ts";
-
-/** Ink that belongs together: connected, or a part of what is connected. */
-export interface Patch {
-  readonly box: Box;
-  /** Places of its pixels in the plane. */
-  readonly pixels: Uint32Array;
-}
+import { findPatches, type Patch, patchOf } from "../pixels/components.ts";
+import { type Box, maskAbove, type Plane } from "../pixels/plane.ts";
 
 /** From this level a pixel is of a stroke. What is fainter are soft edges, and bridges between strokes that only come close. */
 const STROKE = 64;
 
 /** Strokes that are connected. */
-export function strokesOf(ink: Plane): Patch[] {
-  const mask = mapLevels(ink, (level) => (level >= STROKE ? 1 : 0));
-  return findPatches(mask).map(({ places, box }) => ({ pixels: places, box }));
-}
+export const strokesOf = (ink: Plane): Patch[] => findPatches(maskAbove(ink, STROKE - 1));
 
 /**
  * The patches grown by at most `reach` pixels into their soft edges, which networks are used to;
@@ -25,9 +15,9 @@ export function withEdges(patches: readonly Patch[], ink: Plane, reach: number):
   const { width, data } = ink;
   // 0 where nobody is yet, else the patch's index + 1.
   const owner = new Uint32Array(data.length);
-  const grown = patches.map(({ pixels }) => Array.from(pixels));
-  patches.forEach(({ pixels }, index) => {
-    for (const i of pixels) owner[i] = index + 1;
+  const grown = patches.map(({ places }) => Array.from(places));
+  patches.forEach(({ places }, index) => {
+    for (const i of places) owner[i] = index + 1;
   });
   let front = grown.flat();
   for (let step = 0; step < reach && front.length > 0; step++) {
@@ -48,24 +38,7 @@ export function withEdges(patches: readonly Patch[], ink: Plane, reach: number):
     }
     front = next;
   }
-  return grown.map((pixels) => patchOf(Uint32Array.from(pixels), width));
-}
-
-export function patchOf(pixels: Uint32Array, width: number): Patch {
-  let left = width;
-  let right = -1;
-  let top = Number.POSITIVE_INFINITY;
-  let bottom = -1;
-  for (const i of pixels) {
-    const x = i % width;
-    const y = (i - x) / width;
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < top) top = y;
-    if (y > bottom) bottom = y;
-  }
-  const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-  return { pixels, box };
+  return grown.map((places) => patchOf(Uint32Array.from(places), width));
 }
 
 /** The smallest box around several. */
@@ -88,8 +61,8 @@ export function inkWithin(patches: readonly Patch[], box: Box, ink: Plane): Plan
   const width = box.width + 2;
   const height = box.height + 2;
   const data = new Uint8Array(width * height);
-  for (const { pixels } of patches) {
-    for (const i of pixels) {
+  for (const { places } of patches) {
+    for (const i of places) {
       const x = i % ink.width;
       const y = (i - x) / ink.width;
       data[(y - box.y + 1) * width + x - box.x + 1] = ink.data[i]!;

@@ -1,9 +1,10 @@
 import type { Classifier } from "../classifier.ts";
+import type { Patch } from "../pixels/components.ts";
 import type { Box, Plane } from "../pixels/plane.ts";
 import { digitCosts, junkCost, sizeOf, startCost, WEIGHTS } from "./costs.ts";
 import { cutUp, type Piece } from "./cuts.ts";
 import { type Answered, answer, type Candidate, candidatesOf } from "./lattice.ts";
-import { around, type Patch } from "./patches.ts";
+import { around } from "./patches.ts";
 import { cheapestPath, type Path, type Step } from "./path.ts";
 import { usualHeight } from "./rows.ts";
 

@@ -1,12 +1,12 @@
-import type { Patch } from "./patches.ts";
+import type { Patch } from "../pixels/components.ts";
 
 /** The height of the patch in the middle of all ink, patches in order of height: specks and points hardly count. */
 export function usualHeight(patches: readonly Patch[]): number {
   const ordered = patches.toSorted((a, b) => a.box.height - b.box.height);
-  const total = ordered.reduce((sum, { pixels }) => sum + pixels.length, 0);
+  const total = ordered.reduce((sum, { places }) => sum + places.length, 0);
   let sum = 0;
-  for (const { pixels, box } of ordered) {
-    sum += pixels.length;
+  for (const { places, box } of ordered) {
+    sum += places.length;
     if (2 * sum >= total) return box.height;
   }
   return 0;
@@ -48,7 +48,7 @@ const REMAINS_INK = 0.08;
 const REMAINS_HEIGHT = 0.5;
 
 function withoutRemains(rows: readonly Patch[][]): Patch[][] {
-  const inks = rows.map((row) => row.reduce((sum, { pixels }) => sum + pixels.length, 0));
+  const inks = rows.map((row) => row.reduce((sum, { places }) => sum + places.length, 0));
   const most = inks.reduce((a, b) => Math.max(a, b), 0);
   const main = rows[inks.indexOf(most)];
   const height = main ? usualHeight(main) : 0;

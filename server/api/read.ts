@@ -33,7 +33,7 @@ export function readRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono {
   return api;
 }
 
-/** The answer without the pixels, which are the page's. */
-function shown({ milliseconds, rows, ...answer }: NumberAnswer) {
+/** The answer without what is the page's: the pixels, and the digit alone. */
+function shown({ milliseconds, rows, single: _, ...answer }: NumberAnswer) {
   return { ...answer, rows: bareRows(rows), milliseconds: Math.round(milliseconds * 1000) / 1000 };
 }

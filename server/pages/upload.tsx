@@ -1,12 +1,13 @@
-import { DIGITS, type Step } from "@inkling/engine";
+import { DIGITS } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import sharp from "sharp";
 import { bytes, milliseconds } from "../../models/format.ts";
 import { digitsOf } from "../../models/number.ts";
+import type { SeenDigit } from "../../models/reading.ts";
 import { MAX_UPLOAD, readUpload } from "../body.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
-import type { Answer, AppDeps, ModelInfo, NumberAnswer, Reader } from "../deps.ts";
+import type { AppDeps, ModelInfo, NumberAnswer } from "../deps.ts";
 import { problemOf } from "../problem.ts";
 import { chooseModel, chosenModel } from "./choice.ts";
 import { Icon } from "./icons.tsx";
@@ -26,18 +27,13 @@ type Outcome =
   | { readonly kind: "problem"; readonly sentence: string }
   | {
       readonly kind: "answer";
-      readonly answer: Read;
+      readonly answer: NumberAnswer;
       readonly picture: Preview;
       readonly steps: readonly Thumbnail[];
       /** Of the file, in bytes. */
       readonly size: number;
       readonly classes: readonly string[];
     };
-
-/** What stands in the picture: one digit, or a number of several. */
-type Read =
-  | { readonly many: false; readonly digit: Answer }
-  | { readonly many: true; readonly number: NumberAnswer };
 
 interface Preview {
   /** A data: address. */
@@ -55,12 +51,12 @@ export const uploadRoutes = (deps: AppDeps) =>
         const upload = await readUpload(c, "image", "The picture", MAX_UPLOAD);
         const { file } = upload;
         const model = upload.fields.get("model") || undefined;
-        const { answer, steps: planes } = await read(deps.reader, file, model);
+        const answer = await deps.reader.readNumber(file, model, { steps: true });
         if (model !== undefined) chooseModel(c, model);
         const [picture, steps, { classes }] = await Promise.all([
           preview(file),
-          thumbnails(planes),
-          deps.models.info(by(answer).model),
+          thumbnails(answer.steps ?? []),
+          deps.models.info(answer.model),
         ]);
         const size = file.length;
         return respond(c, deps, 200, { kind: "answer", answer, picture, steps, size, classes });
@@ -71,31 +67,12 @@ export const uploadRoutes = (deps: AppDeps) =>
       }
     });
 
-/** Ink in which no digit was found is answered as one all the same: the answer says how unsure it is. */
-async function read(
-  reader: Reader,
-  file: Uint8Array,
-  model: string | undefined,
-): Promise<{ answer: Read; steps: readonly Step[] }> {
-  const number = await reader.readNumber(file, model, { steps: true });
-  const { steps = [], model: name, milliseconds, inverted } = number;
-  const digits = digitsOf(number);
-  if (digits.length > 1) return { answer: { many: true, number }, steps };
-  const digit = digits[0]
-    ? { ...digits[0], model: name, milliseconds, inverted }
-    : await reader.read(file, model);
-  return { answer: { many: false, digit }, steps };
-}
-
-/** What holds of an answer of either kind. */
-const by = (answer: Read) => (answer.many ? answer.number : answer.digit);
-
 /** The outcome alone for a swap, the whole page otherwise. */
 async function respond(c: Context, deps: AppDeps, status: ContentfulStatusCode, outcome: Outcome) {
   c.status(status);
   if (wantsFragment(c)) return c.html(<Result outcome={outcome} />);
   const { models, chosen } = await chosenModel(c, deps.models);
-  const name = outcome.kind === "answer" ? by(outcome.answer).model : chosen?.name;
+  const name = outcome.kind === "answer" ? outcome.answer.model : chosen?.name;
   return page(
     c,
     deps,
@@ -167,7 +144,7 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
     id="result"
     class="card answer"
     data-state={outcome.kind === "answer" ? stateOf(outcome.answer) : "empty"}
-    data-many={String(outcome.kind === "answer" && outcome.answer.many)}
+    data-many={String(outcome.kind === "answer" && outcome.answer.single === undefined)}
     aria-label="Answer"
   >
     {outcome.kind === "problem" && <Problem>{outcome.sentence}</Problem>}
@@ -179,7 +156,7 @@ const Result = ({ outcome }: { outcome: Outcome }) => (
   </section>
 );
 
-const stateOf = (answer: Read): string => by(answer).verdict;
+const stateOf = ({ single, verdict }: NumberAnswer): string => single?.verdict ?? verdict;
 
 const Answered = ({
   answer,
@@ -188,17 +165,13 @@ const Answered = ({
   size,
   classes,
 }: Extract<Outcome, { kind: "answer" }>) => {
-  const { model, milliseconds: time, inverted } = by(answer);
+  const { model, milliseconds: time, inverted, single } = answer;
   return (
     <>
-      {answer.many ? (
-        <VerdictView classes={classes} number={answer.number} seen={<span class="no-picture" />} />
+      {single === undefined ? (
+        <VerdictView classes={classes} number={answer} seen="" />
       ) : (
-        <VerdictView
-          classes={classes}
-          prediction={answer.digit}
-          seen={<Seen {...answer.digit} />}
-        />
+        <VerdictView classes={classes} prediction={single} seen={<Seen {...single} />} />
       )}
       <figure class="uploaded">
         <div class="framed">
@@ -209,7 +182,7 @@ const Answered = ({
             alt="As uploaded"
             data-tiny={String(picture.width < TINY)}
           />
-          {answer.many && <Boxes {...answer.number} />}
+          {single === undefined && <Boxes {...answer} />}
         </div>
         <figcaption>
           <b>As uploaded, {bytes(size)}</b>
@@ -224,7 +197,7 @@ const Answered = ({
   );
 };
 
-const Seen = ({ pixels }: Answer) => {
+const Seen = ({ pixels }: SeenDigit) => {
   const side = Math.round(Math.sqrt(pixels.length));
   const url = greyPng(toGrey(pixels), side, side);
   return <img src={url} width={side} height={side} alt="The picture, centred in 28 by 28 pixels" />;

@@ -9,7 +9,7 @@ const digitAt = (x: number): Box => ({ x, y: 10, width: 60, height: 100 });
 
 const kept = (boxes: readonly Box[], usual = USUAL): number =>
   withoutBars(
-    boxes.map((box) => ({ box, pixels: new Uint32Array() })),
+    boxes.map((box) => ({ box, places: new Uint32Array() })),
     usual,
     WIDTH,
   ).length;
@@ -30,7 +30,7 @@ test("is linear in patches: each is looked at a few times", () => {
   const count = 20_000;
   let looks = 0;
   const counted = (box: Box) => ({
-    pixels: new Uint32Array(),
+    places: new Uint32Array(),
     get box() {
       looks++;
       return box;

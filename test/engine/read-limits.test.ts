@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { type Patch, patchOf } from "#engine/pixels/components.js";
 import { MOST_CANDIDATES, rowsWithin } from "#engine/read/limits.js";
-import { type Patch, patchOf } from "#engine/read/patches.js";
 
 const WIDTH = 6000;
 const HEIGHT = 30;

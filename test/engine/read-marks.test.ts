@@ -6,7 +6,7 @@ import { partsOf } from "#engine/read/row.js";
 const HEIGHT = 100;
 
 const pieceOf = (box: Box, patch: number): Piece => {
-  return { box, patch, cut: 0, shared: undefined, pixels: new Uint32Array(1) };
+  return { box, patch, cut: 0, shared: undefined, places: new Uint32Array(1) };
 };
 
 /** How many of the boxes may be marks; each is of a patch of its own, unless told. */
