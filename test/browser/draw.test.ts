@@ -1,3 +1,4 @@
+import { toInput } from "@inkling/engine";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApp, type TestApp } from "./support/app.ts";
@@ -19,6 +20,13 @@ afterAll(async () => {
 const seven = digits["7"] ?? [];
 const isEmpty = (page: Page) => page.locator(".answer[data-state=empty]").waitFor();
 const isAnswered = (page: Page) => page.locator(".answer:not([data-state=empty])").waitFor();
+/** What the model saw, as it is shown: [784] bytes. */
+const seenPixels = (page: Page) =>
+  page.locator("canvas[data-seen]").evaluate((node) => {
+    const canvas = node as HTMLCanvasElement;
+    const image = canvas.getContext("2d")?.getImageData(0, 0, 28, 28).data ?? [];
+    return Array.from({ length: 784 }, (_, i) => image[4 * i] ?? -1);
+  });
 const button = (page: Page, name: string) => page.locator(`[data-do=${name}]`);
 
 /** The darkness, 0..255, of the pad's pixel at a place of the unit square. */
@@ -51,6 +59,34 @@ describe("an answer while one draws", () => {
     const { page } = await visit(browser, app.url);
     await draw(page, seven, { lift: false });
     await untilText(page, "[data-digit]", "7");
+    await page.context().close();
+  });
+
+  test("sees the very pixels that a server makes of the same picture", async () => {
+    const { page } = await visit(browser, app.url);
+    await page.evaluate(() => {
+      document.addEventListener("inkling:drawn", (event) => {
+        const { pixels } = (event as CustomEvent<{ pixels: Uint8Array }>).detail;
+        document.body.dataset.raster = [...pixels].join();
+      });
+    });
+    for (const name of ["2", "4", "8"]) {
+      await page.locator("[data-do=clear]").click({ force: true });
+      await isEmpty(page);
+      await draw(page, digits[name]!);
+      await untilText(page, "[data-digit]", name);
+      // The last answer may still be on its way when the digit is read.
+      const data = async () =>
+        Uint8Array.from(
+          (await page.locator("body").getAttribute("data-raster"))!.split(","),
+          Number,
+        );
+      const inNode = async () => {
+        const { pixels } = toInput({ data: await data(), width: 280, height: 280, channels: 1 });
+        return Array.from(pixels, (level) => Math.round(255 * level));
+      };
+      await expect.poll(() => seenPixels(page)).toEqual(await inNode());
+    }
     await page.context().close();
   });
 
