@@ -44,8 +44,8 @@ export interface NumberReading {
 export interface ReadRow {
   readonly text: string;
   /**
-   * The product of its digits' confidences, times the share that this way to part the ink into
-   * digits has among all ways.
+   * The product of its digits' confidences, times the share that the ways to part the ink which
+   * read like this have among all ways.
    */
   readonly confidence: number;
   /** In the picture's pixels, as all boxes. */

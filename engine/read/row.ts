@@ -33,7 +33,16 @@ export function rowOf(patches: readonly Patch[], ink: Plane): Row {
 /** The likeliest way to part the row into digits, marks and what is neither. */
 export function readRow(classifier: Classifier, row: Row, ink: Plane): Path<Part> {
   const { pieces, candidates } = row;
-  return cheapestPath(partsOf(row, answer(classifier, candidates, ink)), pieces.length);
+  const parts = partsOf(row, answer(classifier, candidates, ink));
+  return cheapestPath(parts, pieces.length, signOf);
+}
+
+/** What a part reads as: a digit as its likeliest class. */
+function signOf({ kind, candidate }: Part): string | undefined {
+  if (kind === "mark") return ".";
+  if (candidate === undefined) return undefined;
+  const { probabilities } = candidate;
+  return String(probabilities.indexOf(Math.max(...probabilities)));
 }
 
 export function partsOf({ pieces, height }: Row, answered: readonly Answered[]): Part[] {
