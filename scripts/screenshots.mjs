@@ -33,6 +33,8 @@ async function draw(page) {
     await page.mouse.up();
   }
   await page.locator(".answer:not([data-state=empty])").waitFor();
+  // Until the last answer has come and its bars are at rest.
+  await page.waitForTimeout(600);
 }
 
 const seven = [
@@ -69,6 +71,8 @@ function scan() {
 
 async function upload(page) {
   const buffer = await scan();
+  await page.locator("[data-island=upload]").waitFor();
+  await page.waitForTimeout(300);
   await page
     .locator("[data-file]")
     .setInputFiles({ name: "number.png", mimeType: "image/png", buffer });

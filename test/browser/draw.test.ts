@@ -70,22 +70,23 @@ describe("an answer while one draws", () => {
         document.body.dataset.raster = [...pixels].join();
       });
     });
-    for (const name of ["2", "4", "8"]) {
+    const raster = async () => {
+      const levels = await page.locator("body").getAttribute("data-raster");
+      return Uint8Array.from((levels ?? "").split(","), Number);
+    };
+    const inNode = async () => {
+      const { pixels } = toInput({ data: await raster(), width: 280, height: 280, channels: 1 });
+      return Array.from(pixels, (level) => Math.round(255 * level));
+    };
+    for (const name of ["2", "4", "7"]) {
       await page.locator("[data-do=clear]").click({ force: true });
       await isEmpty(page);
-      await draw(page, digits[name]!);
+      await draw(page, digits[name] ?? []);
       await untilText(page, "[data-digit]", name);
-      // The last answer may still be on its way when the digit is read.
-      const data = async () =>
-        Uint8Array.from(
-          (await page.locator("body").getAttribute("data-raster"))!.split(","),
-          Number,
-        );
-      const inNode = async () => {
-        const { pixels } = toInput({ data: await data(), width: 280, height: 280, channels: 1 });
-        return Array.from(pixels, (level) => Math.round(255 * level));
-      };
-      await expect.poll(() => seenPixels(page)).toEqual(await inNode());
+      // The answer to the last points may still be on its way when the digit is read.
+      await expect
+        .poll(async () => (await seenPixels(page)).join() === (await inNode()).join())
+        .toBe(true);
     }
     await page.context().close();
   });
