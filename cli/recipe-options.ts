@@ -16,6 +16,7 @@ export interface RecipeFlags {
   readonly ema?: string;
   readonly validation?: string;
   readonly nonDigits?: string;
+  readonly drawnDigits?: string;
   readonly earlyStopping?: string;
 }
 
@@ -56,6 +57,7 @@ const FLAGS: readonly [
   ["ema", "ema", number, true],
   ["validation", "validation", number, false],
   ["nonDigits", "nonDigits", number, true],
+  ["drawnDigits", "drawnDigits", number, true],
   ["earlyStopping", "earlyStopping", earlyStopping, true],
 ];
 

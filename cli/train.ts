@@ -57,6 +57,10 @@ export function addTrain(
       "rotate=10,zoom=0.1,shift=0.1,shear=5,elastic=34:4,pen=1.5:0.8:0.3, or none",
     )
     .option("--non-digits <share>", "scribbles and signs to be unsure of, a share more, or none")
+    .option(
+      "--drawn-digits <share>",
+      "digits in styles that MNIST has few of, a share more, or none",
+    )
     .option("--label-smoothing <share>", "share of each label spread over all classes, or none")
     .option("--clip-norm <norm>", "longest gradient, or none")
     .option("--ema <decay>", "keep the moving average of the weights, e.g. 0.999, or none")
@@ -94,7 +98,8 @@ async function makePlan(world: World, flags: Flags, argv: readonly string[]): Pr
   const saved =
     flags.resume === undefined ? undefined : await readCheckpoint(world.files, flags.resume);
   const preset = pickPreset(await world.presets(), flags.model ?? saved?.spec.name ?? USUAL);
-  const recipe = validateRecipe(recipeWith(saved?.recipe ?? preset.recipe, flags));
+  const base = saved?.recipe ?? preset.recipe;
+  const recipe = validateRecipe(recipeWith(base, flags));
   const out = flags.out ?? freeName(world, preset.name);
   await world.files.prepare(out);
   const splits = await reading;
@@ -104,7 +109,7 @@ async function makePlan(world: World, flags: Flags, argv: readonly string[]): Pr
   return {
     job: {
       spec: validateSpec(fitSpec(preset.spec, data)),
-      recipe: flags.nonDigits === undefined ? fitRecipe(recipe, data) : recipe,
+      recipe: saved ? recipe : validateRecipe(recipeWith(fitRecipe(base, data), flags)),
       data,
       threads: used,
       ...(saved && { checkpoint: saved.bytes }),

@@ -148,6 +148,7 @@ const recipe = object(
     augment,
     validation: below(0, 1),
     nonDigits: share,
+    drawnDigits: share,
     earlyStopping: object(
       { patience: whole(1, MAX_EPOCHS) },
       { monitor: oneOf("validationLoss", "validationAccuracy") },

@@ -33,13 +33,13 @@ export function fitSpec(
   };
 }
 
-/** A preset's recipe for other data: pictures of no digit are for ten digits in MNIST's size alone. */
+/** A preset's recipe for other data: what a training makes for itself is for ten digits in MNIST's size alone. */
 export function fitRecipe(
   recipe: Recipe,
   { rows, columns, classes }: Pick<Dataset, "rows" | "columns" | "classes">,
 ): Recipe {
   if (rows === 28 && columns === 28 && classes.join() === DIGITS.join()) return recipe;
-  const { nonDigits: _, ...others } = recipe;
+  const { nonDigits: _, drawnDigits: __, ...others } = recipe;
   return others;
 }
 

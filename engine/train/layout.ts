@@ -11,10 +11,11 @@ export interface Job {
   readonly spec: ModelSpec;
   readonly recipe: Recipe;
   readonly replicas: number;
-  /** Images, and how many of them train, those of no digit included; the rest validate. */
+  /** Images, and how many of them train, those made for the training included; the rest validate. */
   readonly count: number;
   readonly trainCount: number;
-  /** Images of no digit: the last of all. */
+  /** Images made for the training, after all others: drawn digits, then those of no digit. */
+  readonly drawnDigits: number;
   readonly nonDigits: number;
 }
 
@@ -45,7 +46,7 @@ export interface Layout {
   readonly totals: number;
   readonly images: number;
   readonly labels: number;
-  /** Places [count]: those that train, those of no digit the last of them, then those that validate. */
+  /** Places [count]: those that train, those made for it the last of them, then those that validate. */
   readonly split: number;
   /** Places [trainCount] in this epoch's order. */
   readonly order: number;

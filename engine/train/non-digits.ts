@@ -1,3 +1,6 @@
+import { inputOf, SIDE } from "../pixels/fit.ts";
+import { boundingBox, crop, type Plane } from "../pixels/plane.ts";
+import { chooseByShare, drawsOf, type FillUniform, type Random } from "./draws.ts";
 import { drawStroke, type Point } from "./stroke.ts";
 
 // Pictures of what is no digit, for a training to learn doubt from: scribbles, letter-like signs,
@@ -5,19 +8,11 @@ import { drawStroke, type Point } from "./stroke.ts";
 // random numbers and from the training's own images, of MNIST's size and in MNIST's geometry. Some
 // come out looking like a digit; they are few enough to be noise.
 
-/** Side of a picture. */
-const SIDE = 28;
-/** Of a picture, and bytes. */
-export const PIXELS = SIDE * SIDE;
+/** Bytes of a picture. */
+const PIXELS = SIDE * SIDE;
 
 /** Longer side of what is drawn, as of MNIST's digits. */
 const BOX = 20;
-
-/** Random numbers of one picture. */
-const DRAWS = 64;
-
-/** Fills `draws` with numbers in [0, 1): a pure function of the picture's number. */
-export type FillUniform = (draws: Float32Array, picture: number) => void;
 
 /** What digits may be used: [count, 28, 28] bytes, their labels, and the places of those that train. */
 export interface Digits {
@@ -26,48 +21,29 @@ export interface Digits {
   readonly places: Uint32Array;
 }
 
-/** A picture's random numbers, one after the other. */
-interface Random {
-  /** In [0, 1). */
-  next(): number;
-  /** A whole number from 0 to below n. */
-  below(n: number): number;
-}
-
 type Maker = (out: Uint8Array, random: Random, digits: Digits) => void;
 
-/** The kinds, each with its share in hundredths. */
-const KINDS: readonly (readonly [share: number, make: Maker])[] = [
-  [36, sign],
-  [16, scribble],
-  [18, lying],
-  [14, pair],
-  [6, half],
-  [6, blot],
-  [4, stripes],
+/** The kinds, and how often each comes beside the others. */
+const KINDS: readonly { readonly share: number; readonly make: Maker }[] = [
+  { share: 36, make: sign },
+  { share: 16, make: scribble },
+  { share: 18, make: lying },
+  { share: 14, make: pair },
+  { share: 18, make: piece },
+  { share: 8, make: half },
+  { share: 6, make: blot },
+  { share: 4, make: stripes },
 ];
 
 /** [count, 28, 28] bytes, ink high. */
 export function makeNonDigits(count: number, digits: Digits, fill: FillUniform): Uint8Array {
   const images = new Uint8Array(count * PIXELS);
-  const draws = new Float32Array(DRAWS);
   for (let i = 0; i < count; i++) {
-    fill(draws, i);
-    let used = 0;
-    const next = () => draws[used++ % DRAWS]!;
-    const random: Random = { next, below: (n) => Math.floor(next() * n) };
-    kindOf(random)(images.subarray(i * PIXELS, (i + 1) * PIXELS), random, digits);
+    const random = drawsOf(fill, i);
+    const { make } = chooseByShare(KINDS, random);
+    make(images.subarray(i * PIXELS, (i + 1) * PIXELS), random, digits);
   }
   return images;
-}
-
-function kindOf(random: Random): Maker {
-  let left = random.next() * 100;
-  for (const [share, make] of KINDS) {
-    if (left < share) return make;
-    left -= share;
-  }
-  return sign;
 }
 
 /** Three to five strokes between the places of a grid, as capital letters have; some of them bent. */
@@ -170,8 +146,44 @@ function pair(out: Uint8Array, random: Random, digits: Digits): void {
   }
 }
 
+/** Digits of which a part, cut off from top to bottom, is none. */
+const CUT = [0, 2, 3, 4, 5, 6, 8, 9];
+
+/** A digit and a part of its neighbour, as a wrong cut between two that touch leaves them. */
+function piece(out: Uint8Array, random: Random, digits: Digits): void {
+  const cut = columnsOf(pick(random, digits, CUT));
+  const whole = columnsOf(pick(random, digits));
+  const kept = Math.round(cut.width * random.between(0.3, 0.65));
+  const gap = random.below(4) - 2;
+  const isLeft = random.next() < 0.5;
+  const sheet = { width: 2 * SIDE + 2, height: SIDE, data: new Uint8Array((2 * SIDE + 2) * SIDE) };
+  // From the middle of the sheet, where they meet.
+  const middle = SIDE + 1;
+  const [left, right] = isLeft ? [cut, whole] : [whole, cut];
+  paint(sheet, left, isLeft ? cut.width - kept : 0, left.width, middle - left.width);
+  paint(sheet, right, 0, isLeft ? right.width : kept, middle + gap);
+  out.set(inputOf(crop(sheet, boundingBox(sheet)!)).data);
+}
+
+/** The columns of a digit's picture that have ink, as a plane of their own; all of them where none has. */
+function columnsOf(digit: Uint8Array): Plane {
+  const picture = { width: SIDE, height: SIDE, data: digit };
+  const { x, width } = boundingBox(picture) ?? { x: 0, width: SIDE };
+  return crop(picture, { x, y: 0, width, height: SIDE });
+}
+
+/** Columns [from, to) of a digit on the sheet, the first of a whole digit's at `left`. */
+function paint(sheet: Plane, digit: Plane, from: number, to: number, left: number): void {
+  for (let y = 0; y < SIDE; y++) {
+    for (let x = from; x < to; x++) {
+      const at = y * sheet.width + left + x;
+      sheet.data[at] = Math.max(sheet.data[at]!, digit.data[y * digit.width + x]!);
+    }
+  }
+}
+
 /** Digits whose left and right halves are none. */
-const HALVED = [2, 3, 4, 5, 8];
+const HALVED = [0, 2, 3, 4, 5, 8];
 
 /** The left or the right half of a digit, moved to the middle. */
 function half(out: Uint8Array, random: Random, digits: Digits): void {

@@ -3,15 +3,17 @@ import { ValueError } from "../errors.ts";
 import type { TrainEvent } from "../events.ts";
 import { host } from "../host.ts";
 import { compileKernels, instantiate, type KernelOptions, sizingKernels } from "../kernels.ts";
-import type { ModelSpec, Tensor } from "../model.ts";
+import { DIGITS, type ModelSpec, type Tensor } from "../model.ts";
 import { createMemory } from "../plan/arena.ts";
 import { initialise, writeParameters } from "../plan/parameters.ts";
 import type { Recipe } from "../recipe.ts";
 import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
+import { drawDigits } from "./drawn-digits.ts";
+import type { FillUniform } from "./draws.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
-import { makeNonDigits, PIXELS as NON_DIGIT_BYTES } from "./non-digits.ts";
+import { makeNonDigits } from "./non-digits.ts";
 import { drawSplit, keptShare } from "./split.ts";
 import { Training } from "./training.ts";
 
@@ -45,8 +47,9 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Stream of the random generator for pictures of no digit. */
+/** Streams of the random generator for pictures of no digit and for drawn digits. */
 const STREAM_NON_DIGITS = 19;
+const STREAM_DRAWN_DIGITS = 20;
 
 /** Label of pictures of no digit: beyond all classes. */
 const NO_CLASS = 255;
@@ -62,7 +65,7 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   validateSpec(spec, "spec");
   validateRecipe(recipe, "recipe");
   checkData(spec, data);
-  checkNonDigits(options);
+  checkMade(options);
   if (options.weights) checkWeights("weights", spec, options.weights);
   const replicas = threadsOf(options);
   const { module } = await compileKernels(options);
@@ -71,8 +74,10 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   const kept = Math.round(keptShare(recipe) * count);
   if (count - kept < 1)
     throw new ValueError("data", "expected at least one image to train on", count);
-  const nonDigits = Math.round((recipe.nonDigits ?? 0) * (count - kept));
-  const counts = { count: count + nonDigits, trainCount: count - kept + nonDigits, nonDigits };
+  const share = (part = 0) => Math.round(part * (count - kept));
+  const [drawnDigits, nonDigits] = [share(recipe.drawnDigits), share(recipe.nonDigits)];
+  const made = drawnDigits + nonDigits;
+  const counts = { count: count + made, trainCount: count - kept + made, drawnDigits, nonDigits };
   const job: Job = { spec, recipe, replicas, ...counts };
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
@@ -124,17 +129,24 @@ function checkData(spec: ModelSpec, data: Dataset): void {
   checkLabels(labels, data.classes.length);
 }
 
-function checkNonDigits({ spec, recipe }: TrainerOptions): void {
+/** What a training makes for itself, it makes in MNIST's size. */
+function checkMade({ spec, recipe, data }: TrainerOptions): void {
   const [H, W] = spec.input;
-  if (!recipe.nonDigits) return;
-  if (spec.classes.length > NO_CLASS) {
+  const isSmall = H === 28 && W === 28;
+  if (recipe.nonDigits && spec.classes.length > NO_CLASS) {
     const rule = `expected at most ${NO_CLASS} with nonDigits, whose label is beyond all of them`;
     throw new ValueError("spec.classes", rule, spec.classes.length);
   }
-  if (H === 28 && W === 28) return;
-  const rule =
-    "expected 0 (--non-digits none): pictures of no digit are made in MNIST's 28x28 only";
-  throw new ValueError("recipe.nonDigits", rule, recipe.nonDigits);
+  if (recipe.nonDigits && !isSmall) {
+    const rule =
+      "expected 0 (--non-digits none): pictures of no digit are made in MNIST's 28x28 only";
+    throw new ValueError("recipe.nonDigits", rule, recipe.nonDigits);
+  }
+  if (recipe.drawnDigits && !(isSmall && data.classes.join() === DIGITS.join())) {
+    const rule =
+      "expected 0 (--drawn-digits none): digits are drawn in MNIST's 28x28 for the classes 0 to 9 only";
+    throw new ValueError("recipe.drawnDigits", rule, recipe.drawnDigits);
+  }
 }
 
 function fillMemory(
@@ -145,23 +157,30 @@ function fillMemory(
   { data, weights }: TrainerOptions,
 ): void {
   const bytes = new Uint8Array(memory.buffer);
-  bytes.set(data.images, layout.images);
-  bytes.set(data.labels, layout.labels);
   const { recipe } = job;
   // The range of the split is free until it is made.
   const { train, validation } = drawSplit(k, memory, layout.split, data, recipe);
   const split = new Uint32Array(memory.buffer, layout.split, job.count);
-  const fill = (draws: Float32Array, picture: number) => {
-    // The picture's own place is free until it is made, and has room for them.
-    const at = layout.images + data.images.length + picture * NON_DIGIT_BYTES;
-    k.randomUniform(at, draws.length, 0, 1, recipe.seed, STREAM_NON_DIGITS, picture, 0);
-    draws.set(new Float32Array(memory.buffer, at, draws.length));
-  };
+  // The images' range is free until they are set, and has room for the numbers of one picture.
+  const fillFrom =
+    (stream: number): FillUniform =>
+    (draws, picture) => {
+      k.randomUniform(layout.images, draws.length, 0, 1, recipe.seed, stream, picture, 0);
+      draws.set(new Float32Array(memory.buffer, layout.images, draws.length));
+    };
+  const drawn = drawDigits(job.drawnDigits, fillFrom(STREAM_DRAWN_DIGITS));
   const digits = { images: data.images, labels: data.labels, places: train };
-  bytes.set(makeNonDigits(job.nonDigits, digits, fill), layout.images + data.images.length);
-  bytes.fill(NO_CLASS, layout.labels + data.count, layout.labels + job.count);
+  const others = makeNonDigits(job.nonDigits, digits, fillFrom(STREAM_NON_DIGITS));
+  let at = layout.images;
+  for (const images of [data.images, drawn.images, others]) {
+    bytes.set(images, at);
+    at += images.length;
+  }
+  bytes.set(data.labels, layout.labels);
+  bytes.set(drawn.labels, layout.labels + data.count);
+  bytes.fill(NO_CLASS, layout.labels + data.count + job.drawnDigits, layout.labels + job.count);
   split.set(train);
-  for (let i = 0; i < job.nonDigits; i++) split[train.length + i] = data.count + i;
+  for (let i = data.count; i < job.count; i++) split[train.length + i - data.count] = i;
   split.set(validation, job.trainCount);
   initialise(k, memory, layout.table, layout, recipe.seed);
   const view = (at: number, size: number) => new Float32Array(memory.buffer, at, size);

@@ -107,6 +107,16 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
       >
         signs and scribbles to be unsure of
       </Figure>
+      <Figure
+        label="Drawn digits, % more images"
+        name="drawnDigits"
+        values={values}
+        min={0}
+        max={100}
+        step="any"
+      >
+        styles that MNIST has few of: flagged ones, open fours
+      </Figure>
     </Group>
     <Group title="More" open={false}>
       <Figure

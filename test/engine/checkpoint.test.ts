@@ -102,6 +102,7 @@ describe("a file", () => {
     replicas: 1,
     count: 160,
     trainCount: 120,
+    drawnDigits: 0,
     nonDigits: 0,
   };
   const [first, second] = [noise(16, 1), noise(5, 2)];

@@ -1,17 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type Digits, type FillUniform, makeNonDigits } from "../../engine/train/non-digits.ts";
+import { type Digits, makeNonDigits } from "../../engine/train/non-digits.ts";
+import { fillUniform as fill } from "../support/uniform.ts";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
-
-/** A plain generator: what fills the draws does not matter here. */
-const fill: FillUniform = (draws, picture) => {
-  let state = (picture + 1) * 2654435761;
-  for (let i = 0; i < draws.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    draws[i] = state / 2 ** 32;
-  }
-};
 
 /** A bar, upright, for each digit; of brightness 100 + label. */
 const labels = Uint8Array.from({ length: 20 }, (_, i) => i % 10);

@@ -107,7 +107,15 @@ function training(build: (typeof builds)[number], change: Partial<Recipe>, repli
     optimizer: { kind: "sgd" },
     ...change,
   };
-  const job: Job = { spec, recipe, replicas, count: 8, trainCount: 8, nonDigits: 0 };
+  const job: Job = {
+    spec,
+    recipe,
+    replicas,
+    count: 8,
+    trainCount: 8,
+    drawnDigits: 0,
+    nonDigits: 0,
+  };
   const layout = layOut(job, sizingKernels(wasmModule(build)));
   const memory = createMemory(layout.top);
   const k = instantiate(wasmModule(build), memory);
