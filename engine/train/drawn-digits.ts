@@ -1,5 +1,6 @@
 import { inputOf, SIDE } from "../pixels/fit.ts";
-import { boundingBox, crop } from "../pixels/plane.ts";
+import { boundingBox, crop, type Plane } from "../pixels/plane.ts";
+import { resample } from "../pixels/resample.ts";
 import { chooseByShare, drawsOf, type FillUniform, type Random } from "./draws.ts";
 import { drawStroke, type Point } from "./stroke.ts";
 
@@ -37,6 +38,7 @@ const STYLES: readonly Style[] = [
   // With a flag: short, long, from far below.
   style(1, 7, [0.3, 0.7], "0,38 40,20 85,0! 88,50 80,100"),
   style(1, 6, [0.4, 0.9], "0,55 45,30 90,0! 88,50 78,100"),
+  style(1, 3, [0.15, 0.32], "0,45 40,18 80,0! 85,50 80,100"),
   style(1, 3, [0.3, 0.6], "0,25 50,12 80,0! 80,100"),
   style(1, 3, [0.5, 0.9], "0,34 30,20 60,0! 60,100!", "20,100 100,98"),
   style(1, 2, [0.3, 0.6], "50,0 50,100!", "0,100 100,100"),
@@ -51,6 +53,7 @@ const STYLES: readonly Style[] = [
   // Open, the second stroke late and low, or long; closed.
   style(4, 6, [0.38, 0.9], "42,0 22,30 0,60! 50,60 100,56", "74,30 66,65 58,100"),
   style(4, 5, [0.38, 0.9], "40,0 12,38 5,62 30,66 100,58", "72,42 64,70 58,100"),
+  style(4, 3, [0.4, 0.9], "38,0 16,34 2,66 35,68 95,58", "72,46 66,72 60,100"),
   style(4, 3, [0.5, 0.95], "20,0 8,30 2,55! 50,57 100,54", "80,2 76,50 70,100"),
   style(4, 3, [0.5, 0.95], "10,0 5,35 22,54 55,52 82,34", "95,0 84,45 72,100"),
   style(4, 2, [0.5, 0.95], "72,100 74,50 76,0! 35,36 0,68! 50,67 100,66"),
@@ -71,13 +74,14 @@ const STYLES: readonly Style[] = [
   style(7, 2, [0.45, 0.85], "6,20 6,2! 50,2 94,2! 60,50 40,100"),
   // From the right, the end open; two rings; a slim top or foot.
   style(8, 3, [0.4, 0.8], "85,14 50,0 15,16 45,44 88,74 52,100 8,76 48,46 90,10"),
+  style(8, 2, [0.4, 0.7], "95,10 70,0 45,14 55,40 60,70 35,100 8,85 25,58 60,38 100,12"),
   style(8, 2, [0.4, 0.8], "50,0 18,20 48,44 82,22 55,1", "48,44 8,72 48,100 92,74 54,45"),
   style(8, 2, [0.4, 0.8], "60,46 25,25 50,0 80,20 50,48 30,75 50,100 72,78 56,50"),
   // With a straight stem, a bent one, a tail that curls; the ring open.
   style(9, 4, [0.4, 0.75], "90,14 50,0 8,22 40,48 88,18! 86,60 78,100"),
   style(9, 4, [0.45, 0.85], "92,16 52,0 10,24 42,50 92,18! 92,70 60,100 8,90"),
   style(9, 3, [0.45, 0.85], "90,14 46,0 6,24 36,50 88,18 96,58 74,96 30,100 6,84"),
-  style(9, 2, [0.4, 0.75], "80,10 35,4 12,28 45,46 90,10! 62,55 40,100"),
+  style(9, 3, [0.4, 0.75], "80,10 35,4 12,28 45,46 90,10! 62,55 40,100"),
 ];
 
 export interface DrawnDigits {
@@ -104,17 +108,22 @@ export function drawDigits(count: number, fill: FillUniform): DrawnDigits {
 const SHEET = 96;
 const HEIGHT = 52;
 
-/** What hands do, in heights: places off, strokes off, and how far the top leans to the right. */
+/** What hands do, in heights: places off, strokes off. */
 const PLACES_OFF = 0.09;
 const STROKES_OFF = 0.09;
-const LEAN = [-0.12, 0.42] as const;
+
+/** How far the top leans to the right, in heights: seldom to the left, seldom far. */
+const leanOf = (random: Random): number => 0.9 * random.next() * random.next() - 0.12;
 
 /** Of the pen, in pixels of the sheet: half its width. MNIST's pens are 1 to 2 of 20 pixels wide on either side. */
-const PEN = [1.8, 5] as const;
+const PEN = [1.8, 6] as const;
+
+/** Of the digits are stretched in width, to at most a square: forms and scanners scale what is written to their boxes. */
+const STRETCHED = 0.2;
 
 function write({ strokes, aspect }: Style, random: Random): Uint8Array {
   const width = random.between(...aspect);
-  const lean = random.between(...LEAN);
+  const lean = leanOf(random);
   const radius = random.between(...PEN);
   const sheet = { width: SHEET, height: SHEET, data: new Uint8Array(SHEET * SHEET) };
   for (const [i, stroke] of strokes.entries()) {
@@ -127,7 +136,14 @@ function write({ strokes, aspect }: Style, random: Random): Uint8Array {
     });
     drawStroke(sheet.data, SHEET, curve(places), radius);
   }
-  return inputOf(crop(sheet, boundingBox(sheet)!)).data;
+  const digit = crop(sheet, boundingBox(sheet)!);
+  return inputOf(random.next() < STRETCHED ? stretch(digit, random) : digit).data;
+}
+
+function stretch(digit: Plane, random: Random): Plane {
+  const most = Math.max(digit.width, digit.height);
+  const width = Math.round(random.between(digit.width, most));
+  return resample(digit, width, digit.height);
 }
 
 const toSheet = (value: number): number => SHEET / 2 + value * HEIGHT;
