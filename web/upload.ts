@@ -19,13 +19,17 @@ export function upload(root: HTMLElement): void {
     return true;
   };
 
-  input.addEventListener("change", () => {
+  const send = (): void => {
     if (input.files?.length) form.requestSubmit();
-  });
+  };
+
+  input.addEventListener("change", send);
   model.addEventListener("change", () => {
     remember("inkling-model", model.value);
-    if (input.files?.length) form.requestSubmit();
+    send();
   });
+  // Chosen while the scripts were on their way.
+  send();
   document.addEventListener("paste", (event) => {
     if (take(event.clipboardData?.files)) event.preventDefault();
   });

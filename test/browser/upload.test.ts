@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -8,14 +11,17 @@ import { picture } from "./support/digits.ts";
 let app: TestApp;
 let browser: Browser;
 let seven: Buffer;
+let folder: string;
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "inkling-upload-"));
   [app, browser, seven] = await Promise.all([startApp(), openBrowser(), picture("7")]);
 });
 
 afterAll(async () => {
   await browser?.close();
   await app?.close();
+  await rm(folder, { recursive: true });
 });
 
 const uploadPage = (options = {}) => visit(browser, `${app.url}/upload`, options);
@@ -62,6 +68,23 @@ describe("with scripts", () => {
     await page.context().close();
   });
 
+  test("a picture chosen while the scripts are on their way is read when they come", async () => {
+    const page = await browser.newPage();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(`${app.url}/upload`, { waitUntil: "commit" });
+    await page.locator("[data-file]").setInputFiles(file(seven));
+    release();
+    await untilText(page, "#result [data-digit]", "7");
+    await page.close();
+  });
+
   test("one picture after another", async () => {
     const { page } = await uploadPage();
     for (const digit of ["7", "1", "7"]) {
@@ -85,7 +108,10 @@ describe("what cannot be read is said in a sentence, and the next picture is rea
 
   test.each(bad)("%s", async (_why, bytes, says) => {
     const { page } = await uploadPage();
-    await page.locator("[data-file]").setInputFiles(file(await bytes(), "bad.png"));
+    // From the disk: what is handed over in memory goes to the browser as text.
+    const path = join(folder, "bad.png");
+    await writeFile(path, await bytes());
+    await page.locator("[data-file]").setInputFiles(path);
     const problem = page.locator("#result .problem");
     await problem.waitFor();
     expect(await problem.textContent()).toMatch(says);
