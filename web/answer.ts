@@ -9,6 +9,7 @@ import type { Drawn } from "./pad.ts";
 import { showPicture } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
 import { Reader, type Reply, startWorker } from "./reader.ts";
+import { showSteps } from "./steps.ts";
 
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
 export function answer(root: HTMLElement): void {
@@ -16,6 +17,9 @@ export function answer(root: HTMLElement): void {
   const seen = need(root, "canvas[data-seen]", HTMLCanvasElement);
   const status = need(root, "[data-status]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
+
+  const steps = need(root, "[data-steps]", HTMLDetailsElement);
+  const stepList = need(steps, "ol", HTMLElement);
 
   const boxes = document.querySelector<SVGElement>("[data-boxes]");
   const frame = (digits: readonly ReadDigit[]): void => {
@@ -26,6 +30,7 @@ export function answer(root: HTMLElement): void {
     showEmpty(root);
     frame([]);
     showPicture(seen, new Uint8Array(28 * 28));
+    showSteps(stepList, []);
   };
 
   const on = (reply: Reply): void => {
@@ -47,6 +52,7 @@ export function answer(root: HTMLElement): void {
       showNumber(root, reply.number);
       frame(digitsOf(reply.number));
     }
+    if (reply.steps) showSteps(stepList, reply.steps);
     setText(status, `${milliseconds(reply.milliseconds)} in this browser`);
   };
 
@@ -71,6 +77,7 @@ export function answer(root: HTMLElement): void {
     reader.load(choice.value, `/api/v1/models/${choice.value}/weights`);
   };
 
+  steps.addEventListener("toggle", () => reader.wantSteps(steps.open));
   choice.addEventListener("change", () => {
     remember("inkling-model", choice.value);
     load();

@@ -18,18 +18,20 @@ async function load(name: string, url: string): Promise<Reply> {
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
 }
 
-function read(id: number, pixels: Uint8Array, side: number): Reply {
+function read({ id, pixels, side, steps: wanted }: Extract<Question, { kind: "read" }>): Reply {
   if (classifier === undefined) return { kind: "unread", id };
   const start = performance.now();
   const picture: Picture = { data: pixels, width: side, height: side, channels: 1 };
-  const { blank, single, text, confidence, verdict, rows } = readPicture(classifier, picture);
+  const reading = readPicture(classifier, picture, { steps: wanted });
+  const { blank, single, text, confidence, verdict, rows, steps } = reading;
   const milliseconds = performance.now() - start;
+  const more = { milliseconds, ...(steps && { steps }) };
   if (blank) return { kind: "blank", id };
   if (single === undefined) {
-    return { kind: "number", id, number: { text, confidence, verdict, rows }, milliseconds };
+    return { kind: "number", id, number: { text, confidence, verdict, rows }, ...more };
   }
   const { pixels: seen, ...prediction } = single;
-  return { kind: "answer", id, prediction, pixels: seen, milliseconds };
+  return { kind: "answer", id, prediction, pixels: seen, ...more };
 }
 
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */
@@ -54,7 +56,7 @@ const inputLength = ({ model }: Classifier): number =>
 async function answer(question: Question): Promise<Reply> {
   if (question.kind === "load") return load(question.name, question.url);
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
-  return read(question.id, question.pixels, question.side);
+  return read(question);
 }
 
 addEventListener("message", ({ data }: MessageEvent<Question>) => {

@@ -1,4 +1,6 @@
 import { need } from "./dom.ts";
+import { fromFragment } from "./link.ts";
+import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
 import { createRaster, paint } from "./raster.ts";
 import { Drawing } from "./strokes.ts";
@@ -13,7 +15,7 @@ export interface Drawn {
 /** An eraser as thin as the pen would be a pain. */
 const ERASER_SCALE = 2;
 
-/** The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase) and a width slider. */
+/** The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase, link) and a width slider. */
 export function pad(root: HTMLElement): void {
   const canvas = need(root, "canvas", HTMLCanvasElement);
   const width = need(root, "[data-width]", HTMLInputElement);
@@ -37,6 +39,7 @@ export function pad(root: HTMLElement): void {
 
   const lift = trackPen(canvas, {
     begin(isEraser) {
+      link.leave();
       const erase = erasing || isEraser;
       const size = width.valueAsNumber * (erase ? ERASER_SCALE : 1);
       return drawing.begin({ points: [], width: size, erase });
@@ -44,7 +47,9 @@ export function pad(root: HTMLElement): void {
     moved: changed,
   });
 
+  const link = linkButton(button(root, "link"), drawing);
   const actions: Record<string, () => void> = {
+    link: link.copy,
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -56,7 +61,15 @@ export function pad(root: HTMLElement): void {
   };
   const act = (name: string): void => {
     lift();
+    if (name !== "link") link.leave();
     actions[name]?.();
+    changed();
+  };
+  const openLink = (): void => {
+    const strokes = fromFragment(location.hash);
+    if (strokes === undefined) return;
+    lift();
+    drawing.open(strokes);
     changed();
   };
   root.addEventListener("click", (event) => {
@@ -72,6 +85,8 @@ export function pad(root: HTMLElement): void {
   document.addEventListener("visibilitychange", changed);
   // Whoever starts listening late asks for the drawing as it is.
   document.addEventListener("inkling:ask", changed);
+  addEventListener("hashchange", openLink);
+  openLink();
   tell();
 }
 
@@ -104,6 +119,7 @@ function showTools(root: HTMLElement, drawing: Drawing): void {
   button(root, "undo").disabled = !drawing.canUndo;
   button(root, "redo").disabled = !drawing.canRedo;
   button(root, "clear").disabled = isClear;
+  button(root, "link").disabled = isClear;
 }
 
 /** Ctrl or Cmd with Z, Shift+Z, Y; Backspace or Delete clears; E takes the eraser. */

@@ -1,4 +1,4 @@
-import type { NumberReading, Prediction } from "@inkling/engine";
+import type { NumberReading, Prediction, Step } from "@inkling/engine";
 
 /** Digits in rows, as the worker read them. */
 export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "verdict" | "rows">;
@@ -11,6 +11,8 @@ export type Question =
       /** Grey, [side, side]. */
       readonly pixels: Uint8Array;
       readonly side: number;
+      /** Whether the pictures on the way are wanted. */
+      readonly steps: boolean;
     }
   | { readonly kind: "time"; readonly id: number; readonly url: string; readonly rounds: number };
 
@@ -30,6 +32,7 @@ export type Reply =
       readonly pixels: Float32Array;
       /** From the drawing to the answer. */
       readonly milliseconds: number;
+      readonly steps?: readonly Step[];
     }
   /** More than one digit. */
   | {
@@ -37,6 +40,7 @@ export type Reply =
       readonly id: number;
       readonly number: ReadNumber;
       readonly milliseconds: number;
+      readonly steps?: readonly Step[];
     }
   /** There was no ink, or no model yet. */
   | { readonly kind: "blank" | "unread"; readonly id: number }
@@ -62,6 +66,7 @@ export class Reader {
   #busy = false;
   #waiting: Uint8Array | undefined;
   #last: Uint8Array | undefined;
+  #steps = false;
   #id = 0;
 
   constructor(mail: Mail, side: number, listener: (reply: Reply) => void) {
@@ -87,6 +92,12 @@ export class Reader {
     this.#sendWaiting();
   }
 
+  /** Whether answers bring the pictures on the way, from now on; the last picture is read again for them. */
+  wantSteps(wanted: boolean): void {
+    this.#steps = wanted;
+    if (wanted && this.#last !== undefined) this.read(this.#last);
+  }
+
   /** Forgets the picture; answers still on their way are dropped. */
   clear(): void {
     this.#last = undefined;
@@ -100,6 +111,7 @@ export class Reader {
     this.#waiting = undefined;
     this.#busy = true;
     this.#id++;
-    this.#mail.postMessage({ kind: "read", id: this.#id, pixels, side: this.#side });
+    const [id, side, steps] = [this.#id, this.#side, this.#steps];
+    this.#mail.postMessage({ kind: "read", id, pixels, side, steps });
   }
 }

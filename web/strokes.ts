@@ -7,11 +7,14 @@ export interface Stroke {
   readonly erase: boolean;
 }
 
-type Action = { readonly kind: "stroke"; readonly stroke: Stroke } | { readonly kind: "clear" };
+/** A stroke more, or a whole drawing in place of what was there. */
+type Action =
+  | { readonly kind: "stroke"; readonly stroke: Stroke }
+  | { readonly kind: "whole"; readonly strokes: readonly Stroke[] };
 
 /**
  * A drawing is what was done, in order; pixels are only a view of it. Undo and redo move a mark
- * along the actions, and clearing is an action like any other, so it can be undone.
+ * along the actions; clearing and opening a drawing are actions like any other, so they can be undone.
  */
 export class Drawing {
   #actions: Action[] = [];
@@ -25,11 +28,16 @@ export class Drawing {
     return this.#done < this.#actions.length;
   }
 
-  /** The strokes to be seen: those since the last clear. */
+  /** The strokes to be seen: those of the last whole drawing, and since. */
   get strokes(): Stroke[] {
     const done = this.#actions.slice(0, this.#done);
-    const start = done.findLastIndex((action) => action.kind === "clear") + 1;
-    return done.slice(start).flatMap((action) => (action.kind === "stroke" ? action.stroke : []));
+    const start = Math.max(
+      0,
+      done.findLastIndex(({ kind }) => kind === "whole"),
+    );
+    return done
+      .slice(start)
+      .flatMap((action) => (action.kind === "stroke" ? [action.stroke] : action.strokes));
   }
 
   /** Whether there is no ink: nothing drawn, or nothing but the eraser used. */
@@ -45,7 +53,12 @@ export class Drawing {
 
   /** Clearing an empty drawing does nothing, and leaves nothing to undo. */
   clear(): void {
-    if (this.strokes.length > 0) this.#do({ kind: "clear" });
+    if (this.strokes.length > 0) this.open([]);
+  }
+
+  /** Shows these strokes in place of what was drawn. */
+  open(strokes: readonly Stroke[]): void {
+    this.#do({ kind: "whole", strokes });
   }
 
   undo(): void {

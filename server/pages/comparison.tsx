@@ -1,3 +1,4 @@
+import type { Confidence } from "@inkling/engine";
 import {
   accuracy,
   bytes,
@@ -6,11 +7,16 @@ import {
   duration,
   loss,
   milliseconds,
+  percent,
 } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
 
-/** A model with the time of one image on this server, in milliseconds. */
-export type Compared = ModelInfo & { readonly milliseconds: number };
+/** A model as it is compared. */
+export type Compared = ModelInfo & {
+  /** Of one image on this server. */
+  readonly milliseconds: number;
+  readonly confidence?: Confidence;
+};
 
 interface Line {
   readonly term: string;
@@ -29,6 +35,13 @@ const LINES: readonly Line[] = [
   { term: "File size", of: (m) => m.bytes, words: bytes, best: "low" },
   { term: "Multiply-adds per image", of: (m) => m.multiplyAdds, words: compact, best: "low" },
   { term: "Time per image here", of: (m) => m.milliseconds, words: milliseconds, best: "low" },
+  { term: "Temperature", of: (m) => m.confidence?.temperature, words: (t) => t.toFixed(2) },
+  { term: "No digit below, two likeliest", of: (m) => m.confidence?.threshold, words: percent },
+  {
+    term: "Digits turned away, validation",
+    of: (m) => m.confidence?.falseRejects,
+    words: percent,
+  },
   { term: "Epochs trained", of: (m) => m.epochs, words: count },
   { term: "Trained for", of: (m) => m.seconds, words: duration },
 ];

@@ -66,6 +66,15 @@ const Pad = () => (
         <Icon name="clear" />
         <span>Clear</span>
       </button>
+      <button
+        type="button"
+        data-do="link"
+        disabled
+        title="Copy a link to this drawing. The drawing is in the link itself."
+      >
+        <Icon name="link" />
+        <span role="status">Link</span>
+      </button>
       {/* A twelfth of the side is MNIST's ink: 1.7 pixels of 20 once the digit is fitted. */}
       <label class="width">
         <span>Pen</span>
@@ -106,5 +115,9 @@ const Answer = ({
         Starting
       </p>
     </div>
+    <details class="steps scripted" data-steps>
+      <summary>Step by step: what is made of the drawing</summary>
+      <ol />
+    </details>
   </section>
 );

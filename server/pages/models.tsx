@@ -55,7 +55,11 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
     models
       .filter(({ name, trained }) => trained && names.includes(name))
       .slice(0, MOST)
-      .map(async (model) => ({ ...model, milliseconds: await deps.models.timing(model.name) })),
+      .map(async (model) => {
+        const milliseconds = await deps.models.timing(model.name);
+        const { confidence } = await deps.models.open(model.name);
+        return { ...model, milliseconds, ...(confidence && { confidence }) };
+      }),
   );
   return page(
     c,

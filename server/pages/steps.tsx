@@ -1,19 +1,10 @@
 import type { Step, StepName } from "@inkling/engine";
 import sharp from "sharp";
+import { STEP_WORDS } from "../../models/step-words.ts";
 import { greyPng } from "../charts/png.ts";
 
 /** Longest side of a step as it is shown: the planes of a photo would make the page heavy. */
 const SIDE = 240;
-
-const WORDS: Readonly<Record<StepName, string>> = {
-  grey: "In grey, in the colour that shows most",
-  ground: "The ground: paper, shadows, what lies around",
-  rise: "What rises above it, without ruling and borders",
-  ink: "Ink alone, without specks",
-  digit: "The digit",
-  fitted: "20 pixels long",
-  input: "Centred by its mass in 28 x 28",
-};
 
 /** A step small enough to stand in the page. */
 export interface Thumbnail {
@@ -53,7 +44,7 @@ export const Steps = ({ steps }: { steps: readonly Thumbnail[] }) => (
             alt={name}
             data-tiny={String(Math.max(width, height) < SIDE / 2)}
           />
-          <span>{WORDS[name]}</span>
+          <span>{STEP_WORDS[name]}</span>
         </li>
       ))}
     </ol>

@@ -113,6 +113,7 @@ describe("models", () => {
     await page.locator("tr[data-model=mlp] input[type=checkbox]").check();
     await page.locator("button", { hasText: "Compare" }).click();
     await page.locator(".compared thead th").nth(1).waitFor();
+    await page.locator(".compared tr", { hasText: /^Temperature\d+\.\d\d/ }).waitFor();
     await page.goto(app.url);
     await page.locator("[data-island=answer][data-ready=copy]").waitFor();
     await page.locator("[data-model]").selectOption("mlp");

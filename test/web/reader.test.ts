@@ -107,3 +107,28 @@ test("after a problem the next picture is asked about", () => {
   expect(worker.pictures.map(([, pixel]) => pixel)).toEqual([1, 2]);
   expect(heard).toEqual([{ kind: "problem", message: "No." }]);
 });
+
+describe("the pictures on the way", () => {
+  test("come from when they are wanted on, and the last picture is read again for them", () => {
+    const { worker, reader, read } = setUp();
+    read(1);
+    worker.say(answer(1));
+    reader.wantSteps(true);
+    worker.say(answer(2));
+    reader.wantSteps(false);
+    read(2);
+    const wanted = worker.asked.map((question) => question.kind === "read" && question.steps);
+    expect(worker.pictures).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 2],
+    ]);
+    expect(wanted).toEqual([false, true, false]);
+  });
+
+  test("of nothing are not asked for", () => {
+    const { worker, reader } = setUp();
+    reader.wantSteps(true);
+    expect(worker.asked).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startApp, type TestApp } from "./support/app.ts";
+import { openBrowser, untilText, visit } from "./support/browser.ts";
+import { digits, draw } from "./support/digits.ts";
+
+let app: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const names = (page: Page) =>
+  page
+    .locator("[data-steps] canvas")
+    .evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).dataset.step));
+
+const inkOf = (page: Page, step: string) =>
+  page.locator(`[data-steps] canvas[data-step=${step}]`).evaluate((node) => {
+    const canvas = node as HTMLCanvasElement;
+    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+    return { width: canvas.width, lit: data.filter((v, i) => i % 4 === 0 && v > 128).length };
+  });
+
+const SINGLE = ["grey", "ground", "rise", "ink", "digit", "fitted", "input"];
+
+test("what is made of the drawing is shown step by step, while it grows", async () => {
+  const { page, complaints } = await visit(browser, app.url);
+  await draw(page, (digits["4"] ?? []).slice(0, 1));
+  await page.locator(".answer:not([data-state=empty])").waitFor();
+  expect(await names(page)).toEqual([]);
+  await page.locator("[data-steps] summary").click();
+  await expect.poll(() => names(page)).toEqual(SINGLE);
+  const before = await inkOf(page, "ink");
+  await draw(page, (digits["4"] ?? []).slice(1));
+  await untilText(page, "[data-digit]", "4");
+  await expect.poll(async () => (await inkOf(page, "ink")).lit).toBeGreaterThan(before.lit);
+  expect((await inkOf(page, "input")).width).toBe(28);
+  await page.locator("[data-do=clear]").click();
+  await expect.poll(() => names(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});

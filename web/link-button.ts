@@ -1,0 +1,33 @@
+import { need, setText } from "./dom.ts";
+import { fromFragment, toFragment } from "./link.ts";
+import type { Drawing } from "./strokes.ts";
+
+/** How long the button says that it has done its work, in milliseconds. */
+const SAYING = 2000;
+
+/** The button that puts the drawing into the address and copies that; and what takes it out again. */
+export function linkButton(button: HTMLButtonElement, drawing: Drawing) {
+  const label = need(button, "span", HTMLElement);
+  const usual = label.textContent ?? "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const say = (text: string): void => {
+    setText(label, text);
+    clearTimeout(timer);
+    timer = setTimeout(() => setText(label, usual), SAYING);
+  };
+  const copy = (): void => {
+    history.replaceState(null, "", `#${toFragment(drawing.strokes)}`);
+    // Pages that did not come over HTTPS or from this machine have no clipboard.
+    const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
+    copied.then(
+      () => say("Copied"),
+      () => say("In address"),
+    );
+  };
+  /** An address that says another drawing than the one shown would mislead. */
+  const leave = (): void => {
+    if (fromFragment(location.hash) === undefined) return;
+    history.replaceState(null, "", location.pathname + location.search);
+  };
+  return { copy, leave };
+}

@@ -1,0 +1,30 @@
+import type { Step } from "@inkling/engine";
+import { STEP_WORDS } from "../models/step-words.ts";
+import { need, setText } from "./dom.ts";
+import { showGrey } from "./picture.ts";
+
+/** Longer sides below this are enlarged with their pixels kept square. */
+const TINY = 120;
+
+/** Shows the pictures on the way from a drawing to the model's input in a list: one item each, in order. */
+export function showSteps(list: HTMLElement, steps: readonly Step[]): void {
+  while (list.children.length > steps.length) list.lastElementChild?.remove();
+  while (list.children.length < steps.length) list.append(emptyItem());
+  for (const [i, { name, width, height, data }] of steps.entries()) {
+    const item = list.children[i]!;
+    const canvas = need(item, "canvas", HTMLCanvasElement);
+    showGrey(canvas, width, height, data);
+    canvas.dataset.step = name;
+    canvas.dataset.tiny = String(Math.max(width, height) < TINY);
+    canvas.setAttribute("aria-label", STEP_WORDS[name]);
+    setText(item.querySelector("span"), STEP_WORDS[name]);
+  }
+}
+
+function emptyItem(): HTMLLIElement {
+  const item = document.createElement("li");
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("role", "img");
+  item.append(canvas, document.createElement("span"));
+  return item;
+}
