@@ -1,5 +1,5 @@
+import { fromFragment, toFragment } from "../models/drawing-link.ts";
 import { need, setText } from "./dom.ts";
-import { fromFragment, toFragment } from "./link.ts";
 import type { Drawing } from "./strokes.ts";
 
 /** How long the button says that it has done its work, in milliseconds. */

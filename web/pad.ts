@@ -1,9 +1,10 @@
-import { need } from "./dom.ts";
-import { fromFragment } from "./link.ts";
+import { fromFragment } from "../models/drawing-link.ts";
+import { need, setText } from "./dom.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
 import { createRaster, paint } from "./raster.ts";
 import { Drawing } from "./strokes.ts";
+import { surprise } from "./surprise.ts";
 
 /** Told to the document whenever the drawing has changed, at most once a frame. */
 export interface Drawn {
@@ -15,7 +16,7 @@ export interface Drawn {
 /** An eraser as thin as the pen would be a pain. */
 const ERASER_SCALE = 2;
 
-/** The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase, link) and a width slider. */
+/** The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase, link, surprise) and a width slider. */
 export function pad(root: HTMLElement): void {
   const canvas = need(root, "canvas", HTMLCanvasElement);
   const width = need(root, "[data-width]", HTMLInputElement);
@@ -29,7 +30,7 @@ export function pad(root: HTMLElement): void {
     frame = 0;
     show();
     showTools(root, drawing);
-    const detail: Drawn = { pixels: raster(drawing.strokes), isEmpty: drawing.isEmpty };
+    const detail: Drawn = { pixels: raster(drawing), isEmpty: drawing.isEmpty };
     document.dispatchEvent(new CustomEvent("inkling:drawn", { detail }));
   };
   // A hidden tab gets no frames; the drawing is shown when it comes back.
@@ -50,6 +51,14 @@ export function pad(root: HTMLElement): void {
   const link = linkButton(button(root, "link"), drawing);
   const actions: Record<string, () => void> = {
     link: link.copy,
+    surprise: () => {
+      surprise(button(root, "surprise"))
+        .then((found) => {
+          drawing.open([], found);
+          changed();
+        })
+        .catch(({ message }: Error) => setText(root.querySelector("[data-truth]"), message));
+    },
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -96,7 +105,7 @@ function createView(canvas: HTMLCanvasElement, drawing: Drawing): () => void {
   if (surface === null) throw new Error("This browser cannot draw on a canvas.");
   const show = (): void => {
     const style = getComputedStyle(canvas);
-    paint(surface, canvas.width, drawing.strokes, style.color, style.backgroundColor);
+    paint(surface, canvas.width, drawing, style.color, style.backgroundColor);
   };
   const resize = (): void => {
     // The size in the page is the style sheet's; here only the number of pixels behind it.
@@ -114,12 +123,14 @@ function createView(canvas: HTMLCanvasElement, drawing: Drawing): () => void {
 }
 
 function showTools(root: HTMLElement, drawing: Drawing): void {
-  const isClear = drawing.strokes.length === 0;
+  const { isClear, underlay } = drawing;
   root.dataset.empty = String(isClear);
   button(root, "undo").disabled = !drawing.canUndo;
   button(root, "redo").disabled = !drawing.canRedo;
   button(root, "clear").disabled = isClear;
-  button(root, "link").disabled = isClear;
+  // A link holds strokes alone.
+  button(root, "link").disabled = isClear || underlay !== undefined;
+  setText(root.querySelector("[data-truth]"), underlay?.words ?? "");
 }
 
 /** Ctrl or Cmd with Z, Shift+Z, Y; Backspace or Delete clears; E takes the eraser. */

@@ -1,4 +1,4 @@
-import type { Stroke } from "./strokes.ts";
+import type { Stroke } from "../models/stroke.ts";
 
 /** `buttons` of a pen turned round. */
 const ERASER_BUTTON = 32;

@@ -1,4 +1,5 @@
-import type { Stroke } from "./strokes.ts";
+import type { Stroke } from "../models/stroke.ts";
+import type { Drawing, Underlay } from "./strokes.ts";
 
 /** Side of the picture that is read: fixed, so the answer does not depend on the screen. */
 export const RASTER_SIDE = 280;
@@ -7,6 +8,7 @@ type Surface = Pick<
   CanvasRenderingContext2D,
   | "arc"
   | "beginPath"
+  | "drawImage"
   | "fill"
   | "fillRect"
   | "fillStyle"
@@ -20,16 +22,20 @@ type Surface = Pick<
   | "strokeStyle"
 >;
 
-/** Paints the strokes on a square of `side` pixels, the eraser in the colour of the ground. */
+/** What is painted. */
+export type Painting = Pick<Drawing, "strokes" | "underlay">;
+
+/** Paints a drawing on a square of `side` pixels, the eraser in the colour of the ground. */
 export function paint(
   surface: Surface,
   side: number,
-  strokes: readonly Stroke[],
+  { strokes, underlay }: Painting,
   ink: string,
   ground: string,
 ): void {
   surface.fillStyle = ground;
   surface.fillRect(0, 0, side, side);
+  if (underlay) surface.drawImage(inInk(underlay, ink), 0, 0, side, side);
   surface.lineCap = "round";
   surface.lineJoin = "round";
   for (const stroke of strokes) {
@@ -39,6 +45,25 @@ export function paint(
     surface.lineWidth = stroke.width * side;
     paintStroke(surface, side, stroke);
   }
+}
+
+/** The picture in the colour of ink, as opaque as it is inked. */
+function inInk({ side, pixels }: Underlay, ink: string): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(side, side);
+  const surface = surfaceOf(canvas);
+  const image = surface.createImageData(side, side);
+  for (let i = 0; i < pixels.length; i++) image.data[4 * i + 3] = pixels[i] ?? 0;
+  surface.putImageData(image, 0, 0);
+  surface.globalCompositeOperation = "source-in";
+  surface.fillStyle = ink;
+  surface.fillRect(0, 0, side, side);
+  return canvas;
+}
+
+function surfaceOf(canvas: OffscreenCanvas, settings?: CanvasRenderingContext2DSettings) {
+  const surface = canvas.getContext("2d", settings);
+  if (surface === null) throw new Error("This browser cannot draw on a canvas in memory.");
+  return surface;
 }
 
 /** A curve through the middles between points, so quick strokes have no corners; a tap is a dot. */
@@ -65,12 +90,11 @@ function paintStroke(surface: Surface, side: number, { points, width }: Stroke):
 }
 
 /** The drawing as grey bytes, [RASTER_SIDE, RASTER_SIDE], black ink on white: as if it had been scanned. */
-export function createRaster(): (strokes: readonly Stroke[]) => Uint8Array {
+export function createRaster(): (painting: Painting) => Uint8Array {
   const canvas = new OffscreenCanvas(RASTER_SIDE, RASTER_SIDE);
-  const surface = canvas.getContext("2d", { willReadFrequently: true, alpha: false });
-  if (surface === null) throw new Error("This browser cannot draw on a canvas in memory.");
-  return (strokes) => {
-    paint(surface, RASTER_SIDE, strokes, "#000", "#fff");
+  const surface = surfaceOf(canvas, { willReadFrequently: true, alpha: false });
+  return (painting) => {
+    paint(surface, RASTER_SIDE, painting, "#000", "#fff");
     const { data } = surface.getImageData(0, 0, RASTER_SIDE, RASTER_SIDE);
     const grey = new Uint8Array(RASTER_SIDE * RASTER_SIDE);
     for (let i = 0; i < grey.length; i++) grey[i] = data[4 * i] ?? 0;

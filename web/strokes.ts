@@ -1,16 +1,21 @@
-/** One line of the pen, in a square of side 1: right at any size of the canvas. */
-export interface Stroke {
-  /** x0, y0, x1, y1, … each 0..1 (beyond when the pen left the square). */
-  readonly points: number[];
-  /** Of the pen, as a share of the side. */
-  readonly width: number;
-  readonly erase: boolean;
+import type { Stroke } from "../models/stroke.ts";
+
+/** A picture that lies under the strokes, over the whole square: [side, side], 0..255, ink high. */
+export interface Underlay {
+  readonly side: number;
+  readonly pixels: ArrayLike<number>;
+  /** Where it is from, and what it shows. */
+  readonly words: string;
 }
 
 /** A stroke more, or a whole drawing in place of what was there. */
 type Action =
   | { readonly kind: "stroke"; readonly stroke: Stroke }
-  | { readonly kind: "whole"; readonly strokes: readonly Stroke[] };
+  | {
+      readonly kind: "whole";
+      readonly strokes: readonly Stroke[];
+      readonly underlay: Underlay | undefined;
+    };
 
 /**
  * A drawing is what was done, in order; pixels are only a view of it. Undo and redo move a mark
@@ -30,19 +35,31 @@ export class Drawing {
 
   /** The strokes to be seen: those of the last whole drawing, and since. */
   get strokes(): Stroke[] {
-    const done = this.#actions.slice(0, this.#done);
-    const start = Math.max(
-      0,
-      done.findLastIndex(({ kind }) => kind === "whole"),
+    return this.#seen.flatMap((action) =>
+      action.kind === "stroke" ? [action.stroke] : action.strokes,
     );
-    return done
-      .slice(start)
-      .flatMap((action) => (action.kind === "stroke" ? [action.stroke] : action.strokes));
+  }
+
+  get underlay(): Underlay | undefined {
+    const [first] = this.#seen;
+    return first?.kind === "whole" ? first.underlay : undefined;
+  }
+
+  /** The last whole drawing of what was done, and what came after it. */
+  get #seen(): readonly Action[] {
+    const done = this.#actions.slice(0, this.#done);
+    const start = done.findLastIndex(({ kind }) => kind === "whole");
+    return done.slice(Math.max(0, start));
+  }
+
+  /** Whether there is nothing to clear. */
+  get isClear(): boolean {
+    return this.underlay === undefined && this.strokes.length === 0;
   }
 
   /** Whether there is no ink: nothing drawn, or nothing but the eraser used. */
   get isEmpty(): boolean {
-    return this.strokes.every((stroke) => stroke.erase);
+    return this.underlay === undefined && this.strokes.every((stroke) => stroke.erase);
   }
 
   /** Begins a stroke, which grows as points are pushed to it. */
@@ -53,12 +70,12 @@ export class Drawing {
 
   /** Clearing an empty drawing does nothing, and leaves nothing to undo. */
   clear(): void {
-    if (this.strokes.length > 0) this.open([]);
+    if (!this.isClear) this.open([]);
   }
 
-  /** Shows these strokes in place of what was drawn. */
-  open(strokes: readonly Stroke[]): void {
-    this.#do({ kind: "whole", strokes });
+  /** Shows these strokes, over a picture or none, in place of what was drawn. */
+  open(strokes: readonly Stroke[], underlay?: Underlay): void {
+    this.#do({ kind: "whole", strokes, underlay });
   }
 
   undo(): void {

@@ -185,6 +185,19 @@ export const dataShape = z
   .object({ name: z.string(), train: factsShape.optional(), test: factsShape.optional() })
   .openapi("DataFacts");
 
+export const dataImageShape = z
+  .object({
+    name: z.string(),
+    split: z.enum(["train", "test"]),
+    index: z.number().int().openapi({ description: "From 0." }),
+    count: z.number().int().openapi({ description: "Images of this part of the data set." }),
+    label: z.string(),
+    rows: z.number().int(),
+    columns: z.number().int(),
+    pixels: z.array(z.number()).openapi({ description: "[rows, columns], 0..255, ink high." }),
+  })
+  .openapi("DataImage");
+
 export const dataListShape = z.object({ data: z.array(z.string()) }).openapi("DataSets");
 
 const scores = { precision: share, recall: share, f1: share };

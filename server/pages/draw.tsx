@@ -1,7 +1,10 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
+import { USUAL_PEN } from "../../models/examples.ts";
+import { MNIST } from "../data.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { chosenModel } from "./choice.ts";
+import { Examples } from "./examples.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { ModelPicker } from "./model-picker.tsx";
@@ -10,7 +13,10 @@ import { VerdictView } from "./verdict.tsx";
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
 export const drawRoutes = (deps: AppDeps) =>
   new Hono().get("/", async (c) => {
-    const { models, chosen } = await chosenModel(c, deps.models);
+    const [{ models, chosen }, { test }] = await Promise.all([
+      chosenModel(c, deps.models),
+      deps.data.facts(MNIST),
+    ]);
     return page(
       c,
       deps,
@@ -18,14 +24,14 @@ export const drawRoutes = (deps: AppDeps) =>
       <>
         <h1 class="sr">Draw a digit or a number</h1>
         <div class="pair draw">
-          <Pad />
+          <Pad testImages={test?.count ?? 0} />
           <Answer models={models} chosen={chosen} />
         </div>
       </>,
     );
   });
 
-const Pad = () => (
+const Pad = ({ testImages }: { testImages: number }) => (
   <section
     class="card pad"
     data-island="pad"
@@ -78,9 +84,10 @@ const Pad = () => (
       {/* A twelfth of the side is MNIST's ink: 1.7 pixels of 20 once the digit is fitted. */}
       <label class="width">
         <span>Pen</span>
-        <input type="range" data-width min="0.03" max="0.16" step="0.0025" value="0.0825" />
+        <input type="range" data-width min="0.03" max="0.16" step="0.0025" value={USUAL_PEN} />
       </label>
     </fieldset>
+    <Examples testImages={testImages} />
   </section>
 );
 

@@ -284,6 +284,32 @@ describe("GET /api/v1/data", () => {
   });
 });
 
+describe("GET /api/v1/data/{name}/images/{index}", () => {
+  test("gives one image with its label, of the test images unless asked otherwise", async () => {
+    const { app } = await openTestApp();
+    const image = { name: "mnist", index: 1, count: 2, rows: 2, columns: 2, label: "1" };
+    for (const [query, split] of [
+      ["", "test"],
+      ["?split=train", "train"],
+    ]) {
+      const answer = await app.request(`/api/v1/data/mnist/images/1${query}`);
+      expect(await answer.json()).toEqual({ ...image, split, pixels: [4, 5, 6, 7] });
+    }
+  });
+
+  test.each([
+    ["a place beyond the last", "mnist/images/2", 404, "data_not_found"],
+    ["no place", "mnist/images/-1", 404, "data_not_found"],
+    ["a place in words", "mnist/images/one", 404, "data_not_found"],
+    ["a part that is not there", "letters/images/0?split=train", 404, "data_not_found"],
+    ["a part that there is never", "mnist/images/0?split=all", 400, "bad_request"],
+  ])("%s is refused", async (_why, path, status, code) => {
+    const { app } = await openTestApp();
+    const answer = await app.request(`/api/v1/data/${path}`);
+    expect(await problem(answer)).toMatchObject({ status, code });
+  });
+});
+
 describe("addresses", () => {
   test.each([
     ["GET", "/api/v1/nope", 404, "not_found"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   answerShape,
+  dataImageShape,
   dataShape,
   evaluationShape,
   healthShape,
@@ -54,6 +55,7 @@ describe("answers have the documented shape", async () => {
     ["/api/v1/runs/{id}", runShape],
     ["/api/v1/runs/{id}/evaluation", evaluationShape],
     ["/api/v1/data/mnist", dataShape],
+    ["/api/v1/data/mnist/images/0", dataImageShape],
     ["/api/v1/nope", problemShape],
   ])("GET %s", async (path, shape) => {
     const { app, runs, models } = await openTestApp();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Drawing, type Stroke } from "../../web/strokes.ts";
+import type { Stroke } from "../../models/stroke.ts";
+import { Drawing } from "../../web/strokes.ts";
 
 const stroke = (x: number, erase = false): Stroke => ({ points: [x, x], width: 0.08, erase });
 
@@ -57,4 +58,41 @@ test("a stroke grows while it is drawn", () => {
   const drawing = new Drawing();
   drawing.begin(stroke(1)).points.push(2, 2);
   expect(drawing.strokes[0]?.points).toEqual([1, 1, 2, 2]);
+});
+
+describe("a whole drawing that is opened", () => {
+  const picture = { side: 1, pixels: [255], words: "Test image 0" };
+  const opened = () => {
+    const drawing = run([1, 2]);
+    drawing.open([stroke(8), stroke(9)], picture);
+    return drawing;
+  };
+
+  test("takes the place of what was drawn, and is undone whole", () => {
+    const drawing = opened();
+    expect(seen(drawing)).toEqual([8, 9]);
+    expect(drawing.underlay).toBe(picture);
+    drawing.undo();
+    expect(seen(drawing)).toEqual([1, 2]);
+    expect(drawing.underlay).toBeUndefined();
+    drawing.redo();
+    expect(seen(drawing)).toEqual([8, 9]);
+  });
+
+  test("is drawn on, and cleared with its picture", () => {
+    const drawing = opened();
+    drawing.begin(stroke(10));
+    expect(seen(drawing)).toEqual([8, 9, 10]);
+    expect(drawing.underlay).toBe(picture);
+    drawing.clear();
+    expect([drawing.isClear, drawing.isEmpty, drawing.underlay]).toEqual([true, true, undefined]);
+  });
+
+  test("of a picture alone is neither clear nor empty", () => {
+    const drawing = new Drawing();
+    drawing.open([], picture);
+    expect([drawing.isClear, drawing.isEmpty]).toEqual([false, false]);
+    drawing.begin(stroke(1, true));
+    expect(drawing.isEmpty).toBe(false);
+  });
 });

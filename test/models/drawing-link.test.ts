@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fromFragment, toFragment } from "../../web/link.ts";
-import type { Stroke } from "../../web/strokes.ts";
+import { fromFragment, toFragment } from "../../models/drawing-link.ts";
+import type { Stroke } from "../../models/stroke.ts";
 
 /** A step of the grid that places are rounded to. */
 const STEP = 1 / 1024;

@@ -1,4 +1,4 @@
-import type { Stroke } from "./strokes.ts";
+import type { Stroke } from "./stroke.ts";
 
 // A drawing as the fragment of an address, `#drawing=…`: it never leaves the browser unless the
 // address is passed on, and opens the same strokes anywhere.

@@ -1,0 +1,40 @@
+import { toFragment } from "../../models/drawing-link.ts";
+import { EXAMPLES, type Example } from "../../models/examples.ts";
+import type { Stroke } from "../../models/stroke.ts";
+import { Icon } from "./icons.tsx";
+
+/** Side of a thumbnail's drawing. */
+const SIDE = 100;
+
+/** Drawings to try, each a link that holds it; and a picture that the model has not learned from. */
+export const Examples = ({ testImages }: { testImages: number }) => (
+  <section class="examples scripted" aria-labelledby="examples-title">
+    <h2 id="examples-title">Try</h2>
+    <ul>
+      {EXAMPLES.map((example) => (
+        <li>
+          <ExampleLink {...example} />
+        </li>
+      ))}
+    </ul>
+    <button type="button" data-do="surprise" data-count={testImages} disabled={testImages === 0}>
+      <Icon name="dice" />
+      <span>Surprise me</span>
+    </button>
+    <p class="muted small" role="status" data-truth />
+  </section>
+);
+
+const ExampleLink = ({ title, strokes }: Example) => (
+  <a href={`#${toFragment(strokes)}`} title={`Draw ${title}`}>
+    <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width="44" height="44" role="img" aria-label={title}>
+      {strokes.map((stroke) => (
+        <path d={pathOf(stroke)} stroke-width={stroke.width * SIDE} />
+      ))}
+    </svg>
+  </a>
+);
+
+/** Straight from point to point: at this size nobody sees the corners. */
+const pathOf = ({ points }: Stroke): string =>
+  `M${points.map((value) => Math.round(value * SIDE)).join(" ")}`;

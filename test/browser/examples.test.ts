@@ -1,0 +1,62 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { EXAMPLES } from "../../models/examples.ts";
+import { startApp, type TestApp } from "./support/app.ts";
+import { openBrowser, untilText, visit } from "./support/browser.ts";
+import { digits, draw } from "./support/digits.ts";
+
+let app: TestApp;
+let browser: Browser;
+
+beforeAll(async () => {
+  [app, browser] = await Promise.all([startApp(), openBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.close();
+});
+
+const truth = (page: Page) => page.locator("[data-truth]");
+
+test("every example opens on the pad and is read as what it is", async () => {
+  const { page, complaints } = await visit(browser, app.url);
+  for (const { title, text } of EXAMPLES) {
+    await page.locator(".examples a", { has: page.getByRole("img", { name: title }) }).click();
+    if (text === "") await page.locator(".answer[data-state=none]").waitFor();
+    else await untilText(page, "[data-digit]", text);
+  }
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("a surprise is a test image with what it is, until something else is drawn", async () => {
+  const { page, complaints } = await visit(browser, app.url);
+  await page.evaluate(() => {
+    Math.random = () => 0;
+  });
+  await draw(page, digits["1"] ?? []);
+  await untilText(page, "[data-digit]", "1");
+  await page.locator("[data-do=surprise]").click();
+  await untilText(page, "[data-truth]", "Test image 0 of MNIST, labelled 7");
+  await untilText(page, "[data-digit]", "7");
+  expect(await page.locator("[data-do=link]").isDisabled()).toBe(true);
+  await page.locator("[data-do=clear]").click();
+  await page.locator(".answer[data-state=empty]").waitFor();
+  await expect.poll(() => truth(page).textContent()).toBe("");
+  await page.locator("[data-do=undo]").click();
+  await untilText(page, "[data-digit]", "7");
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("without a server the surprise says so, and the drawing stays", async () => {
+  const { page } = await visit(browser, app.url);
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  await page.route("**/api/v1/data/**", (route) => route.abort());
+  await page.locator("[data-do=surprise]").click();
+  await untilText(page, "[data-truth]", "The server does not answer. Is it still running?");
+  await untilText(page, "[data-digit]", "7");
+  await page.context().close();
+});

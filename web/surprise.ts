@@ -1,0 +1,20 @@
+import { count } from "../models/format.ts";
+import type { Underlay } from "./strokes.ts";
+
+/** Of the server's answer, what is used here. */
+interface TestImage {
+  readonly index: number;
+  readonly label: string;
+  readonly rows: number;
+  readonly pixels: readonly number[];
+}
+
+/** A picture of MNIST's test images, which no model has learned from, with what it is. */
+export async function surprise(button: HTMLButtonElement): Promise<Underlay> {
+  const index = Math.floor(Math.random() * Number(button.dataset.count));
+  const response = await fetch(`/api/v1/data/mnist/images/${index}`).catch(() => undefined);
+  if (!response?.ok) throw new Error("The server does not answer. Is it still running?");
+  const { label, rows, pixels } = (await response.json()) as TestImage;
+  const words = `Test image ${count(index)} of MNIST, labelled ${label}`;
+  return { side: rows, pixels, words };
+}
