@@ -1,5 +1,7 @@
 import { fromFragment } from "../models/drawing-link.ts";
+import type { Stroke } from "../models/stroke.ts";
 import { need, setText } from "./dom.ts";
+import { trackKeys } from "./keyboard-pen.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
 import { createRaster, paint } from "./raster.ts";
@@ -16,8 +18,12 @@ export interface Drawn {
 /** An eraser as thin as the pen would be a pain. */
 const ERASER_SCALE = 2;
 
-/** The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase, link, surprise) and a width slider. */
+/**
+ * The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase) and a width slider. Beside it, in
+ * the same parent, are those for a link and for a surprise.
+ */
 export function pad(root: HTMLElement): void {
+  const desk = root.parentElement ?? root;
   const canvas = need(root, "canvas", HTMLCanvasElement);
   const width = need(root, "[data-width]", HTMLInputElement);
   const drawing = new Drawing();
@@ -29,7 +35,7 @@ export function pad(root: HTMLElement): void {
   const tell = (): void => {
     frame = 0;
     show();
-    showTools(root, drawing);
+    showTools(root, desk, drawing);
     const detail: Drawn = { pixels: raster(drawing), isEmpty: drawing.isEmpty };
     document.dispatchEvent(new CustomEvent("inkling:drawn", { detail }));
   };
@@ -38,26 +44,30 @@ export function pad(root: HTMLElement): void {
     if (frame === 0) frame = requestAnimationFrame(tell);
   };
 
-  const lift = trackPen(canvas, {
-    begin(isEraser) {
-      link.leave();
-      const erase = erasing || isEraser;
-      const size = width.valueAsNumber * (erase ? ERASER_SCALE : 1);
-      return drawing.begin({ points: [], width: size, erase });
-    },
-    moved: changed,
-  });
+  const begin = (isEraser = false): Stroke => {
+    link.leave();
+    const erase = erasing || isEraser;
+    const size = width.valueAsNumber * (erase ? ERASER_SCALE : 1);
+    return drawing.begin({ points: [], width: size, erase });
+  };
+  const liftPen = trackPen(canvas, { begin, moved: changed });
+  const mark = need(root, "[data-cursor]", SVGCircleElement);
+  const liftKeys = trackKeys(canvas, mark, { begin, moved: changed });
+  const lift = (): void => {
+    liftPen();
+    liftKeys();
+  };
 
-  const link = linkButton(button(root, "link"), drawing);
+  const link = linkButton(button(desk, "link"), drawing);
   const actions: Record<string, () => void> = {
     link: link.copy,
     surprise: () => {
-      surprise(button(root, "surprise"))
+      surprise(button(desk, "surprise"))
         .then((found) => {
           drawing.open([], found);
           changed();
         })
-        .catch(({ message }: Error) => setText(root.querySelector("[data-truth]"), message));
+        .catch(({ message }: Error) => setText(desk.querySelector("[data-truth]"), message));
     },
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
@@ -81,7 +91,7 @@ export function pad(root: HTMLElement): void {
     drawing.open(strokes);
     changed();
   };
-  root.addEventListener("click", (event) => {
+  desk.addEventListener("click", (event) => {
     const name = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
     if (name !== undefined) act(name);
   });
@@ -122,15 +132,15 @@ function createView(canvas: HTMLCanvasElement, drawing: Drawing): () => void {
   return show;
 }
 
-function showTools(root: HTMLElement, drawing: Drawing): void {
+function showTools(root: HTMLElement, desk: HTMLElement, drawing: Drawing): void {
   const { isClear, underlay } = drawing;
   root.dataset.empty = String(isClear);
   button(root, "undo").disabled = !drawing.canUndo;
   button(root, "redo").disabled = !drawing.canRedo;
   button(root, "clear").disabled = isClear;
   // A link holds strokes alone.
-  button(root, "link").disabled = isClear || underlay !== undefined;
-  setText(root.querySelector("[data-truth]"), underlay?.words ?? "");
+  button(desk, "link").disabled = isClear || underlay !== undefined;
+  setText(desk.querySelector("[data-truth]"), underlay?.words ?? "");
 }
 
 /** Ctrl or Cmd with Z, Shift+Z, Y; Backspace or Delete clears; E takes the eraser. */

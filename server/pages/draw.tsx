@@ -24,14 +24,15 @@ export const drawRoutes = (deps: AppDeps) =>
       <>
         <h1 class="sr">Draw a digit or a number</h1>
         <div class="pair draw">
-          <Pad testImages={test?.count ?? 0} />
+          <Pad />
           <Answer models={models} chosen={chosen} />
+          <Examples testImages={test?.count ?? 0} />
         </div>
       </>,
     );
   });
 
-const Pad = ({ testImages }: { testImages: number }) => (
+const Pad = () => (
   <section
     class="card pad"
     data-island="pad"
@@ -40,15 +41,20 @@ const Pad = ({ testImages }: { testImages: number }) => (
     aria-label="Drawing"
   >
     <div class="paper">
-      <canvas
-        role="img"
-        aria-label="Drawing area. Draw a digit or a number with a mouse, a finger or a pen."
-      />
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys draw on it, so it is no picture. */}
+      <canvas tabindex={0} role="application" aria-label="Drawing area" aria-describedby="keys" />
+      <svg class="cursor" viewBox="0 0 1 1" aria-hidden="true">
+        <circle data-cursor r="0.03" cx="0.5" cy="0.5" />
+      </svg>
       <svg class="boxes" data-boxes aria-hidden="true" />
       <p class="hint" aria-hidden="true">
         Draw a digit here, or a number
       </p>
     </div>
+    <p class="sr" id="keys">
+      Draw a digit or a number with a mouse, a finger or a pen. Or by keys: the arrows move the pen,
+      with Shift in small steps; Space puts it down and lifts it.
+    </p>
     <noscript>
       <p class="note">
         Drawing needs JavaScript. Without it, <a href="/upload">upload a picture</a>.
@@ -72,22 +78,12 @@ const Pad = ({ testImages }: { testImages: number }) => (
         <Icon name="clear" />
         <span>Clear</span>
       </button>
-      <button
-        type="button"
-        data-do="link"
-        disabled
-        title="Copy a link to this drawing. The drawing is in the link itself."
-      >
-        <Icon name="link" />
-        <span role="status">Link</span>
-      </button>
       {/* A twelfth of the side is MNIST's ink: 1.7 pixels of 20 once the digit is fitted. */}
       <label class="width">
         <span>Pen</span>
         <input type="range" data-width min="0.03" max="0.16" step="0.0025" value={USUAL_PEN} />
       </label>
     </fieldset>
-    <Examples testImages={testImages} />
   </section>
 );
 

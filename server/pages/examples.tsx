@@ -8,7 +8,7 @@ const SIDE = 100;
 
 /** Drawings to try, each a link that holds it; and a picture that the model has not learned from. */
 export const Examples = ({ testImages }: { testImages: number }) => (
-  <section class="examples scripted" aria-labelledby="examples-title">
+  <section class="card examples scripted" aria-labelledby="examples-title">
     <h2 id="examples-title">Try</h2>
     <ul>
       {EXAMPLES.map((example) => (
@@ -17,17 +17,28 @@ export const Examples = ({ testImages }: { testImages: number }) => (
         </li>
       ))}
     </ul>
-    <button type="button" data-do="surprise" data-count={testImages} disabled={testImages === 0}>
-      <Icon name="dice" />
-      <span>Surprise me</span>
-    </button>
+    <div class="buttons">
+      <button type="button" data-do="surprise" data-count={testImages} disabled={testImages === 0}>
+        <Icon name="dice" />
+        <span>Surprise me</span>
+      </button>
+      <button
+        type="button"
+        data-do="link"
+        disabled
+        title="Copy a link to this drawing. The drawing is in the link itself."
+      >
+        <Icon name="link" />
+        <span role="status">Copy link</span>
+      </button>
+    </div>
     <p class="muted small" role="status" data-truth />
   </section>
 );
 
 const ExampleLink = ({ title, strokes }: Example) => (
   <a href={`#${toFragment(strokes)}`} title={`Draw ${title}`}>
-    <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width="44" height="44" role="img" aria-label={title}>
+    <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width="42" height="42" role="img" aria-label={title}>
       {strokes.map((stroke) => (
         <path d={pathOf(stroke)} stroke-width={stroke.width * SIDE} />
       ))}
