@@ -6,10 +6,13 @@ import { showBoxes } from "./boxes.ts";
 import { need, remember, setText } from "./dom.ts";
 import { showNumber } from "./number.ts";
 import type { Drawn } from "./pad.ts";
-import { showPicture } from "./picture.ts";
+import { showPicture, showWorth } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
 import { Reader, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
+
+/** A picture without ink. */
+const NONE = new Float32Array(28 * 28);
 
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
 export function answer(root: HTMLElement): void {
@@ -20,6 +23,8 @@ export function answer(root: HTMLElement): void {
 
   const steps = need(root, "[data-steps]", HTMLDetailsElement);
   const stepList = need(steps, "ol", HTMLElement);
+  const why = need(root, "[data-why]", HTMLDetailsElement);
+  const ink = need(why, "canvas", HTMLCanvasElement);
 
   const boxes = document.querySelector<SVGElement>("[data-boxes]");
   const frame = (digits: readonly ReadDigit[]): void => {
@@ -29,8 +34,9 @@ export function answer(root: HTMLElement): void {
   const empty = (): void => {
     showEmpty(root);
     frame([]);
-    showPicture(seen, new Uint8Array(28 * 28));
+    showPicture(seen, NONE);
     showSteps(stepList, []);
+    showWorth(ink, NONE, NONE);
   };
 
   const on = (reply: Reply): void => {
@@ -47,9 +53,11 @@ export function answer(root: HTMLElement): void {
     if (reply.kind === "answer") {
       showAnswer(root, reply.prediction);
       showPicture(seen, reply.pixels);
+      if (reply.why) showWorth(ink, reply.pixels, reply.why);
       frame([]);
     } else {
       showNumber(root, reply.number);
+      showWorth(ink, NONE, NONE);
       frame(digitsOf(reply.number));
     }
     if (reply.steps) showSteps(stepList, reply.steps);
@@ -77,7 +85,8 @@ export function answer(root: HTMLElement): void {
     reader.load(choice.value, `/api/v1/models/${choice.value}/weights`);
   };
 
-  steps.addEventListener("toggle", () => reader.wantSteps(steps.open));
+  steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
+  why.addEventListener("toggle", () => reader.want({ why: why.open }));
   choice.addEventListener("change", () => {
     remember("inkling-model", choice.value);
     load();

@@ -1,4 +1,5 @@
 import { type Classifier, loadModel, type Picture } from "@inkling/engine";
+import { occlusion } from "../models/occlusion.ts";
 import { readPicture } from "../models/reading.ts";
 import type { Question, Reply } from "./reader.ts";
 
@@ -18,11 +19,11 @@ async function load(name: string, url: string): Promise<Reply> {
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
 }
 
-function read({ id, pixels, side, steps: wanted }: Extract<Question, { kind: "read" }>): Reply {
+function read({ id, pixels, side, more: wanted }: Extract<Question, { kind: "read" }>): Reply {
   if (classifier === undefined) return { kind: "unread", id };
   const start = performance.now();
   const picture: Picture = { data: pixels, width: side, height: side, channels: 1 };
-  const reading = readPicture(classifier, picture, { steps: wanted });
+  const reading = readPicture(classifier, picture, { steps: wanted.steps });
   const { blank, single, text, confidence, verdict, rows, steps } = reading;
   const milliseconds = performance.now() - start;
   const more = { milliseconds, ...(steps && { steps }) };
@@ -31,8 +32,12 @@ function read({ id, pixels, side, steps: wanted }: Extract<Question, { kind: "re
     return { kind: "number", id, number: { text, confidence, verdict, rows }, ...more };
   }
   const { pixels: seen, ...prediction } = single;
-  return { kind: "answer", id, prediction, pixels: seen, ...more };
+  const why = wanted.why ? { why: whyOf(classifier, seen, prediction.digit) } : {};
+  return { kind: "answer", id, prediction, pixels: seen, ...more, ...why };
 }
+
+const whyOf = (classifier: Classifier, pixels: Float32Array, digit: number): Float32Array =>
+  occlusion((inputs) => classifier.probabilities(inputs), pixels, digit);
 
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */
 async function time(id: number, url: string, rounds: number): Promise<Reply> {

@@ -5,15 +5,26 @@ export function showGrey(
   height: number,
   levels: ArrayLike<number>,
 ): void {
+  show(canvas, width, height, (i) => {
+    const grey = levels[i] ?? 0;
+    return [grey, grey, grey];
+  });
+}
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+function show(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  colour: (place: number) => Colour,
+): void {
   const surface = canvas.getContext("2d", { alpha: false });
   if (surface === null) return;
   canvas.width = width;
   canvas.height = height;
   const image = surface.createImageData(width, height);
-  for (let i = 0; i < levels.length; i++) {
-    const grey = levels[i] ?? 0;
-    image.data.set([grey, grey, grey, 255], 4 * i);
-  }
+  for (let i = 0; i < width * height; i++) image.data.set([...colour(i), 255], 4 * i);
   surface.putImageData(image, 0, 0);
 }
 
@@ -22,4 +33,25 @@ export function showPicture(canvas: HTMLCanvasElement, pixels: ArrayLike<number>
   const side = Math.round(Math.sqrt(pixels.length));
   const levels = Uint8Array.from(pixels, (level) => Math.round(255 * level));
   showGrey(canvas, side, side, levels);
+}
+
+/** Ink that speaks for the answer, ink of no weight, and ink against it: apart for colour-blind eyes too. */
+const FOR: Colour = [255, 176, 0];
+const NEUTRAL: Colour = [150, 150, 150];
+const AGAINST: Colour = [100, 143, 255];
+
+/** Shows a picture with its ink coloured by what it was worth, −1 to 1. */
+export function showWorth(
+  canvas: HTMLCanvasElement,
+  pixels: Float32Array,
+  worth: Float32Array,
+): void {
+  const side = Math.round(Math.sqrt(pixels.length));
+  show(canvas, side, side, (i) => {
+    const value = worth[i] ?? 0;
+    const end = value < 0 ? AGAINST : FOR;
+    const mix = (k: 0 | 1 | 2) => NEUTRAL[k] + Math.abs(value) * (end[k] - NEUTRAL[k]);
+    const level = pixels[i] ?? 0;
+    return [level * mix(0), level * mix(1), level * mix(2)];
+  });
 }

@@ -3,6 +3,14 @@ import type { NumberReading, Prediction, Step } from "@inkling/engine";
 /** Digits in rows, as the worker read them. */
 export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "verdict" | "rows">;
 
+/** What an answer brings with it when it is wanted. */
+export interface More {
+  /** The pictures on the way. */
+  readonly steps: boolean;
+  /** Which ink made the answer. */
+  readonly why: boolean;
+}
+
 export type Question =
   | { readonly kind: "load"; readonly name: string; readonly url: string }
   | {
@@ -11,8 +19,7 @@ export type Question =
       /** Grey, [side, side]. */
       readonly pixels: Uint8Array;
       readonly side: number;
-      /** Whether the pictures on the way are wanted. */
-      readonly steps: boolean;
+      readonly more: More;
     }
   | { readonly kind: "time"; readonly id: number; readonly url: string; readonly rounds: number };
 
@@ -33,6 +40,8 @@ export type Reply =
       /** From the drawing to the answer. */
       readonly milliseconds: number;
       readonly steps?: readonly Step[];
+      /** [784], −1 to 1: for the answer, or against it. */
+      readonly why?: Float32Array;
     }
   /** More than one digit. */
   | {
@@ -66,7 +75,7 @@ export class Reader {
   #busy = false;
   #waiting: Uint8Array | undefined;
   #last: Uint8Array | undefined;
-  #steps = false;
+  #more: More = { steps: false, why: false };
   #id = 0;
 
   constructor(mail: Mail, side: number, listener: (reply: Reply) => void) {
@@ -92,10 +101,11 @@ export class Reader {
     this.#sendWaiting();
   }
 
-  /** Whether answers bring the pictures on the way, from now on; the last picture is read again for them. */
-  wantSteps(wanted: boolean): void {
-    this.#steps = wanted;
-    if (wanted && this.#last !== undefined) this.read(this.#last);
+  /** What answers bring with them from now on; the last picture is read again for more. */
+  want(change: Partial<More>): void {
+    this.#more = { ...this.#more, ...change };
+    const isMore = Object.values(change).some((wanted) => wanted);
+    if (isMore && this.#last !== undefined) this.read(this.#last);
   }
 
   /** Forgets the picture; answers still on their way are dropped. */
@@ -111,7 +121,7 @@ export class Reader {
     this.#waiting = undefined;
     this.#busy = true;
     this.#id++;
-    const [id, side, steps] = [this.#id, this.#side, this.#steps];
-    this.#mail.postMessage({ kind: "read", id, pixels, side, steps });
+    const [id, side, more] = [this.#id, this.#side, this.#more];
+    this.#mail.postMessage({ kind: "read", id, pixels, side, more });
   }
 }

@@ -118,6 +118,22 @@ const Answer = ({
         Starting
       </p>
     </div>
+    <details class="steps scripted" data-why>
+      <summary>Why: which ink made the answer</summary>
+      <div class="worth">
+        <canvas
+          width="28"
+          height="28"
+          role="img"
+          aria-label="The picture, its ink coloured by what it was worth"
+        />
+        <p class="small muted">
+          <span class="for">Orange</span> ink speaks for the answer,{" "}
+          <span class="against">blue</span> ink against it. Each part of the picture was covered in
+          turn, and the model asked again.
+        </p>
+      </div>
+    </details>
     <details class="steps scripted" data-steps>
       <summary>Step by step: what is made of the drawing</summary>
       <ol />

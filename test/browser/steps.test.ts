@@ -47,3 +47,21 @@ test("what is made of the drawing is shown step by step, while it grows", async 
   expect(complaints).toEqual([]);
   await page.context().close();
 });
+
+test("which ink made the answer is shown in colour, and follows the drawing", async () => {
+  const { page, complaints } = await visit(browser, app.url);
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  await page.locator("[data-why] summary").click();
+  const coloured = () =>
+    page.locator("[data-why] canvas").evaluate((node) => {
+      const { data } = (node as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
+      const isColoured = (i: number) => Math.abs(data[4 * i]! - data[4 * i + 2]!) > 60;
+      return Array.from({ length: 784 }, (_, i) => i).filter(isColoured).length;
+    });
+  await expect.poll(coloured).toBeGreaterThan(5);
+  await page.locator("[data-do=clear]").click();
+  await expect.poll(coloured).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});

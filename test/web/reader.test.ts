@@ -113,11 +113,11 @@ describe("the pictures on the way", () => {
     const { worker, reader, read } = setUp();
     read(1);
     worker.say(answer(1));
-    reader.wantSteps(true);
+    reader.want({ steps: true });
     worker.say(answer(2));
-    reader.wantSteps(false);
+    reader.want({ steps: false });
     read(2);
-    const wanted = worker.asked.map((question) => question.kind === "read" && question.steps);
+    const wanted = worker.asked.map((question) => question.kind === "read" && question.more.steps);
     expect(worker.pictures).toEqual([
       [1, 1],
       [2, 1],
@@ -128,7 +128,7 @@ describe("the pictures on the way", () => {
 
   test("of nothing are not asked for", () => {
     const { worker, reader } = setUp();
-    reader.wantSteps(true);
+    reader.want({ steps: true });
     expect(worker.asked).toEqual([]);
   });
 });
