@@ -24,9 +24,9 @@ export function meanOf(
 /**
  * m = 1/M · Σ pₘ      y = m^(1/T) / Σ m^(1/T), which is softmax(ln m / T)
  *
- * All [n, classes], pₘ the answers; computed in float64.
+ * All [n, classes], pₘ the answers of member m, T the temperature; computed in float64.
  */
-function average(
+export function average(
   answers: readonly Float32Array[],
   classes: number,
   temperature: number,
