@@ -17,7 +17,7 @@ export interface ClassifierOptions extends KernelOptions {
   readonly batch?: number;
   /**
    * Threads that `probabilitiesByThreads` spreads images over, 1 to 1024. Default 1, the caller's own: a
-   * few images are not answered sooner by more. A page that is not cross-origin isolated cannot
+   * few images are not answered sooner by more. Each member of an ensemble has as many. A page that is not cross-origin isolated cannot
    * share memory between threads, and more than 1 is refused there.
    */
   readonly threads?: number | undefined;
