@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { decodeModel, InklingError, type Model } from "@inkling/engine";
+import { type AnyModel, decodeAnyModel, InklingError } from "@inkling/engine";
 import { NAME } from "../models/names.ts";
 import { readSettings } from "../server/settings.ts";
 import { UsageError } from "./errors.ts";
@@ -8,7 +8,7 @@ import type { World } from "./world.ts";
 export interface FoundModel {
   /** As the user called it, or the default's name. */
   readonly name: string;
-  readonly model: Model;
+  readonly model: AnyModel;
 }
 
 /** What `--model` means: a shipped or kept model's name, else a file; nothing: the default model. */
@@ -40,7 +40,7 @@ export const openStore = (world: World, dataDir: string | undefined) =>
 async function fromFile({ files }: World, path: string): Promise<FoundModel> {
   const bytes = await files.read(path);
   try {
-    return { name: path, model: decodeModel(bytes) };
+    return { name: path, model: decodeAnyModel(bytes) };
   } catch (cause) {
     if (!(cause instanceof InklingError)) throw cause;
     const message = `${basename(path)} is not a model that can be used. ${cause.message}`;

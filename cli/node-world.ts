@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createTrainer, loadModel } from "@inkling/engine";
 import { loadDataDirectory } from "../models/datasets.ts";
 import { loadMnist } from "../models/mnist.ts";
-import { presets } from "../models/presets.ts";
+import { presets, shippedModels } from "../models/presets.ts";
 import { openModelStore } from "../models/store.ts";
 import { FINE } from "./errors.ts";
 import { Interrupts } from "./interrupts.ts";
@@ -27,7 +27,7 @@ export function nodeWorld(): World {
       openModelStore({
         shipped: modelsDir,
         kept: join(dataDir, "models"),
-        presets,
+        presets: shippedModels,
         ...(model !== undefined && { chosen: model }),
       }),
     presets: async () => presets,

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import {
+  type AnyModel,
   type Dataset,
   type Evaluation,
   encodeModel,
   InklingError,
-  type Model,
+  membersOf,
   quantize,
 } from "@inkling/engine";
 import type { Command } from "commander";
@@ -59,7 +60,7 @@ export function addQuantize(program: Command, world: World): void {
     const out = flags.output ?? freeName(world, `${basename(found.name, ".safetensors")}-int8`);
     await world.files.prepare(out);
     const small = { name: `${found.name}, int8`, model: quantize(found.model) };
-    if (isDeepStrictEqual(small.model.spec, found.model.spec)) {
+    if (isDeepStrictEqual(specsOf(small.model), specsOf(found.model))) {
       throw new UsageError(`${found.name}: its weights are int8 already.`);
     }
     const test = flags.evaluate ? await testImages(world, flags.data) : undefined;
@@ -72,6 +73,8 @@ export function addQuantize(program: Command, world: World): void {
     else world.out.print(report(found.name, before, after, out));
   });
 }
+
+const specsOf = (model: AnyModel) => membersOf(model).map(({ spec }) => spec);
 
 async function testImages(world: World, directory: string | undefined): Promise<Dataset> {
   const { test } = await world.data(directory);
@@ -92,7 +95,7 @@ async function measureSide(
 }
 
 /** The model with what it scored, as its file tells it. */
-function withFigures(model: Model, tested: Evaluation | undefined): Model {
+function withFigures(model: AnyModel, tested: Evaluation | undefined): AnyModel {
   if (!tested) return model;
   const { provenance } = model;
   const measured = { testAccuracy: tested.accuracy, testLoss: tested.loss };

@@ -9,6 +9,7 @@ import {
 import type { Command } from "commander";
 import { fitRecipe, fitSpec } from "../models/fit.ts";
 import { count } from "../models/format.ts";
+import { whyNotTrained } from "../models/presets.ts";
 import { FAILED, UsageError } from "./errors.ts";
 import { addBuild, addExamples, addJson, threads } from "./options.ts";
 import { plural } from "./output.ts";
@@ -126,6 +127,8 @@ async function makePlan(world: World, flags: Flags, argv: readonly string[]): Pr
 function pickPreset(presets: readonly PresetFacts[], name: string): PresetFacts {
   const found = presets.find((preset) => preset.name === name);
   if (found) return found;
+  const why = whyNotTrained(name);
+  if (why !== undefined) throw new UsageError(`--model: ${why}`);
   const names = presets.map((preset) => preset.name).join(", ");
   throw new UsageError(`--model: there is no preset ${JSON.stringify(name)}. Presets: ${names}.`);
 }

@@ -1,7 +1,7 @@
 import type {
+  AnyModel,
   Classifier,
   Dataset,
-  Model,
   ModelSpec,
   Picture,
   Recipe,
@@ -52,7 +52,7 @@ export interface Files {
 }
 
 export interface EngineDoor {
-  loadModel(model: Model, options?: LoadOptions): Promise<Classifier>;
+  loadModel(model: AnyModel, options?: LoadOptions): Promise<Classifier>;
   createTrainer(job: TrainingJob): Promise<Trainer>;
   /** Threads of a training or evaluation that does not say. */
   readonly cores: number;

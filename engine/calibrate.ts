@@ -1,19 +1,29 @@
 import { type ClassifierOptions, loadModel } from "./classifier.ts";
 import { fitConfidence } from "./confidence.ts";
 import type { Dataset } from "./dataset.ts";
+import type { AnyModel, Ensemble } from "./ensemble.ts";
 import type { Model } from "./model.ts";
+
+type Known = Pick<Dataset, "images" | "labels">;
 
 /**
  * The model with its confidence fitted on images that it was not trained on: see `fitConfidence`. Whatever
  * confidence it had is left out first, and stays out of a model that answers with NaN. `images` are
- * of the model's input size. With `threads` from 2 the caller's own thread stays free meanwhile.
+ * of the model's input size. With `threads` from 2 the caller's own thread stays free meanwhile. The members of
+ * an ensemble keep their own.
  * @throws ValueError when there are none, or they are of another size
  */
+export function calibrate(model: Model, data: Known, options?: ClassifierOptions): Promise<Model>;
+export function calibrate(
+  model: Ensemble,
+  data: Known,
+  options?: ClassifierOptions,
+): Promise<Ensemble>;
 export async function calibrate(
-  { confidence: _, ...model }: Model,
-  { images, labels }: Pick<Dataset, "images" | "labels">,
+  { confidence: _, ...model }: AnyModel,
+  { images, labels }: Known,
   options: ClassifierOptions = {},
-): Promise<Model> {
+): Promise<AnyModel> {
   const classifier = await loadModel(model, options);
   try {
     const pixels = new Float32Array(images.length);

@@ -1,32 +1,23 @@
 import { type Verdict, verdictOf } from "./confidence.ts";
+import { type AnyModel, checkMembers, type Ensemble, isEnsemble, membersOf } from "./ensemble.ts";
 import { ValueError } from "./errors.ts";
 import { host } from "./host.ts";
-import { type InferenceJob, layOutInference } from "./infer/layout.ts";
-import { makePass } from "./infer/pass.ts";
-import { Pool } from "./infer/pool.ts";
-import {
-  type Build,
-  type CompiledKernels,
-  compileKernels,
-  instantiate,
-  type KernelOptions,
-  sizingKernels,
-} from "./kernels.ts";
-import type { Model } from "./model.ts";
-import { createMemory } from "./plan/arena.ts";
-import { fold } from "./plan/fold.ts";
+import { meanOf } from "./infer/mean.ts";
+import { type Answerer, makeNetwork } from "./infer/network.ts";
+import { type Build, type CompiledKernels, compileKernels, type KernelOptions } from "./kernels.ts";
+import type { ModelSpec } from "./model.ts";
+import { decodeAnyModel } from "./model-file.ts";
 import { elements } from "./plan/layer.ts";
-import { writeParameters } from "./plan/parameters.ts";
 import { multiplyAdds, parameterCount } from "./plan/shapes.ts";
 import { validateSpec } from "./validate.ts";
-import { checkWeights, decodeModel } from "./weights.ts";
+import { checkWeights } from "./weights.ts";
 
 export interface ClassifierOptions extends KernelOptions {
   /** Images of one pass, 1 to 1024: memory grows with it. Default 32. */
   readonly batch?: number;
   /**
    * Threads that `probabilitiesByThreads` spreads images over, 1 to 1024. Default 1, the caller's own: a
-   * few images are not answered sooner by more. A page that is not cross-origin isolated cannot
+   * few images are not answered sooner by more. Each member of an ensemble has as many. A page that is not cross-origin isolated cannot
    * share memory between threads, and more than 1 is refused there.
    */
   readonly threads?: number | undefined;
@@ -49,14 +40,14 @@ export interface Prediction extends Choice {
   readonly verdict: Verdict;
 }
 
-/** A model ready to answer. */
+/** A model, or an ensemble of several, ready to answer. */
 export interface Classifier {
-  readonly model: Model;
+  readonly model: AnyModel;
   readonly build: Build;
   readonly threads: number;
-  /** Numbers in the weight file. */
+  /** Numbers in the weight file, of all members. */
   readonly parameters: number;
-  /** Of one image. */
+  /** Of one image, by all members. */
   readonly multiplyAdds: number;
   /** The answer for one input [H·W·C], values 0..1 with ink high. */
   classify(pixels: Float32Array): Prediction;
@@ -74,12 +65,12 @@ export interface Classifier {
 }
 
 /**
- * Loads a model for inference: from an address (in Node also a path), the bytes of a weight file,
- * or a model in memory. Throws FormatError for a file that is damaged or of another kind, and for a
- * model whose weights are not those of its layers.
+ * Loads a model or an ensemble for inference: from an address (in Node also a path), the bytes of a weight
+ * file, or one in memory. Throws FormatError for a file that is damaged or of another kind, and for a
+ * model whose weights are not those of its layers; ValueError or ShapeError for members that do not fit.
  */
 export async function loadModel(
-  source: string | URL | Uint8Array | ArrayBuffer | Model,
+  source: string | URL | Uint8Array | ArrayBuffer | AnyModel,
   options: ClassifierOptions = {},
 ): Promise<Classifier> {
   const [model, compiled] = await Promise.all([readModel(source), compileKernels(options)]);
@@ -87,7 +78,9 @@ export async function loadModel(
   if (!Number.isInteger(batch) || batch < 1 || batch > 1024) {
     throw new ValueError("loadModel: batch", "expected a whole number from 1 to 1024", batch);
   }
-  return makeClassifier(model, compiled, batch, threadsOf(options));
+  const threads = threadsOf(options);
+  const answerer = await makeAnswerer(model, compiled, batch, threads);
+  return makeClassifier(model, compiled.build, threads, answerer);
 }
 
 /** Each costs memory for its activations, and some 30 ms to start. */
@@ -103,63 +96,67 @@ function threadsOf({ threads = 1 }: ClassifierOptions): number {
   throw new ValueError("loadModel: threads", rule, threads);
 }
 
-async function readModel(source: string | URL | Uint8Array | ArrayBuffer | Model): Promise<Model> {
-  if (source instanceof Uint8Array) return decodeModel(source);
-  if (source instanceof ArrayBuffer) return decodeModel(new Uint8Array(source));
+async function readModel(
+  source: string | URL | Uint8Array | ArrayBuffer | AnyModel,
+): Promise<AnyModel> {
+  if (source instanceof Uint8Array) return decodeAnyModel(source);
+  if (source instanceof ArrayBuffer) return decodeAnyModel(new Uint8Array(source));
   if (typeof source === "string" || source instanceof URL) {
-    return decodeModel(await host().read(source));
+    return decodeAnyModel(await host().read(source));
   }
-  validateSpec(source.spec, "model");
-  checkWeights(`model ${source.spec.name}`, source.spec, source.weights);
+  if (isEnsemble(source)) checkMembers(source);
+  for (const { spec, weights } of membersOf(source)) {
+    validateSpec(spec, "model");
+    checkWeights(`model ${spec.name}`, spec, weights);
+  }
   return source;
 }
 
-async function makeClassifier(
-  model: Model,
-  { build, module }: CompiledKernels,
+/** One network, or the mean of several; where one of these does not start, none stays. */
+async function makeAnswerer(
+  model: AnyModel,
+  { module }: CompiledKernels,
   batch: number,
   threads: number,
-): Promise<Classifier> {
-  const { spec, weights } = fold(model);
-  const job: InferenceJob = { spec, batch, workers: threads > 1 ? threads : 0 };
-  const layout = layOutInference(job, sizingKernels(module));
-  const memory = createMemory(layout.top);
-  const k = instantiate(module, memory);
-  const { table, trainable, state, passes } = layout;
-  const blocks = {
-    trainable: new Float32Array(memory.buffer, trainable, table.trainableFloats),
-    state: new Float32Array(memory.buffer, state, table.stateFloats),
-  };
-  writeParameters(table, blocks, weights);
-  for (const task of passes[0]!.plan.prepare) task.run(k);
-  const pass = makePass(k, memory, job, passes[0]!);
-  const pool = job.workers > 0 ? await Pool.start(module, memory, job, layout) : undefined;
+): Promise<Answerer> {
+  if (!isEnsemble(model)) return makeNetwork(model, module, batch, threads);
+  const started = await Promise.allSettled(
+    model.members.map((member) => makeNetwork(member, module, batch, threads)),
+  );
+  const members = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const failed = started.find((one) => one.status === "rejected");
+  if (failed) {
+    await Promise.all(members.map((member) => member.close()));
+    throw failed.reason;
+  }
+  return meanOf(members, model.spec.classes.length, model.confidence?.temperature ?? 1);
+}
 
-  const classes = spec.classes.length;
-  const inputFloats = elements(spec.input);
+function makeClassifier(
+  model: AnyModel,
+  build: Build,
+  threads: number,
+  answerer: Answerer,
+): Classifier {
+  const { name, input, classes } = model.spec;
+  const inputFloats = elements(input);
+  const specs = membersOf(model).map((member) => member.spec);
+  const sum = (of: (spec: ModelSpec) => number) =>
+    specs.reduce((total, spec) => total + of(spec), 0);
 
-  function countOf(pixels: Float32Array): number {
-    const count = pixels.length / inputFloats;
-    if (Number.isInteger(count)) return count;
-    const rule = `expected a multiple of ${inputFloats} numbers (${spec.input.join(" x ")} an image)`;
-    throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
+  function check(pixels: Float32Array): Float32Array {
+    if (pixels.length % inputFloats === 0) return pixels;
+    const rule = `expected a multiple of ${inputFloats} numbers (${input.join(" x ")} an image)`;
+    throw new ValueError(`${name}: pixels`, rule, pixels.length);
   }
 
-  function probabilities(pixels: Float32Array): Float32Array {
-    const count = countOf(pixels);
-    const out = new Float32Array(count * classes);
-    for (let first = 0; first < count; first += batch) {
-      const rows = Math.min(batch, count - first);
-      const images = pixels.subarray(first * inputFloats, (first + rows) * inputFloats);
-      out.set(pass(images, rows), first * classes);
-    }
-    return out;
-  }
+  const probabilities = (pixels: Float32Array) => answerer.probabilities(check(pixels));
 
   function classifyAll(pixels: Float32Array): readonly Prediction[] {
     const all = probabilities(pixels);
-    return Array.from({ length: all.length / classes }, (_, i) =>
-      predictionOf(all.subarray(i * classes, (i + 1) * classes), model),
+    const n = classes.length;
+    return Array.from({ length: all.length / n }, (_, i) =>
+      predictionOf(all.subarray(i * n, (i + 1) * n), model),
     );
   }
 
@@ -167,31 +164,26 @@ async function makeClassifier(
     model,
     build,
     threads,
-    parameters: parameterCount(model.spec),
-    multiplyAdds: multiplyAdds(model.spec),
+    parameters: sum(parameterCount),
+    multiplyAdds: sum(multiplyAdds),
     probabilities,
-    async probabilitiesByThreads(pixels) {
-      countOf(pixels);
-      return pool ? pool.answer(pixels) : probabilities(pixels);
-    },
+    probabilitiesByThreads: async (pixels) => answerer.probabilitiesByThreads(check(pixels)),
     classifyAll,
     classify(pixels) {
       if (pixels.length !== inputFloats) {
-        const rule = `expected ${inputFloats} numbers (${spec.input.join(" x ")})`;
-        throw new ValueError(`${spec.name}: pixels`, rule, pixels.length);
+        const rule = `expected ${inputFloats} numbers (${input.join(" x ")})`;
+        throw new ValueError(`${name}: pixels`, rule, pixels.length);
       }
       return classifyAll(pixels)[0]!;
     },
-    async close() {
-      await pool?.close();
-    },
+    close: () => answerer.close(),
   };
 }
 
 /** Probabilities as a model's answer: the best class, the best three, and whether to stand by it. */
 export function predictionOf(
   probabilities: ArrayLike<number>,
-  { spec: { classes }, confidence: limits }: Pick<Model, "spec" | "confidence">,
+  { spec: { classes }, confidence: limits }: Pick<Ensemble, "spec" | "confidence">,
 ): Prediction {
   const choices = Array.from(probabilities, (confidence, digit): Choice => {
     return { digit, label: classes[digit] ?? String(digit), confidence };

@@ -12,12 +12,21 @@ export {
 } from "./classifier.ts";
 export * from "./confidence.ts";
 export * from "./dataset.ts";
+export {
+  type AnyModel,
+  type Ensemble,
+  type EnsembleSpec,
+  ensembleOf,
+  isEnsemble,
+  membersOf,
+} from "./ensemble.ts";
 export * from "./errors.ts";
 export * from "./evaluate.ts";
 export type * from "./events.ts";
 export { datasetFromIdx, gunzipIfNeeded, readIdx, writeIdx } from "./idx.ts";
 export { type Build, detectBuild, type KernelOptions, type Kernels } from "./kernels.ts";
 export * from "./model.ts";
+export { decodeAnyModel, decodeModel, encodeModel } from "./model-file.ts";
 export * from "./pixels.ts";
 export {
   describe,
@@ -38,4 +47,3 @@ export {
 export { splitOf } from "./train/split.ts";
 export { createTrainer, type Trainer, type TrainerOptions } from "./train/trainer.ts";
 export * from "./validate.ts";
-export { decodeModel, encodeModel } from "./weights.ts";

@@ -1,3 +1,4 @@
+import { type AnyModel, type Ensemble, isEnsemble } from "./ensemble.ts";
 import { roundInt8 } from "./int8.ts";
 import type { LayerSpec, Model, ModelSpec, Provenance, Results } from "./model.ts";
 import { validateSpec } from "./validate.ts";
@@ -14,9 +15,19 @@ import { checkWeights } from "./weights.ts";
  * Biases and batch norm stay float32: batch norm scales whole channels, so folding it in later only changes
  * steps. The weights of the new model are those that the file will give back, to the bit; quantising
  * twice changes nothing. Figures of the old weights are left out of the provenance: measure the new ones.
+ * Of an ensemble each member is quantised.
  * @throws ValueError, ShapeError for a description that is none; FormatError for weights that are not its own
  */
-export function quantize(model: Model): Model {
+export function quantize(model: Model): Model;
+export function quantize(model: Ensemble): Ensemble;
+export function quantize(model: AnyModel): AnyModel;
+export function quantize(model: AnyModel): AnyModel {
+  if (!isEnsemble(model)) return quantizeNetwork(model);
+  const members = model.members.map(quantizeNetwork);
+  return { ...model, members, provenance: withoutFigures(model.provenance) };
+}
+
+function quantizeNetwork(model: Model): Model {
   const old = validateSpec(model.spec, "model");
   const weights = checkWeights(`model ${old.name}`, old, model.weights);
   const spec: ModelSpec = { ...old, layers: old.layers.map(withInt8) };

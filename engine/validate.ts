@@ -13,6 +13,7 @@ import {
   whole,
 } from "./check.ts";
 import type { Confidence } from "./confidence.ts";
+import type { EnsembleSpec } from "./ensemble.ts";
 import type { Activation, LayerSpec, ModelSpec, Provenance, Shape, WeightFormat } from "./model.ts";
 import type { OptimizerSpec, Recipe, ScheduleSpec } from "./recipe.ts";
 
@@ -86,6 +87,8 @@ const spec = object({
   layers: list(layer, 1, MAX_LAYERS),
   classes: classNames,
 });
+
+const ensembleSpec = object({ name: text(100), input, classes: classNames });
 
 const learningRate = above(0, 10);
 const momentum = below(0, 1);
@@ -187,6 +190,11 @@ const provenance = object(
  */
 export function validateSpec(value: unknown, where = ""): ModelSpec {
   return spec(value, where);
+}
+
+/** The value as an ensemble's description, without its members. @throws ValueError */
+export function validateEnsembleSpec(value: unknown, where = ""): EnsembleSpec {
+  return ensembleSpec(value, where);
 }
 
 /** The value as a recipe. @throws ValueError for anything missing, unknown or out of its range */

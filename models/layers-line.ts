@@ -1,12 +1,22 @@
-import type { LayerSpec } from "@inkling/engine";
+import type { LayerSpec, ModelSpec } from "@inkling/engine";
+
+/** What answers, in a line: the layers of one network, or "mean of inkling, cnn-blocks" of several. */
+export function modelLine(networks: readonly ModelSpec[]): string {
+  const [first, ...others] = networks;
+  if (first && others.length === 0) return layersLine(first.layers);
+  const names = `mean of ${networks.map(({ name }) => name).join(", ")}`;
+  return networks.some(({ layers }) => hasInt8(layers)) ? `${names} · int8` : names;
+}
 
 /** The layers in a line for people: "conv 32 · pool · dropout · dense 128 · dense 10", and "int8" for such weights. */
 export function layersLine(layers: readonly LayerSpec[]): string {
-  const isInt8 = layers.some((layer) => "weights" in layer && layer.weights === "int8");
-  return [...layers.map(word), isInt8 ? "int8" : undefined]
+  return [...layers.map(word), hasInt8(layers) ? "int8" : undefined]
     .filter((name) => name !== undefined)
     .join(" · ");
 }
+
+const hasInt8 = (layers: readonly LayerSpec[]): boolean =>
+  layers.some((layer) => "weights" in layer && layer.weights === "int8");
 
 /** Layers without a figure or a choice worth telling have no word. */
 function word(layer: LayerSpec): string | undefined {

@@ -1,4 +1,4 @@
-import type { Classifier, Model } from "@inkling/engine";
+import type { AnyModel, Classifier } from "@inkling/engine";
 
 /** Where a model is from: the package, the data directory, or nowhere yet (a preset without weights). */
 export type ModelSource = "shipped" | "kept" | "untrained";
@@ -12,13 +12,13 @@ export interface ModelInfo {
   readonly summary?: string;
   readonly source: ModelSource;
   readonly trained: boolean;
-  /** Moving statistics included. */
+  /** Moving statistics included; of an ensemble, those of all members. */
   readonly parameters: number;
-  /** Of one image. */
+  /** Of one image, by all members. */
   readonly multiplyAdds: number;
   /** Of the weight file; 0 for an untrained preset. */
   readonly bytes: number;
-  /** The layers in a line: "conv 32 · pool · dense 128 · dense 10". */
+  /** The layers in a line, "conv 32 · pool · dense 128 · dense 10"; of an ensemble "mean of inkling, cnn-blocks". */
   readonly layers: string;
   /** 0..1 */
   readonly testAccuracy?: number;
@@ -47,7 +47,7 @@ export interface ModelStore {
   info(name: string): Promise<ModelInfo>;
   /** The model that answers when none is named: the chosen one, else the preset `inkling`, else the best there is. */
   defaultName(): Promise<string>;
-  open(name: string): Promise<Model>;
+  open(name: string): Promise<AnyModel>;
   /** The weight file as it is: safetensors. */
   bytes(name: string): Promise<Uint8Array>;
   /** Ready to answer; the last few are kept compiled. Without a name: the default model. */

@@ -1,12 +1,13 @@
 import { rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  type AnyModel,
   type Classifier,
-  decodeModel,
+  decodeAnyModel,
   InklingError,
   loadModel,
-  type Model,
   type ModelSpec,
+  membersOf,
   multiplyAdds,
   parameterCount,
 } from "@inkling/engine";
@@ -18,10 +19,10 @@ import {
   removeTemporary,
   writeAtomically,
 } from "./files.ts";
-import { layersLine } from "./layers-line.ts";
+import { modelLine } from "./layers-line.ts";
 import { Lru } from "./lru.ts";
 import { checkName, NAME } from "./names.ts";
-import type { Preset } from "./presets.ts";
+import type { ShippedModel } from "./presets.ts";
 import type { ModelInfo, ModelStore } from "./store-types.ts";
 import { timeOf } from "./timing.ts";
 
@@ -30,7 +31,7 @@ export interface ModelStoreOptions {
   readonly shipped: string;
   /** Kept models: `<name>.safetensors`. */
   readonly kept: string;
-  readonly presets: readonly Preset[];
+  readonly presets: readonly ShippedModel[];
   /** The model that answers when none is named, instead of the usual one. */
   readonly chosen?: string;
   /** Tests hand in their own; the engine's otherwise. */
@@ -38,11 +39,18 @@ export interface ModelStoreOptions {
 }
 
 export interface StoreEngine {
-  decodeModel(file: Uint8Array): Model;
-  loadModel(model: Model): Promise<Classifier>;
+  decodeModel(file: Uint8Array): AnyModel;
+  loadModel(model: AnyModel): Promise<Classifier>;
   parameterCount(spec: ModelSpec): number;
   multiplyAdds(spec: ModelSpec): number;
 }
+
+const ENGINE: StoreEngine = {
+  decodeModel: decodeAnyModel,
+  loadModel,
+  parameterCount,
+  multiplyAdds,
+};
 
 const USUAL = "inkling";
 /** Classifiers kept compiled, each with memory of its own. */
@@ -67,14 +75,14 @@ interface Found {
 class Store implements ModelStore {
   readonly #options: ModelStoreOptions;
   readonly #engine: StoreEngine;
-  readonly #presets: ReadonlyMap<string, Preset>;
+  readonly #presets: ReadonlyMap<string, ShippedModel>;
   readonly #infos = new Map<string, { readonly version: string; readonly info: ModelInfo }>();
   readonly #classifiers = new Lru<Promise<Classifier>>(COMPILED);
   readonly #timings = new Map<string, Promise<number>>();
 
   constructor(options: ModelStoreOptions) {
     this.#options = options;
-    this.#engine = options.engine ?? { decodeModel, loadModel, parameterCount, multiplyAdds };
+    this.#engine = options.engine ?? ENGINE;
     this.#presets = new Map(options.presets.map((preset) => [preset.name, preset]));
   }
 
@@ -118,7 +126,7 @@ class Store implements ModelStore {
     throw new InklingError("no_model", "No model is trained yet. Train one, and keep it.");
   }
 
-  async open(name: string): Promise<Model> {
+  async open(name: string): Promise<AnyModel> {
     return this.#decode(await this.#require(name));
   }
 
@@ -222,11 +230,13 @@ class Store implements ModelStore {
   async #require(name: string): Promise<Found> {
     const found = await this.#find(checkName("model", name));
     if (found !== undefined) return found;
-    if (!this.#presets.has(name)) throw await this.#notFound(name);
-    throw new InklingError(
-      "model_untrained",
-      `The preset ${name} has no weights yet. Train it, then keep it under a name of your own.`,
-    );
+    const preset = this.#presets.get(name);
+    if (preset === undefined) throw await this.#notFound(name);
+    const advice =
+      "members" in preset
+        ? `Put it together with: npm run train-presets -- ${name}`
+        : "Train it, then keep it under a name of your own.";
+    throw new InklingError("model_untrained", `The preset ${name} has no weights yet. ${advice}`);
   }
 
   async #notFound(name: string): Promise<InklingError> {
@@ -234,7 +244,7 @@ class Store implements ModelStore {
     return new InklingError("model_not_found", `There is no model "${name}". Models: ${names}.`);
   }
 
-  async #decode({ path, name }: Found): Promise<Model> {
+  async #decode({ path, name }: Found): Promise<AnyModel> {
     const file = await readIfThere(path);
     if (file === undefined) throw await this.#notFound(name);
     return this.#engine.decodeModel(file);
@@ -245,12 +255,12 @@ class Store implements ModelStore {
     const preset = this.#presets.get(name);
     const named = { name, title: preset?.title ?? name, source, trained: true, bytes };
     try {
-      const { spec, provenance } = await this.#decode(found);
-      const { results, threads, created } = provenance;
+      const model = await this.#decode(found);
+      const { results, threads, created } = model.provenance;
       return {
         ...named,
         ...(preset && { summary: preset.summary }),
-        ...this.#shape(spec),
+        ...this.#shape(membersOf(model).map(({ spec }) => spec)),
         ...results,
         ...(threads !== undefined && { threads }),
         ...(created !== undefined && { created }),
@@ -264,17 +274,24 @@ class Store implements ModelStore {
     }
   }
 
-  #untrained({ name, title, summary, spec }: Preset): ModelInfo {
+  #untrained(preset: ShippedModel): ModelInfo {
+    const { name, title, summary } = preset;
     const named = { name, title, summary, source: "untrained", trained: false, bytes: 0 } as const;
-    return { ...named, ...this.#shape(spec) };
+    const networks = "members" in preset ? preset.members : [preset];
+    return { ...named, ...this.#shape(networks.map(({ spec }) => spec)) };
   }
 
-  #shape(spec: ModelSpec): Pick<ModelInfo, "parameters" | "multiplyAdds" | "layers" | "classes"> {
+  /** Of one network, or of those that answer together. */
+  #shape(
+    networks: readonly ModelSpec[],
+  ): Pick<ModelInfo, "parameters" | "multiplyAdds" | "layers" | "classes"> {
+    const sum = (of: (spec: ModelSpec) => number) =>
+      networks.reduce((total, spec) => total + of(spec), 0);
     return {
-      parameters: this.#engine.parameterCount(spec),
-      multiplyAdds: this.#engine.multiplyAdds(spec),
-      layers: layersLine(spec.layers),
-      classes: spec.classes,
+      parameters: sum(this.#engine.parameterCount),
+      multiplyAdds: sum(this.#engine.multiplyAdds),
+      layers: modelLine(networks),
+      classes: networks[0]?.classes ?? [],
     };
   }
 }

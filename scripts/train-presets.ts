@@ -1,11 +1,13 @@
 // Trains presets with their own recipes and keeps what came of it: `npm run train-presets -- cnn-deep`.
 //
 //   models/<name>/model.safetensors   weights; recipe, threads and figures in the header
-//   models/<name>/log.jsonl           one line an epoch
+//   models/<name>/log.jsonl           one line an epoch; of an ensemble, one line a member and its own
 //   models/README.md                  the table, made from all weight files
 //
-// Interrupted runs go on from data/train-presets/<name>.safetensors. With no names, all are trained.
-// --table writes the table alone; --confidence fits the confidence of trained weights again.
+// An ensemble is put together from its members' weights; those without are trained before. Interrupted
+// runs go on from data/train-presets/<name>.safetensors. With no names, all are trained. --table writes
+// the table alone; --confidence fits the confidence of trained weights again; --combinations shows how
+// well the trained presets would answer together. Of the table only rows of the named are measured again.
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -13,20 +15,20 @@ import {
   calibrate,
   createTrainer,
   type Dataset,
+  decodeAnyModel,
   decodeModel,
   encodeModel,
   evaluate,
   loadModel,
   type Model,
-  multiplyAdds,
-  parameterCount,
-  quantize,
   splitOf,
   subset,
 } from "@inkling/engine";
 import { writeAtomically } from "../models/files.ts";
 import { loadMnist } from "../models/mnist.ts";
-import { findPreset, type Preset, presets } from "../models/presets.ts";
+import { type EnsemblePreset, type Preset, presets, shippedModels } from "../models/presets.ts";
+import { assemble, combinations } from "./ensembles.ts";
+import { writeTable } from "./preset-table.ts";
 
 /** What the committed weights were trained with: part of what makes them reproducible to the bit. */
 const THREADS = 2;
@@ -72,68 +74,28 @@ async function trainPreset(preset: Preset, train: Dataset, test: Dataset): Promi
   await rm(checkpointFile, { force: true });
 }
 
-async function shippedModels(): Promise<readonly Model[]> {
-  const trained = presets.filter((preset) => existsSync(weightsFile(preset.name)));
-  return Promise.all(
-    trained.map(async (preset) => decodeModel(await readFile(weightsFile(preset.name)))),
-  );
-}
+const read = async (name: string): Promise<Model> =>
+  decodeModel(await readFile(weightsFile(name)), weightsFile(name));
 
-async function tableRow(model: Model, test: Dataset): Promise<string> {
-  const { spec, provenance } = model;
-  const { results = {}, recipe } = provenance;
-  const small = quantize(model);
-  const { accuracy } = await evaluate(await loadModel(small), test);
-  const { calibration } = await evaluate(await loadModel(model), test);
-  const percent = (value = 0) => `${(100 * value).toFixed(2)} %`;
-  const megabytes = (file: Uint8Array) => `${(file.length / 1e6).toFixed(2)} MB`;
-  const cells = [
-    `\`${spec.name}\``,
-    parameterCount(spec).toLocaleString("en"),
-    `${(multiplyAdds(spec) / 1e6).toFixed(2)} M`,
-    megabytes(encodeModel(model)),
-    megabytes(encodeModel(small)),
-    percent(results.validationAccuracy),
-    percent(results.testAccuracy),
-    percent(accuracy),
-    (results.testLoss ?? 0).toFixed(4),
-    percent(calibration.error),
-    percent(model.confidence?.falseRejects),
-    `${results.epochs ?? 0} of ${recipe?.epochs ?? 0}`,
-    `${results.seconds ?? 0} s`,
-  ];
-  return `| ${cells.join(" | ")} |`;
-}
-
-const INTRODUCTION = `# Shipped models
-
-Each was trained with its preset's recipe (\`presets.ts\`) on MNIST's 60,000 training images alone, part of
-them kept for validation, on which recipes were compared; the 10,000 test images serve the test columns. Seed 1, ${THREADS} threads,
-the relaxed-SIMD build. \`model.safetensors\` holds weights, recipe and figures, \`log.jsonl\` one line an epoch.
-
-\`\`\`
-npm run train-presets -- cnn-blocks     # trains it again: same seed, threads, build and kernels give the same weights
-npx inkling evaluate --model cnn-blocks # measures it again
-npx inkling quantize cnn-blocks         # writes it with int8 weights, and measures both
-\`\`\`
-
-| model | parameters | multiply-adds | file | int8 file | validation | test | int8 test | test loss | ECE | rejects | epochs | training time |
-| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-`;
-
-async function writeTable(test: Dataset): Promise<void> {
-  const rows: string[] = [];
-  for (const model of await shippedModels()) rows.push(await tableRow(model, test));
-  const notes =
-    "\nParameters count moving statistics, as Keras does. ECE is the expected calibration error on the test images; rejects the share of the validation images that the model's threshold takes for none of the classes. Training time is that of a shared two-core machine, often busy with other work: see `bench/` for rates.\n";
-  await writeAtomically("models/README.md", `${INTRODUCTION}${rows.join("\n")}\n${notes}`);
+/** Members that have no weights yet are trained. */
+async function makeEnsemble(preset: EnsemblePreset, train: Dataset, test: Dataset) {
+  const { name, members } = preset;
+  for (const member of members) {
+    if (!existsSync(weightsFile(member.name))) await trainPreset(member, train, test);
+  }
+  const models = await Promise.all(members.map((member) => read(member.name)));
+  const { ensemble, log } = await assemble(name, models, train, test);
+  await writeAtomically(weightsFile(name), encodeModel(ensemble));
+  const lines = log.map((line) => `${JSON.stringify(line)}\n`);
+  await writeAtomically(`${folder(name)}/log.jsonl`, lines.join(""));
+  for (const line of lines) process.stdout.write(`${name} ${line}`);
 }
 
 /** Fits the confidence of trained weights, as their training does at its end, and measures them. */
 async function fitAgain({ name, recipe }: Preset, train: Dataset, test: Dataset): Promise<void> {
   const file = weightsFile(name);
   const { validation } = await splitOf(train, recipe);
-  const model = await calibrate(decodeModel(await readFile(file)), subset(train, validation));
+  const model = await calibrate(await read(name), subset(train, validation));
   const scores = await evaluate(await loadModel(model), test);
   const figures = { testAccuracy: scores.accuracy, testLoss: scores.loss };
   const results = { ...model.provenance.results, ...figures };
@@ -142,15 +104,31 @@ async function fitAgain({ name, recipe }: Preset, train: Dataset, test: Dataset)
   process.stdout.write(`${name} ${JSON.stringify(model.confidence)}\n`);
 }
 
+async function make(name: string, train: Dataset, test: Dataset): Promise<void> {
+  const preset = shippedModels.find((one) => one.name === name);
+  if (!preset) throw new Error(`No preset is named ${name}.`);
+  if ("members" in preset) await makeEnsemble(preset, train, test);
+  else await (values.confidence ? fitAgain(preset, train, test) : trainPreset(preset, train, test));
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { table: { type: "boolean" }, confidence: { type: "boolean" } },
+  options: {
+    table: { type: "boolean" },
+    confidence: { type: "boolean" },
+    combinations: { type: "boolean" },
+  },
 });
-const chosen = positionals.length > 0 ? positionals : presets.map((preset) => preset.name);
 const { train, test } = await loadMnist();
-for (const name of values.table ? [] : chosen) {
-  const preset = findPreset(name);
-  if (!preset) throw new Error(`No preset is named ${name}.`);
-  await (values.confidence ? fitAgain(preset, train, test) : trainPreset(preset, train, test));
+if (values.combinations) {
+  const trained = presets.filter(({ name }) => existsSync(weightsFile(name)));
+  process.stdout.write(
+    await combinations(await Promise.all(trained.map(({ name }) => read(name))), train),
+  );
+} else {
+  const chosen = positionals.length > 0 ? positionals : shippedModels.map(({ name }) => name);
+  for (const name of values.table ? [] : chosen) await make(name, train, test);
+  const trained = shippedModels.filter(({ name }) => existsSync(weightsFile(name)));
+  const models = trained.map(async ({ name }) => decodeAnyModel(await readFile(weightsFile(name))));
+  await writeTable(await Promise.all(models), chosen, test);
 }
-await writeTable(test);

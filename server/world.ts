@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { decodeImage } from "../models/decode.ts";
-import { presets } from "../models/presets.ts";
+import { presets, shippedModels } from "../models/presets.ts";
 import { openModelStore } from "../models/store.ts";
 import type { ModelStore } from "../models/store-types.ts";
 import { type AssetRoutes, createAssets } from "./assets.ts";
@@ -26,7 +26,7 @@ export function openModels(settings: Settings): Promise<ModelStore> {
   return openModelStore({
     shipped: settings.modelsDir,
     kept: join(settings.dataDir, "models"),
-    presets,
+    presets: shippedModels,
     ...(model !== undefined && { chosen: model }),
   });
 }

@@ -1,4 +1,11 @@
-import { type Classifier, type Dataset, evaluate, splitOf, subset } from "@inkling/engine";
+import {
+  type Classifier,
+  type Dataset,
+  evaluate,
+  membersOf,
+  splitOf,
+  subset,
+} from "@inkling/engine";
 import { loadMnist } from "../../models/mnist.ts";
 import { toPixels } from "../../models/prepare.ts";
 import { pairOf } from "./answers.ts";
@@ -22,7 +29,8 @@ export async function measureMnist(
 ): Promise<MnistFigures> {
   const { train, test } = await loadMnist();
   const { accuracy, calibration } = await evaluate(classifier, test);
-  const recipe = classifier.model.provenance.recipe ?? USUAL;
+  // The members of an ensemble keep the same images.
+  const recipe = membersOf(classifier.model)[0]?.provenance.recipe ?? USUAL;
   const kept = subset(train, (await splitOf(train, recipe)).validation);
   const rejected = pairs(classifier, kept).filter((pair) => !isAnswered(pair));
   return {

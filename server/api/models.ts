@@ -1,5 +1,5 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
-import { InklingError } from "@inkling/engine";
+import { type AnyModel, InklingError, isEnsemble } from "@inkling/engine";
 import { MAX_MODEL, readJson, readUpload } from "../body.ts";
 import type { AppDeps, ModelStore } from "../deps.ts";
 import { parse } from "../validate.ts";
@@ -31,9 +31,9 @@ export function modelRoutes({ models }: Pick<AppDeps, "models">): OpenAPIHono {
   api.get(`${BASE}/:name`, async (c) => {
     const info = await models.info(c.req.param("name"));
     if (!info.trained || info.problem !== undefined) return c.json(info);
-    const { spec, provenance, confidence } = await models.open(info.name);
-    const { recipe } = provenance;
-    return c.json({ ...info, spec, ...(recipe && { recipe }), ...(confidence && { confidence }) });
+    const model = await models.open(info.name);
+    const members = isEnsemble(model) && model.members.map(detailOf);
+    return c.json({ ...info, ...detailOf(model), ...(members && { members }) });
   });
 
   api.get(`${BASE}/:name/weights`, async (c) => {
@@ -52,6 +52,10 @@ export function modelRoutes({ models }: Pick<AppDeps, "models">): OpenAPIHono {
   });
 
   return api;
+}
+
+function detailOf({ spec, provenance: { recipe }, confidence }: AnyModel) {
+  return { spec, ...(recipe && { recipe }), ...(confidence && { confidence }) };
 }
 
 async function defaultOf(models: ModelStore): Promise<string | null> {

@@ -104,26 +104,37 @@ export const modelsShape = z
   .object({ models: z.array(modelShape), default: z.string().nullable() })
   .openapi("Models");
 
+const detail = {
+  spec: z.object({
+    name: z.string(),
+    input: z.array(z.number()),
+    layers: z
+      .array(z.looseObject({ kind: z.string() }))
+      .optional()
+      .openapi({ description: "An ensemble has those of its members." }),
+    classes: z.array(z.string()),
+  }),
+  recipe: z.looseObject({}).optional(),
+  confidence: z
+    .object({
+      temperature: z.number(),
+      threshold: share.openapi({
+        description: "Least of the two likeliest classes together; below it the verdict is none.",
+      }),
+      falseRejects: share.openapi({
+        description: "Share of the validation images that the threshold turns away.",
+      }),
+    })
+    .optional(),
+};
+
 export const modelDetailShape = modelShape
   .extend({
-    spec: z.object({
-      name: z.string(),
-      input: z.array(z.number()),
-      layers: z.array(z.looseObject({ kind: z.string() })),
-      classes: z.array(z.string()),
-    }),
-    recipe: z.looseObject({}).optional(),
-    confidence: z
-      .object({
-        temperature: z.number(),
-        threshold: share.openapi({
-          description: "Least of the two likeliest classes together; below it the verdict is none.",
-        }),
-        falseRejects: share.openapi({
-          description: "Share of the validation images that the threshold turns away.",
-        }),
-      })
-      .optional(),
+    ...detail,
+    members: z
+      .array(z.object(detail))
+      .optional()
+      .openapi({ description: "Of an ensemble: whose probabilities are averaged." }),
   })
   .openapi("ModelDetail");
 

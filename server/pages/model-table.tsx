@@ -1,4 +1,5 @@
 import { accuracy, bytes, compact, count, loss } from "../../models/format.ts";
+import { findPreset } from "../../models/presets.ts";
 import type { ModelInfo } from "../deps.ts";
 import { Icon } from "./icons.tsx";
 
@@ -155,7 +156,7 @@ const Actions = ({ model, isChosen }: { model: ModelInfo; isChosen: boolean }) =
           </button>
         </form>
       )}
-      {!trained && source === "untrained" && (
+      {!trained && findPreset(name) && (
         <a class="button" href={`/train?preset=${name}`}>
           Train
         </a>

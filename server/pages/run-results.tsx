@@ -1,5 +1,5 @@
 import { accuracy, count, loss } from "../../models/format.ts";
-import { presets } from "../../models/presets.ts";
+import { presets, shippedModels } from "../../models/presets.ts";
 import { Confusion } from "../charts/confusion.tsx";
 import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
 import { Report } from "../charts/report.tsx";
@@ -139,7 +139,7 @@ const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
 function suggestion({ id, name, preset: called }: Run): string {
   const preset = presets.find((one) => one.name === called);
   const own = plain(name);
-  const isTaken = name === preset?.title || presets.some((one) => one.name === own);
+  const isTaken = name === preset?.title || shippedModels.some((one) => one.name === own);
   return isTaken ? `${called}-${id.slice(-4)}` : own || "my-model";
 }
 

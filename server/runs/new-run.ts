@@ -1,5 +1,5 @@
 import { InklingError, ValueError } from "@inkling/engine";
-import type { Preset } from "../../models/presets.ts";
+import { type Preset, whyNotTrained } from "../../models/presets.ts";
 import type { RunInput } from "../deps.ts";
 import { changeRecipe } from "../recipe.ts";
 import { MAX_THREADS } from "../settings.ts";
@@ -47,10 +47,8 @@ export function findPreset(presets: readonly Preset[], name: string): Preset {
   const preset = presets.find((one) => one.name === name);
   if (preset !== undefined) return preset;
   const names = presets.map((one) => one.name).join(", ");
-  throw new InklingError(
-    "preset_not_found",
-    `There is no preset ${JSON.stringify(name.slice(0, 80))}. The presets: ${names}.`,
-  );
+  const unknown = `There is no preset ${JSON.stringify(name.slice(0, 80))}. The presets: ${names}.`;
+  throw new InklingError("preset_not_found", whyNotTrained(name) ?? unknown);
 }
 
 /** A run's name for people, trimmed. */

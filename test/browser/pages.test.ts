@@ -91,8 +91,10 @@ describe("models", () => {
   test("the time of an image is measured in this browser", async () => {
     const { page, complaints } = await visit(browser, `${app.url}/models`);
     await page.locator("[data-measure]").click();
-    const time = page.locator("tr[data-model=mlp] [data-time]");
-    await expect.poll(() => time.textContent(), { timeout: 30_000 }).toMatch(/^[\d.]+ (µs|ms)$/);
+    for (const name of ["mlp", "inkling-ensemble"]) {
+      const time = page.locator(`tr[data-model=${name}] [data-time]`);
+      await expect.poll(() => time.textContent(), { timeout: 30_000 }).toMatch(/^[\d.]+ (µs|ms)$/);
+    }
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -116,6 +118,8 @@ describe("models", () => {
     await page.locator(".compared tr", { hasText: /^Temperature\d+\.\d\d/ }).waitFor();
     await page.goto(app.url);
     await page.locator("[data-island=answer][data-ready=copy]").waitFor();
+    await page.locator("[data-model]").selectOption("inkling-ensemble");
+    await page.locator("[data-island=answer][data-ready=inkling-ensemble]").waitFor();
     await page.locator("[data-model]").selectOption("mlp");
     await page.locator("[data-island=answer][data-ready=mlp]").waitFor();
     await page.reload();

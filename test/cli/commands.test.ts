@@ -1,4 +1,4 @@
-import { decodeModel, encodeModel, quantize } from "@inkling/engine";
+import { decodeAnyModel, decodeModel, encodeModel, ensembleOf, quantize } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { inkling, MODEL, pictures } from "./fake-world.ts";
 
@@ -80,6 +80,37 @@ describe("evaluate", () => {
     const { code, err } = await inkling(["evaluate", "--model", model], scene);
     expect(code).toBe(1);
     expect(err).toContain(says);
+  });
+});
+
+const pair = ensembleOf("pair", [MODEL, MODEL]);
+
+describe("an ensemble's file", () => {
+  const files = { "pair.safetensors": encodeModel(pair), "seven.png": Uint8Array.of(7) };
+
+  test.each([
+    ["evaluate", []],
+    ["predict", ["seven.png"]],
+    ["read", ["seven.png"]],
+  ])("%s takes it as any model", async (name, more) => {
+    const argv = [name, "--model", "pair.safetensors", ...more];
+    expect(await inkling(argv, { files })).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("quantize rounds its members, once", async () => {
+    const { written } = await inkling(["quantize", "pair.safetensors"], { files });
+    const small = written.get("pair-int8.safetensors")!;
+    const { results } = decodeAnyModel(small).provenance;
+    expect(decodeAnyModel(small)).toEqual({ ...quantize(pair), provenance: { results } });
+    const again = { files: { "pair.safetensors": small } };
+    const { err } = await inkling(["quantize", "pair.safetensors"], again);
+    expect(err).toContain("its weights are int8 already");
+  });
+
+  test("train says what to train instead", async () => {
+    const { code, err } = await inkling(["train", "--model", "inkling-ensemble"]);
+    expect(code).toBe(2);
+    expect(err).toContain("inkling-ensemble is put together from the weights of inkling, ");
   });
 });
 

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ValueError } from "#engine/errors.js";
-import { loadModel, type NumberReading, type Picture, readNumber, toInput } from "#engine/node.js";
+import {
+  loadModel,
+  membersOf,
+  type NumberReading,
+  type Picture,
+  readNumber,
+  toInput,
+} from "#engine/node.js";
 import { type Colour, draw, noise, paint, paintClear } from "../support/draw.ts";
 import { sheet, type Writing, write } from "../support/handwriting.ts";
 
@@ -135,8 +142,9 @@ test("thousands of strokes end in time, and the answer says that it is not all",
 });
 
 test("a model of another input is refused, whatever the picture", () => {
-  const spec = { ...classifier.model.spec, input: [32, 32, 1] };
-  const other = { ...classifier, model: { ...classifier.model, spec } };
+  const model = membersOf(classifier.model)[0]!;
+  const spec = { ...model.spec, input: [32, 32, 1] };
+  const other = { ...classifier, model: { ...model, spec } };
   const blank = onPaper(30, 30, 2);
   expect(() => readNumber(other, blank)).toThrow(ValueError);
   expect(() => readNumber(other, blank)).toThrow(

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "#engine/errors.js";
 import { DIGITS, type Model, type ModelSpec, type Tensor } from "#engine/model.js";
+import { decodeModel, encodeModel } from "#engine/model-file.js";
 import { parameterShapes } from "#engine/plan/shapes.js";
 import { readSafetensors, writeSafetensors } from "#engine/safetensors.js";
-import { decodeModel, encodeModel } from "#engine/weights.js";
 import { noise } from "../support/draw.ts";
 
 const spec: ModelSpec = {

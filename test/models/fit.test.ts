@@ -2,7 +2,7 @@ import type { LayerSpec, ModelSpec } from "@inkling/engine";
 import { DIGITS } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { fitSpec } from "../../models/fit.ts";
-import { layersLine } from "../../models/layers-line.ts";
+import { layersLine, modelLine } from "../../models/layers-line.ts";
 import { presets } from "../../models/presets.ts";
 
 const mnist = { rows: 28, columns: 28, classes: DIGITS };
@@ -47,4 +47,12 @@ test("layers in a line name what people choose", () => {
   ];
   expect(layersLine(layers)).toBe("conv 32 · norm · pool · mean · dropout · dense 10");
   expect(layersLine([{ kind: "dense", units: 10, weights: "int8" }])).toBe("dense 10 · int8");
+});
+
+test("of several networks the line has their names", () => {
+  const [a, b] = presets.map(({ spec }) => spec);
+  expect(modelLine([a!])).toBe(layersLine(a!.layers));
+  expect(modelLine([a!, b!])).toBe(`mean of ${a!.name}, ${b!.name}`);
+  const small: LayerSpec[] = [{ kind: "dense", units: 10, weights: "int8" }];
+  expect(modelLine([a!, { ...b!, layers: small }])).toMatch(/ · int8$/);
 });

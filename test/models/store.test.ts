@@ -4,6 +4,7 @@ import {
   type Classifier,
   decodeModel,
   encodeModel,
+  ensembleOf,
   type Model,
   type ModelSpec,
 } from "@inkling/engine";
@@ -96,6 +97,30 @@ describe("the list", () => {
       bytes: fileOf("mlp", 0.98).length,
     });
     expect(list[0]).toMatchObject({ trained: false, bytes: 0, layers: "dense 2" });
+  });
+
+  test("tells an ensemble by its members, kept or not yet there", async () => {
+    const members = presets.slice(0, 2);
+    const both = { name: "both", title: "Two", summary: "", members };
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "kept"));
+    const pair = ensembleOf("pair", [modelOf("inkling"), modelOf("mlp", 0.5)]);
+    writeFileSync(join(folder, "kept", "pair.safetensors"), encodeModel(pair));
+    const store = await openModelStore({
+      shipped: join(folder, "shipped"),
+      kept: join(folder, "kept"),
+      presets: [...presets, both],
+    });
+    const told = { parameters: 20, multiplyAdds: 16, layers: "mean of inkling, mlp" };
+    expect(await store.info("pair")).toMatchObject({
+      ...told,
+      source: "kept",
+      classes: ["a", "b"],
+    });
+    expect(await store.info("both")).toMatchObject({ ...told, source: "untrained", title: "Two" });
+    await expect(store.open("both")).rejects.toThrow("npm run train-presets -- both");
+    const { classifier } = await store.classifier("pair");
+    expect(classifier.classify(new Float32Array(4)).probabilities).toEqual([0.5, 0.5]);
   });
 
   test("minds no folder that is called like a model", async () => {

@@ -1,7 +1,14 @@
 import { copyFile, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { runInThisContext } from "node:vm";
-import { loadModel, type Picture, type Prediction, toInput, writeIdx } from "@inkling/engine";
+import {
+  loadModel,
+  membersOf,
+  type Picture,
+  type Prediction,
+  toInput,
+  writeIdx,
+} from "@inkling/engine";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadMnist } from "../../models/mnist.ts";
@@ -49,6 +56,13 @@ describe("in Node", () => {
     expect(lines.map((line) => line.split(" ")[0])).toEqual(["1", "2"]);
     const bytes = await readFile(join(project.folder, "mine.safetensors"));
     expect((await loadModel(bytes)).model.spec.name).toBe("mine");
+  });
+
+  test("it makes an ensemble of two models, which answers", async () => {
+    await project.node("ensemble.mjs");
+    const { model } = await loadModel(await readFile(join(project.folder, "both.safetensors")));
+    expect(membersOf(model).map(({ spec }) => spec.name)).toEqual(["mlp", "mine"]);
+    expect(model.confidence).toBeDefined();
   });
 
   test("it makes a weight file smaller", async () => {
