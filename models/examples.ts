@@ -4,7 +4,7 @@ import type { Stroke } from "./stroke.ts";
 export interface Example {
   /** As a person would say it: "an open 4". */
   readonly title: string;
-  /** What is to be read; "" where it is no digit. */
+  /** What is read; "" where the answer is that it is no digit. */
   readonly text: string;
   readonly strokes: readonly Stroke[];
 }
@@ -28,7 +28,7 @@ function pointsOf(line: string): number[] {
   });
 }
 
-/** Easy ones, hands of other schools, a number, and what is no digit. */
+/** Easy ones, hands of other schools, a number, what is no digit, and what it gets wrong. */
 export const EXAMPLES: readonly Example[] = [
   example("a 2", "2", "33,34 38,22 50,17 63,22 67,34 58,50 34,78! 50,78 72,78"),
   example(
@@ -57,10 +57,16 @@ export const EXAMPLES: readonly Example[] = [
     "52,30 42,40 38,54 42,66 52,66 54,56 46,50 40,56",
     "80,32 69,36 66,50 71,64 80,66 89,58 88,42 80,32",
   ),
-  example("the letter A", "", "30,84 40,50 50,16! 60,50 70,84", "37,60 50,59 64,58"),
+  example("the letter R", "", "34,84 34,50 34,16! 56,18 64,30 56,46 36,48! 52,66 68,84"),
   example(
     "a scribble",
     "",
     "20,30 75,25 25,45 80,50 22,62 78,70 30,80 60,20 40,85 70,30 25,70 76,40 35,25 65,80",
+  ),
+  example(
+    "the letter A, which it takes for a 4",
+    "4",
+    "30,84 40,50 50,16! 60,50 70,84",
+    "37,60 50,59 64,58",
   ),
 ];

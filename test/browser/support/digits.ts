@@ -50,7 +50,9 @@ export async function draw(
   lines: readonly Line[],
   { lift = true } = {},
 ): Promise<void> {
-  const box = await page.locator(".paper canvas").boundingBox();
+  const canvas = page.locator(".paper canvas");
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
   if (box === null) throw new Error("There is no canvas to draw on.");
   for (const [i, line] of lines.entries()) {
     for (const [j, [x, y]] of line.entries()) {
