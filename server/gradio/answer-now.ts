@@ -1,0 +1,25 @@
+import type { Context } from "hono";
+import { gradioProblem } from "./problems.ts";
+import type { RouteDeps } from "./queue-routes.ts";
+import type { Task } from "./task.ts";
+
+/** The answer of a call that has no stream: who hangs up takes it back. */
+export async function answerNow(
+  c: Context,
+  { queue, streams }: Pick<RouteDeps, "queue" | "streams">,
+  task: Task,
+): Promise<Response> {
+  void streams.track(c);
+  const cancel = () => queue.cancel(task.id);
+  const { signal } = c.req.raw;
+  signal.addEventListener("abort", cancel);
+  if (signal.aborted) cancel();
+  const outcome = await task.done;
+  signal.removeEventListener("abort", cancel);
+  // Its messages were for a stream.
+  const session = queue.sessionOf(task.id);
+  if (session !== undefined) queue.sessions.remove(session);
+  if (!outcome.ok) return gradioProblem(c, outcome.problem);
+  const { data, seconds } = outcome;
+  return c.json({ data, duration: seconds, average_duration: seconds, is_generating: false });
+}
