@@ -21,6 +21,8 @@ import { Uploads } from "./uploads.ts";
 export interface GradioOptions extends Omit<EndpointDeps, "uploads">, StreamLimits {
   readonly auth?: Auth | undefined;
   readonly lanes?: Lanes;
+  /** Answers that a session may leave unread. */
+  readonly unread?: number;
 }
 
 /** The server as programs see it that speak Gradio's client protocol. */
@@ -31,10 +33,10 @@ export interface Gradio {
   close(): Promise<void>;
 }
 
-export function createGradio({ auth, lanes = LANES, ...deps }: GradioOptions): Gradio {
+export function createGradio({ auth, lanes = LANES, unread, ...deps }: GradioOptions): Gradio {
   const uploads = new Uploads();
   const endpoints = endpointsOf({ ...deps, uploads });
-  const queue = new Queue(lanes);
+  const queue = new Queue(lanes, unread);
   const streams = new Streams(queue, deps);
   const all = { endpoints, queue, streams, uploads };
   const routes = new Hono()

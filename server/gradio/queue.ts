@@ -17,9 +17,11 @@ export class Queue {
   readonly #lanes: Readonly<Record<LaneName, Lane>>;
   readonly #tasks = new Map<string, Task>();
   readonly #hashes = new LRUCache<string, string>({ max: MOST_KNOWN });
+  readonly #mostUnread: number;
   #isClosed = false;
 
-  constructor({ reading, training, measuring }: Lanes) {
+  constructor({ reading, training, measuring }: Lanes, mostUnread = MOST_UNREAD) {
+    this.#mostUnread = mostUnread;
     this.#lanes = {
       reading: new Lane(reading),
       training: new Lane(training),
@@ -40,7 +42,7 @@ export class Queue {
     const lane = this.#lanes[endpoint.lane];
     lane.check();
     const unread = hash === undefined ? 0 : (this.sessions.find(hash)?.outbox.unread ?? 0);
-    if (unread >= MOST_UNREAD) {
+    if (unread >= this.#mostUnread) {
       const message = `This session has ${unread} answers that nobody has read, the most that are kept. Read them first.`;
       throw new InklingError("unread_answers", message);
     }

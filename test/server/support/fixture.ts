@@ -163,7 +163,7 @@ export interface AppSetup extends RunsSetup {
   readonly webDir?: string;
   readonly host?: string;
   readonly streams?: Gate;
-  readonly gradio?: Pick<GradioOptions, "lanes" | "heartbeat"> & { readonly streams?: number };
+  readonly gradio?: Pick<GradioOptions, "lanes" | "unread" | "heartbeat" | "streams">;
   /** user:password */
   readonly auth?: string;
   readonly allowOrigin?: string;
