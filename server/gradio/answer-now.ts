@@ -1,5 +1,7 @@
 import type { Context } from "hono";
+import type { Outcome } from "./messages.ts";
 import { gradioProblem } from "./problems.ts";
+import type { Queue } from "./queue.ts";
 import type { RouteDeps } from "./queue-routes.ts";
 import type { Task } from "./task.ts";
 
@@ -14,12 +16,17 @@ export async function answerNow(
   const { signal } = c.req.raw;
   signal.addEventListener("abort", cancel);
   if (signal.aborted) cancel();
-  const outcome = await task.done;
+  const outcome = await outcomeOf(queue, task);
   signal.removeEventListener("abort", cancel);
-  // Its messages were for a stream.
-  const session = queue.sessionOf(task.id);
-  if (session !== undefined) queue.sessions.remove(session);
   if (!outcome.ok) return gradioProblem(c, outcome.problem);
   const { data, seconds } = outcome;
   return c.json({ data, duration: seconds, average_duration: seconds, is_generating: false });
+}
+
+/** How a call that has a session of its own ended; its messages were for a stream that nobody opens. */
+export async function outcomeOf(queue: Queue, task: Task): Promise<Outcome> {
+  const outcome = await task.done;
+  const session = queue.sessionOf(task.id);
+  if (session !== undefined) queue.sessions.remove(session);
+  return outcome;
 }

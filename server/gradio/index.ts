@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Auth } from "../auth.ts";
 import { MAX_UPLOAD } from "../body.ts";
+import { outcomeOf } from "./answer-now.ts";
+import { bindArguments } from "./arguments.ts";
 import { callRoutes } from "./call-routes.ts";
 import { configOf } from "./config.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -12,11 +14,15 @@ import { fileRoutes } from "./file-routes.ts";
 import { infoOf } from "./info.ts";
 import { LANES, type Lanes } from "./lanes.ts";
 import { loginRoutes } from "./login-routes.ts";
+import type { Outcome } from "./messages.ts";
 import { PREFIX } from "./paths.ts";
 import { Queue } from "./queue.ts";
 import { queueRoutes } from "./queue-routes.ts";
+import { endpointNamed, imageOf } from "./requests.ts";
 import { type StreamLimits, Streams } from "./streams.ts";
 import { Uploads } from "./uploads.ts";
+
+type Values = Readonly<Record<string, unknown>>;
 
 export interface GradioOptions extends Omit<EndpointDeps, "uploads">, StreamLimits {
   readonly auth?: Auth | undefined;
@@ -29,6 +35,10 @@ export interface GradioOptions extends Omit<EndpointDeps, "uploads">, StreamLimi
 export interface Gradio {
   readonly routes: Hono;
   readonly endpoints: readonly Endpoint[];
+  /** Where the picture of the examples is kept. */
+  example(): string;
+  /** One call from within, through the same line; throws what a bad value deserves. */
+  call(name: string, picture: Uint8Array, others: Values): Promise<Outcome>;
   /** Ends every call with a sentence, and waits until that is written: a second at most. */
   close(): Promise<void>;
 }
@@ -48,6 +58,13 @@ export function createGradio({ auth, lanes = LANES, unread, ...deps }: GradioOpt
   return {
     routes,
     endpoints,
+    example: () => filePath(uploads.put(EXAMPLE, EXAMPLE_NAME)),
+    async call(name, picture, others) {
+      const endpoint = endpointNamed(endpoints, name);
+      const image = { [imageOf(endpoint) ?? ""]: uploads.put(picture, "picture") };
+      const values = bindArguments(endpoint, { ...others, ...image }, { uploads, host: "" });
+      return outcomeOf(queue, queue.join(endpoint, values));
+    },
     async close() {
       queue.close();
       await streams.close();

@@ -59,7 +59,7 @@ export async function readPlain(c: Context, endpoint: Endpoint, uploads: Uploads
 }
 
 /** The name of the parameter that is a picture. */
-const imageOf = ({ parameters }: Endpoint): string | undefined =>
+export const imageOf = ({ parameters }: Endpoint): string | undefined =>
   Object.keys(parameters).find((name) => parameters[name]!.component === "Image");
 
 /** Forms and addresses have texts alone. */
