@@ -39,7 +39,8 @@ const given =
     ...said,
     component,
     type: said.default === null ? { ...type, type: [type.type, "null"] } : type,
-    python: said.default === null ? `${python} | None` : python,
+    // Python's client adds `None` by itself where that is the default.
+    python,
   });
 
 export const number = given("Number", { type: "number" }, "float");
