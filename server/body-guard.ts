@@ -8,7 +8,7 @@ import { Line } from "./line.ts";
 /** Where files may be sent: what reads them checks their size. Everything else is small. */
 const UPLOADS = new Set([
   "/upload",
-  "/api/try",
+  "/api",
   "/models",
   "/api/v1/predict",
   "/api/v1/read",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ValueError } from "@inkling/engine";
+import { InklingError, ValueError } from "@inkling/engine";
 import type { Login } from "./auth.ts";
 
 /** How a server is set up: flags of `inkling serve`, each also an INKLING_* variable. */
@@ -91,7 +91,8 @@ function loginOf(text: string, isFlag: boolean): Login {
   const [, user, password] = /^([^:]+):(.+)$/s.exec(text) ?? [];
   if (user !== undefined && password !== undefined) return { user, password };
   const where = isFlag ? "--auth" : "INKLING_AUTH";
-  throw new ValueError(where, "must be user:password", "something else");
+  const rule = "must be user:password, and neither of them empty";
+  throw new InklingError("bad_value", `${where}: ${rule}.`);
 }
 
 function wholeNumber(given: number | string, where: string, low: number, high: number): number {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Auth } from "../auth.ts";
 import { MAX_UPLOAD } from "../body.ts";
+import { VERSION } from "../settings.ts";
 import { outcomeOf } from "./answer-now.ts";
 import { bindArguments } from "./arguments.ts";
 import { callRoutes } from "./call-routes.ts";
@@ -15,6 +16,7 @@ import { infoOf } from "./info.ts";
 import { LANES, type Lanes } from "./lanes.ts";
 import { loginRoutes } from "./login-routes.ts";
 import type { Outcome } from "./messages.ts";
+import { openApiOf } from "./openapi.ts";
 import { PREFIX } from "./paths.ts";
 import { Queue } from "./queue.ts";
 import { queueRoutes } from "./queue-routes.ts";
@@ -78,6 +80,9 @@ function descriptionRoutes(endpoints: readonly Endpoint[], uploads: Uploads): Ho
   return new Hono()
     .get("/config", (c) => c.json(config))
     .get(`${PREFIX}/app_id`, (c) => c.json({ app_id: appId }))
+    .get(`${PREFIX}/openapi.json`, (c) =>
+      c.json(openApiOf(endpoints, VERSION, new URL(c.req.url).origin)),
+    )
     .get(`${PREFIX}/info`, (c) => {
       // Kept anew each time, for it is an upload among others.
       const path = filePath(uploads.put(EXAMPLE, EXAMPLE_NAME));

@@ -34,7 +34,8 @@ function describeOne(name: string, parameter: Parameter, image: unknown) {
   };
 }
 
-export const hasDefault = (parameter: Parameter): boolean => parameter.default !== undefined;
+export const hasDefault = (parameter: Pick<Parameter, "default">): boolean =>
+  parameter.default !== undefined;
 
 function describeResult({ label, component, type, python, description }: Result) {
   return { label, component, type, python_type: { type: python, description } };

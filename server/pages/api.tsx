@@ -23,7 +23,7 @@ type Tried =
 export const apiRoutes = (deps: Deps) =>
   new Hono()
     .get("/api", (c) => respond(c, deps, 200, { kind: "none" }))
-    .post("/api/try", async (c) => {
+    .post("/api", async (c) => {
       try {
         const form = await readFormData(c, MAX_UPLOAD, "The picture");
         const most = Number(form.get("top_k") || "3");
@@ -152,9 +152,9 @@ const Try = ({ tried, example }: { tried: Tried; example: string }) => (
     <form
       class="stack"
       method="post"
-      action="/api/try"
+      action="/api"
       enctype="multipart/form-data"
-      hx-post="/api/try"
+      hx-post="/api"
       hx-encoding="multipart/form-data"
       hx-target="#tried"
       hx-swap="outerHTML"
@@ -205,15 +205,16 @@ const More = () => (
     <h2 id="more-title">More</h2>
     <ul class="links">
       <li>
-        <a href={`${PREFIX}/info`}>{PREFIX}/info</a>: these endpoints with their types, for
-        programs.
+        <a href={`${PREFIX}/openapi.json`}>{PREFIX}/openapi.json</a>: these endpoints for curl and
+        fetch, in OpenAPI 3.1.
+      </li>
+      <li>
+        <a href={`${PREFIX}/info`}>{PREFIX}/info</a>: the same for Gradio's clients, who ask for{" "}
+        <a href="/config">/config</a> first.
       </li>
       <li>
         <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>: the REST API in OpenAPI 3.1, with
         models, runs and data sets.
-      </li>
-      <li>
-        <a href="/config">/config</a>: what Gradio's clients ask for first.
       </li>
     </ul>
   </section>
