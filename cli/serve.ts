@@ -16,7 +16,12 @@ export function addServe(program: Command, world: World): void {
     .option("--data-dir <dir>", "runs and kept models, also INKLING_DATA_DIR (default: ./data)")
     .option("--threads <n>", "threads of a training, also INKLING_THREADS (default: all cores)")
     .option("--model <name>", "the model that answers, also INKLING_MODEL (default: inkling)")
-    .option("--allow-host <names>", "further names of this server, also INKLING_ALLOW_HOST");
+    .option("--allow-host <names>", "further names of this server, also INKLING_ALLOW_HOST")
+    .option(
+      "--allow-origin <origins>",
+      "other sites whose pages may call the Gradio API, also INKLING_ALLOW_ORIGIN",
+    )
+    .option("--auth <user:password>", "ask everybody for this login, better as INKLING_AUTH");
   addJson(command, "print one JSON document once it listens, and nothing else");
   addExamples(
     command,

@@ -43,6 +43,13 @@ function recognize(bytes: Uint8Array): Format {
   throw new InklingError("unsupported_type", `${problem}; ${ACCEPTED}.`);
 }
 
+/** The media type of a picture that is read, by its first bytes; undefined for anything else. */
+export function pictureType(bytes: Uint8Array): string | undefined {
+  const head = headOf(bytes);
+  const format = SIGNATURES.find(([isIt]) => isIt(head))?.[1];
+  return format && `image/${format === "heif" ? "avif" : format}`;
+}
+
 /** Tells a kind of file by its first bytes, as text of one character a byte. */
 type Signature = (head: string) => boolean;
 

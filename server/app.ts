@@ -1,9 +1,15 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { getPath } from "hono/utils/url";
 import { apiRoutes } from "./api/index.ts";
 import type { AssetRoutes } from "./assets.ts";
+import { type Auth, authGuard } from "./auth.ts";
 import { bodyGuard } from "./body-guard.ts";
 import type { AppDeps } from "./deps.ts";
+import type { Gradio } from "./gradio/index.ts";
+import { gradioOrigins } from "./gradio/origins.ts";
+import { isGradioPath, isOpen, withoutEnd } from "./gradio/paths.ts";
+import { gradioProblem, loginProblem } from "./gradio/problems.ts";
 import { pageRoutes } from "./pages/index.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import {
@@ -16,23 +22,36 @@ import {
 } from "./problem.ts";
 import { hostGuard, originGuard, securityHeaders } from "./security.ts";
 
+export interface SiteDeps extends AppDeps {
+  readonly assets: AssetRoutes;
+  readonly gradio: Gradio;
+  /** Only where the operator has set a login. */
+  readonly auth?: Auth | undefined;
+}
+
 /** The whole site: guards first, then API, files and pages. Tests need only `app.request()`. */
-export function createApp(deps: AppDeps & { readonly assets: AssetRoutes }): OpenAPIHono {
-  const app = new OpenAPIHono();
+export function createApp(deps: SiteDeps): OpenAPIHono {
+  const app = new OpenAPIHono({ getPath: (request) => withoutEnd(getPath(request)) });
+  const origins = gradioOrigins(deps.settings);
   app.use(securityHeaders);
   app.use(hostGuard(deps.settings));
-  app.use(originGuard);
+  app.use((c, next) => (isGradioPath(c.req.path) ? origins : originGuard)(c, next));
+  if (deps.auth !== undefined) app.use(authGuard(deps.auth, isOpen));
   app.use(bodyGuard());
   app.route("/", apiRoutes(deps));
+  app.route("/", deps.gradio.routes);
   app.route("/", deps.assets.routes);
   app.route("/", pageRoutes(deps));
 
-  const answer = (c: Context, problem: Problem) =>
-    wantsPage(c) ? problemPage(c, deps, problem) : answerProblem(c, problem);
+  const answer = (c: Context, problem: Problem, error?: unknown) => {
+    if (isGradioPath(c.req.path)) return gradioProblem(c, problem, error);
+    if (problem.code === "not_authenticated") return loginProblem(c, problem);
+    return wantsPage(c) ? problemPage(c, deps, problem) : answerProblem(c, problem);
+  };
   app.onError((error, c) => {
     const problem = problemOf(error);
     logProblem(c, problem, error);
-    return answer(c, problem);
+    return answer(c, problem, error);
   });
   app.notFound((c) => answerAnyway(app, c) ?? answer(c, problemNotFound(app, c)));
   return app;

@@ -2,16 +2,19 @@ import { InklingError } from "@inkling/engine";
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { MAX_JSON, tooLarge } from "./body.ts";
+import { PREFIX } from "./gradio/paths.ts";
 import { Line } from "./line.ts";
 
-/** Where files may be sent: `readUpload` checks their size there. Everything else is small. */
+/** Where files may be sent: what reads them checks their size. Everything else is small. */
 const UPLOADS = new Set([
   "/upload",
+  "/api",
   "/models",
   "/api/v1/predict",
   "/api/v1/read",
   "/api/v1/models",
 ]);
+const takesFiles = (path: string) => UPLOADS.has(path) || path.startsWith(`${PREFIX}/`);
 /** Files on their way at once: what they may take of memory is this many times their limit. */
 const MAX_ARRIVING = 16;
 /** Files that wait for that, unread. */
@@ -28,7 +31,7 @@ export function bodyGuard(): MiddlewareHandler {
   });
   return async (c, next) => {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
-    if (!UPLOADS.has(c.req.path)) return small(c, next);
+    if (!takesFiles(c.req.path)) return small(c, next);
     const leave = await line.enter();
     if (leave === undefined) {
       throw new InklingError(

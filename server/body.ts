@@ -86,6 +86,12 @@ async function readForm(
   return { file: new Uint8Array(await file.arrayBuffer()), fields };
 }
 
+/** All fields and files of a multipart or urlencoded form, which is at most `limit` large without its own lines. */
+export async function readFormData(c: Context, limit: number, what: string): Promise<FormData> {
+  const body = await readBody(c, limit + FORM, what);
+  return parseForm(body, c.req.header("content-type") ?? "");
+}
+
 async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
   try {
     return await new Response(new Uint8Array(body), {
@@ -99,7 +105,7 @@ async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
 }
 
 /** The body as JSON. Throws InklingError `too_large`, `unsupported_type`, `bad_json`. */
-export async function readJson(c: Context): Promise<unknown> {
+export async function readJson(c: Context, limit = MAX_JSON): Promise<unknown> {
   const type = c.req.header("content-type");
   if (type !== undefined && !/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
     throw new InklingError(
@@ -107,7 +113,7 @@ export async function readJson(c: Context): Promise<unknown> {
       `The body must be JSON with Content-Type application/json, got ${type}.`,
     );
   }
-  const text = new TextDecoder().decode(await readBody(c, MAX_JSON, "the JSON"));
+  const text = new TextDecoder().decode(await readBody(c, limit, "the JSON"));
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -1,4 +1,5 @@
 import type {
+  AnyModel,
   Dataset,
   DatasetFacts,
   EpochEvent,
@@ -40,6 +41,9 @@ export interface Assets {
   url(name: string): string;
 }
 
+/** A picture's file, or those of its layers, the lowest first: see flatten.ts. */
+export type PictureFile = Uint8Array | readonly Uint8Array[];
+
 /** Reads one picture file with one model: decode, find the ink, classify. */
 export interface Reader {
   /**
@@ -48,9 +52,9 @@ export interface Reader {
    * Throws InklingError: the decoder's codes (`unsupported_image`, `damaged_image`, `too_many_pixels`, ...),
    * `blank_image`, `busy` (too many at once), or the store's codes for the model.
    */
-  read(image: Uint8Array, model?: string): Promise<Answer>;
+  read(image: PictureFile, model?: string): Promise<Answer>;
   /** All digits on it; throws as `read` does. */
-  readNumber(image: Uint8Array, model?: string, options?: ReadingOptions): Promise<NumberAnswer>;
+  readNumber(image: PictureFile, model?: string, options?: ReadingOptions): Promise<NumberAnswer>;
 }
 
 export interface NumberAnswer extends Omit<Reading, "blank"> {
@@ -216,7 +220,7 @@ export interface Training {
   decode(file: Uint8Array): Model;
   start(job: TrainingJob): Promise<Trainer>;
   evaluate(
-    model: Model,
+    model: AnyModel,
     data: Dataset,
     onProgress: (done: number, total: number) => void,
   ): Promise<Evaluation>;

@@ -14,41 +14,58 @@ export interface Problem {
 
 /** The status of each code thrown on purpose; a code not listed here is the request's fault: 400. */
 const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
+  bad_arguments: 422,
   bad_format: 422,
+  bad_layers: 422,
   bad_shape: 422,
   blank_image: 422,
   busy: 429,
   cross_origin: 403,
   damaged_image: 422,
   data_not_found: 404,
+  endpoint_not_found: 404,
+  foreign_url: 422,
   host_not_allowed: 403,
   image_too_large: 422,
   kept_models_full: 409,
+  line_full: 503,
   model_not_found: 404,
   model_shape: 422,
   model_shipped: 403,
   model_untrained: 409,
   name_taken: 409,
+  no_file: 404,
+  no_image: 422,
   no_model: 404,
   no_weights: 409,
   not_an_image: 415,
+  not_authenticated: 401,
   not_found: 404,
   preset_not_found: 404,
   queue_full: 429,
   run_not_found: 404,
   shutting_down: 503,
   too_large: 413,
+  too_many_logins: 429,
   too_many_pixels: 422,
   too_many_runs: 409,
   too_many_streams: 429,
+  unread_answers: 429,
   unreadable_image: 422,
   unsupported_image: 415,
   unsupported_type: 415,
   worker_failed: 500,
+  wrong_login: 401,
   wrong_state: 409,
 };
 
-const RETRY: Readonly<Record<string, number>> = { busy: 1, queue_full: 60, too_many_streams: 10 };
+const RETRY: Readonly<Record<string, number>> = {
+  busy: 1,
+  line_full: 5,
+  queue_full: 60,
+  too_many_logins: 60,
+  too_many_streams: 10,
+};
 
 /** Any thrown thing as a problem. What was not thrown on purpose is ours: 500, without its details. */
 export function problemOf(error: unknown): Problem {

@@ -6,7 +6,8 @@ import {
   toInput,
 } from "@inkling/engine";
 import { readPicture } from "../models/reading.ts";
-import type { ModelStore, Reader } from "./deps.ts";
+import type { ModelStore, PictureFile, Reader } from "./deps.ts";
+import { flatten } from "./flatten.ts";
 import type { Line } from "./line.ts";
 
 /** Numbers that a picture is read as. */
@@ -21,9 +22,12 @@ export interface ReaderOptions {
 
 /** Reads uploads: the same preprocessing and the same wasm as the page's canvas. */
 export function createReader({ models, decode, line }: ReaderOptions): Reader {
+  const open = (image: PictureFile) =>
+    image instanceof Uint8Array ? decode(image) : flatten(image, decode);
+
   /** In turn with others: the answer of `read`, and how long it took. */
   async function inTurn<T>(
-    image: Uint8Array,
+    image: PictureFile,
     model: string | undefined,
     read: (picture: Picture, model: string, classifier: Classifier) => T,
   ) {
@@ -37,7 +41,7 @@ export function createReader({ models, decode, line }: ReaderOptions): Reader {
     try {
       const start = performance.now();
       const { name, classifier } = await models.classifier(model);
-      const answer = read(await decode(image), name, classifier);
+      const answer = read(await open(image), name, classifier);
       return { ...answer, model: name, milliseconds: performance.now() - start };
     } finally {
       leave();

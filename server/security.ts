@@ -31,10 +31,12 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["Permissions-Policy", FEATURES.join(", ")],
 ];
 
-/** On every answer, errors included. */
+/** On every answer, errors included; a route may have set its own. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  for (const [name, value] of HEADERS) c.res.headers.set(name, value);
+  for (const [name, value] of HEADERS) {
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  }
 };
 
 /**

@@ -36,7 +36,8 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     answer = createApp(world).fetch;
     process.on("unhandledRejection", logRejection);
     return running(server, settings.host, async () => {
-      await world.runs.close();
+      // Together: its calls end at once, whatever the runs still have to save.
+      await Promise.all([world.gradio.close(), world.runs.close()]);
       process.off("unhandledRejection", logRejection);
       unlock();
     });

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ValueError } from "@inkling/engine";
+import { InklingError, ValueError } from "@inkling/engine";
+import type { Login } from "./auth.ts";
 
 /** How a server is set up: flags of `inkling serve`, each also an INKLING_* variable. */
 export interface Settings {
@@ -18,6 +19,10 @@ export interface Settings {
   readonly model?: string;
   /** Further names the server may be called by. `--allow-host a,b`, INKLING_ALLOW_HOST. */
   readonly allowHosts: readonly string[];
+  /** Origins whose pages may call the Gradio API, or `*`. `--allow-origin a,b`, INKLING_ALLOW_ORIGIN. */
+  readonly allowOrigins: readonly string[];
+  /** Whom the server asks for this before it answers. `--auth user:password`, INKLING_AUTH. */
+  readonly login?: Login;
   /** Shipped models: a folder with `<name>/model.safetensors`. */
   readonly modelsDir: string;
   /** The page's built scripts and styles. */
@@ -32,6 +37,8 @@ export interface SettingsInput {
   readonly threads?: number | string | undefined;
   readonly model?: string | undefined;
   readonly allowHost?: string | undefined;
+  readonly allowOrigin?: string | undefined;
+  readonly auth?: string | undefined;
 }
 
 /** The package's own folder: one above this file, be it server/settings.ts or dist/inkling.js. */
@@ -58,19 +65,34 @@ export function readSettings(
     return wholeNumber(given, where, low, high);
   };
   const model = text(flags.model, "INKLING_MODEL");
+  const login = text(flags.auth, "INKLING_AUTH");
   return {
     host: text(flags.host, "INKLING_HOST") ?? "127.0.0.1",
     port: whole(flags.port, "INKLING_PORT", 0, 65535) ?? 7860,
     dataDir: resolve(text(flags.dataDir, "INKLING_DATA_DIR") ?? "data"),
     threads: whole(flags.threads, "INKLING_THREADS", 1, MAX_THREADS) ?? availableParallelism(),
     ...(model !== undefined && { model }),
-    allowHosts: (text(flags.allowHost, "INKLING_ALLOW_HOST") ?? "")
-      .split(",")
-      .map((host) => host.trim().toLowerCase())
-      .filter((host) => host !== ""),
+    allowHosts: listOf(text(flags.allowHost, "INKLING_ALLOW_HOST")),
+    allowOrigins: listOf(text(flags.allowOrigin, "INKLING_ALLOW_ORIGIN")),
+    ...(login !== undefined && { login: loginOf(login, flags.auth !== undefined) }),
     modelsDir: join(PACKAGE, "models"),
     webDir: join(PACKAGE, "dist", "web"),
   };
+}
+
+const listOf = (text = ""): string[] =>
+  text
+    .split(",")
+    .map((one) => one.trim().toLowerCase())
+    .filter((one) => one !== "");
+
+/** `user:password`; a password may hold colons. What came is a secret, and not repeated. */
+function loginOf(text: string, isFlag: boolean): Login {
+  const [, user, password] = /^([^:]+):(.+)$/s.exec(text) ?? [];
+  if (user !== undefined && password !== undefined) return { user, password };
+  const where = isFlag ? "--auth" : "INKLING_AUTH";
+  const rule = "must be user:password, and neither of them empty";
+  throw new InklingError("bad_value", `${where}: ${rule}.`);
 }
 
 function wholeNumber(given: number | string, where: string, low: number, high: number): number {

@@ -3,10 +3,13 @@ import { decodeImage } from "../models/decode.ts";
 import { presets, shippedModels } from "../models/presets.ts";
 import { openModelStore } from "../models/store.ts";
 import type { ModelStore } from "../models/store-types.ts";
-import { type AssetRoutes, createAssets } from "./assets.ts";
+import type { SiteDeps } from "./app.ts";
+import { createAssets } from "./assets.ts";
+import { Auth } from "./auth.ts";
 import { createDataStore } from "./data.ts";
-import type { AppDeps, Training } from "./deps.ts";
+import type { Training } from "./deps.ts";
 import { Gate } from "./gate.ts";
+import { createGradio } from "./gradio/index.ts";
 import { Line } from "./line.ts";
 import { createReader } from "./reader.ts";
 import { openRuns } from "./runs.ts";
@@ -35,8 +38,8 @@ export function openModels(settings: Settings): Promise<ModelStore> {
 export async function openWorld(
   settings: Settings,
   training: Training = engineTraining,
-): Promise<AppDeps & { readonly assets: AssetRoutes }> {
-  const { dataDir, threads } = settings;
+): Promise<SiteDeps> {
+  const { dataDir, threads, login } = settings;
   const models = await openModels(settings);
   // A name that is none is a slip of whoever starts the server, not of everybody who asks it.
   if (settings.model !== undefined) await models.info(settings.model);
@@ -49,5 +52,8 @@ export async function openWorld(
     line: new Line(MAX_READING, MAX_WAITING),
   });
   const assets = createAssets(settings.webDir);
-  return { settings, models, runs, data, reader, assets, streams: new Gate(MAX_STREAMS) };
+  const auth = login && new Auth(login);
+  const gradio = createGradio({ models, runs, data, reader, training, auth });
+  const streams = new Gate(MAX_STREAMS);
+  return { settings, models, runs, data, reader, assets, streams, gradio, auth };
 }

@@ -9,7 +9,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
   [
     "server",
     ["engine", "models"],
-    ["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "sharp"],
+    ["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "sharp", "lru-cache"],
     true,
   ],
   ["web", ["engine", "models", "bench"], ["htmx.org", "uplot"], false],

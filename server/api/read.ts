@@ -28,12 +28,12 @@ export function readRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono {
   });
   api.post("/api/v1/read", async (c) => {
     const { file, fields } = await readUpload(c, "image", "The picture", MAX_UPLOAD);
-    return c.json(shown(await reader.readNumber(file, modelOf(c, fields))));
+    return c.json(numberFacts(await reader.readNumber(file, modelOf(c, fields))));
   });
   return api;
 }
 
 /** The answer without what is the page's: the pixels, and the digit alone. */
-function shown({ milliseconds, rows, single: _, ...answer }: NumberAnswer) {
+export function numberFacts({ milliseconds, rows, single: _, ...answer }: NumberAnswer) {
   return { ...answer, rows: bareRows(rows), milliseconds: Math.round(milliseconds * 1000) / 1000 };
 }

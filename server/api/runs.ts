@@ -23,7 +23,7 @@ export function runRoutes({ runs, streams }: Pick<AppDeps, "runs" | "streams">):
   api.get(RUNS, (c) => c.json({ runs: runs.list() }));
 
   api.post(RUNS, async (c) => {
-    const run = await runs.create(toInput(await readJson(c)));
+    const run = await runs.create(runInput(await readJson(c)));
     c.header("Location", `${RUNS}/${run.id}`);
     return c.json(run, 201);
   });
@@ -79,7 +79,7 @@ export function runRoutes({ runs, streams }: Pick<AppDeps, "runs" | "streams">):
 }
 
 /** Settings may stand beside the preset or in `recipe`; those beside it win. */
-function toInput(body: unknown): RunInput {
+export function runInput(body: unknown): RunInput {
   const { preset, name, threads, data, recipe, ...beside } = parse(runRequest, body, "the body");
   return {
     preset,

@@ -6,6 +6,11 @@ const GREY = [8, 0, 0, 0, 0];
 
 /** Grey bytes, [height, width], as a PNG in a data: address; small enough to stand in the page. */
 export function greyPng(pixels: Uint8Array, width: number, height: number): string {
+  return `data:image/png;base64,${greyPngFile(pixels, width, height).toString("base64")}`;
+}
+
+/** The same as a file. */
+export function greyPngFile(pixels: Uint8Array, width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -15,13 +20,12 @@ export function greyPng(pixels: Uint8Array, width: number, height: number): stri
   for (let y = 0; y < height; y++) {
     rows.set(pixels.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
   }
-  const file = Buffer.concat([
+  return Buffer.concat([
     Buffer.from(SIGNATURE),
     chunk("IHDR", header),
     chunk("IDAT", deflateSync(rows)),
     chunk("IEND", Buffer.alloc(0)),
   ]);
-  return `data:image/png;base64,${file.toString("base64")}`;
 }
 
 /** Length, name, body, checksum of name and body: PNG specification, 5.3. */

@@ -1,5 +1,7 @@
 import { Hono } from "hono";
 import type { AppDeps } from "../deps.ts";
+import type { Gradio } from "../gradio/index.ts";
+import { apiRoutes } from "./api.tsx";
 import { benchRoutes } from "./bench.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
@@ -10,7 +12,7 @@ import { trainRoutes } from "./train.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
 /** Every page of the site. What goes wrong is thrown: the app says it, on a page where a page was asked for. */
-export const pageRoutes = (deps: AppDeps): Hono =>
+export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio }): Hono =>
   new Hono()
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
@@ -19,4 +21,5 @@ export const pageRoutes = (deps: AppDeps): Hono =>
     .route("/", modelRoutes(deps))
     .route("/", dataRoutes(deps))
     .route("/", benchRoutes(deps))
+    .route("/", apiRoutes(deps))
     .route("/", themeRoutes());

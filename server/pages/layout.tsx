@@ -120,7 +120,7 @@ const Footer = ({ assets }: Pick<AppDeps, "assets">) => (
   <footer class="site">
     <p>Drawings are read in your browser and stay there. Nothing leaves this machine.</p>
     <p class="row">
-      <a href="/api/v1/openapi.json">API</a>
+      <a href="/api">Use via API</a>
       <a href={assets.url("licenses.txt")}>Notices</a>
     </p>
   </footer>

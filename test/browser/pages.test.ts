@@ -23,6 +23,8 @@ const paths = [
   "/models?compare=mlp",
   "/data",
   "/bench",
+  "/api?language=python",
+  "/api",
   "/data?class=3",
 ];
 const desk = { viewport: { width: 1280, height: 800 } };

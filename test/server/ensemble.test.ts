@@ -4,9 +4,11 @@ import { describe, expect, test } from "vitest";
 import { createApp } from "../../server/app.ts";
 import { createAssets } from "../../server/assets.ts";
 import { Gate } from "../../server/gate.ts";
+import { createGradio } from "../../server/gradio/index.ts";
 import { Line } from "../../server/line.ts";
 import { createReader } from "../../server/reader.ts";
 import { readSettings } from "../../server/settings.ts";
+import { engineTraining } from "../../server/training.ts";
 import { openModels } from "../../server/world.ts";
 import { ROOT } from "../support/imports.ts";
 import {
@@ -29,15 +31,9 @@ async function openApp() {
   const runs = await openTestRuns({ folder });
   const reader = createReader({ models, decode: async () => strokePicture, line: new Line(2, 2) });
   const assets = createAssets(join(folder, "web"));
-  return createApp({
-    settings,
-    models,
-    runs,
-    data: dataStore,
-    reader,
-    assets,
-    streams: new Gate(4),
-  });
+  const shared = { models, runs, data: dataStore, reader };
+  const gradio = createGradio({ ...shared, training: engineTraining, auth: undefined });
+  return createApp({ ...shared, settings, assets, gradio, streams: new Gate(4) });
 }
 
 describe("an ensemble in the API", () => {

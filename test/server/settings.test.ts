@@ -34,6 +34,20 @@ describe("settings", () => {
     });
   });
 
+  test("take a login, whose password may hold colons, and never repeat a wrong one", () => {
+    const env = { INKLING_AUTH: "ann:a:b", INKLING_ALLOW_ORIGIN: "https://a.example, *" };
+    expect(readSettings({}, env)).toMatchObject({
+      login: { user: "ann", password: "a:b" },
+      allowOrigins: ["https://a.example", "*"],
+    });
+    expect(readSettings({}, {})).not.toHaveProperty("login");
+    for (const auth of ["secret", ":secret", "secret:"]) {
+      const read = () => readSettings({ auth }, {});
+      expect(read).toThrow(/^--auth: must be user:password/);
+      expect(read).not.toThrow(/secret/);
+    }
+  });
+
   test("an empty variable is none", () => {
     expect(readSettings({}, { INKLING_PORT: "", INKLING_HOST: "" }).port).toBe(7860);
   });

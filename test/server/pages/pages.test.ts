@@ -27,6 +27,8 @@ describe("every page", () => {
     "/models?compare=mine",
     "/data",
     "/bench",
+    "/api?language=python",
+    "/api",
     "/data?class=1",
   ];
 

@@ -16,8 +16,10 @@ import type { Preset } from "../../../models/presets.ts";
 import { openModelStore, type StoreEngine } from "../../../models/store.ts";
 import { createApp } from "../../../server/app.ts";
 import { createAssets } from "../../../server/assets.ts";
+import { Auth } from "../../../server/auth.ts";
 import type { DataStore, ModelStore, RunManager } from "../../../server/deps.ts";
 import { Gate } from "../../../server/gate.ts";
+import { createGradio, type GradioOptions } from "../../../server/gradio/index.ts";
 import { Line } from "../../../server/line.ts";
 import { createReader } from "../../../server/reader.ts";
 import { openRuns } from "../../../server/runs.ts";
@@ -161,6 +163,10 @@ export interface AppSetup extends RunsSetup {
   readonly webDir?: string;
   readonly host?: string;
   readonly streams?: Gate;
+  readonly gradio?: Pick<GradioOptions, "lanes" | "unread" | "heartbeat" | "streams">;
+  /** user:password */
+  readonly auth?: string;
+  readonly allowOrigin?: string;
 }
 
 /** A picture with one dark stroke on white. */
@@ -174,17 +180,24 @@ export const strokePicture: Picture = {
 /** The whole app on fakes, and what is behind it. */
 export async function openTestApp(setup: AppSetup = {}) {
   const folder = setup.folder ?? temporaryFolder();
-  const flags = { dataDir: folder, threads: 2, ...(setup.host && { host: setup.host }) };
-  const settings = readSettings(flags, {});
+  const { host, auth: login, allowOrigin } = setup;
+  const settings = readSettings(
+    { dataDir: folder, threads: 2, host, auth: login, allowOrigin },
+    {},
+  );
   const models = await openTestModels(folder);
-  const runs = await openTestRuns({ ...setup, folder });
+  const training = setup.training ?? new FakeTraining();
+  const runs = await openTestRuns({ ...setup, training, folder });
   const decode = setup.decode ?? (async () => strokePicture);
   const reader = createReader({ models, decode, line: new Line(2, 2) });
   const assets = createAssets(setup.webDir ?? join(folder, "web"));
   const data = setup.data ?? dataStore;
   const streams = setup.streams ?? new Gate(4);
-  const app = createApp({ settings, models, runs, data, reader, assets, streams });
-  return { app, models, runs, folder, streams };
+  const auth = settings.login && new Auth(settings.login);
+  const gradio = createGradio({ models, runs, data, reader, training, auth, ...setup.gradio });
+  const deps = { settings, models, runs, data, reader, assets, streams, gradio, auth };
+  const app = createApp(deps);
+  return { app, models, runs, folder, streams, gradio };
 }
 
 export const postJson = (body: unknown): RequestInit => ({

@@ -1,0 +1,50 @@
+import { type AnyModel, type Dataset, formatReport, InklingError } from "@inkling/engine";
+import { MNIST } from "../../data.ts";
+import type { AppDeps, Training } from "../../deps.ts";
+import { type Call, defineEndpoint } from "../endpoint.ts";
+import { jsonResult, textResult } from "../parameters.ts";
+import { modelParameter } from "./shared.ts";
+
+type Deps = Pick<AppDeps, "models" | "data"> & { readonly training: Pick<Training, "evaluate"> };
+
+class Stopped extends Error {}
+
+/** How well a model reads MNIST's test images. */
+export const evaluateEndpoint = ({ models, data, training }: Deps) =>
+  defineEndpoint({
+    name: "evaluate",
+    summary: "Measures a model on MNIST's 10,000 test images.",
+    lane: "measuring",
+    generates: false,
+    parameters: { model: modelParameter },
+    results: [
+      jsonResult("Report", "Accuracy, loss, calibration, scores of each class, confusion matrix."),
+      textResult("Text", "The classification report as a table."),
+    ],
+    async run({ model: given }, call) {
+      const name = given ?? (await models.defaultName());
+      const model = await models.open(name);
+      const { test } = await data.load(MNIST);
+      if (test === undefined) throw new InklingError("bad_data", "There are no test images.");
+      checkFit(name, model, test);
+      const evaluation = await training.evaluate(model, test, onProgress(call));
+      const { mistakes, ...figures } = evaluation;
+      const report = { model: name, ...figures, mistakes: mistakes.length };
+      return [report, formatReport(evaluation)];
+    },
+  });
+
+/** Tells how far it is; once nobody wants the answer, the next batch is the last. */
+const onProgress = (call: Call) => (done: number, total: number) => {
+  if (call.signal.aborted) throw new Stopped();
+  call.progress({ done, total, unit: "images", description: "Measuring" });
+};
+
+function checkFit(name: string, { spec }: AnyModel, { rows, columns, classes }: Dataset): void {
+  const [height, width] = spec.input;
+  if (height === rows && width === columns && spec.classes.length === classes.length) return;
+  throw new InklingError(
+    "model_shape",
+    `The model ${name} was made for other images than MNIST's: ${width}x${height} pixels, ${spec.classes.length} classes.`,
+  );
+}

@@ -1,0 +1,101 @@
+import type { Endpoint, JsonSchema } from "./endpoint.ts";
+import { hasDefault } from "./info.ts";
+import { PREFIX } from "./paths.ts";
+import { imageOf } from "./requests.ts";
+
+/** The addresses for curl and fetch, of every endpoint, in OpenAPI. */
+export function openApiOf(endpoints: readonly Endpoint[], version: string, server: string) {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Inkling, by Gradio's protocol",
+      version,
+      description:
+        "`run` answers at once; `call/v2` gives an id, at which the answer is listened to.",
+    },
+    servers: [{ url: server }],
+    paths: Object.assign({}, ...endpoints.map(pathsOf)) as Record<string, unknown>,
+  };
+}
+
+function pathsOf(endpoint: Endpoint) {
+  const { name, summary } = endpoint;
+  const tags = [name];
+  const call = `${PREFIX}/call/v2/${name}`;
+  const id = { type: "object", properties: { event_id: { type: "string" } } };
+  const named = { content: json(valuesOf(endpoint)), required: true };
+  return {
+    [`${PREFIX}/run/${name}`]: {
+      post: {
+        tags,
+        summary,
+        requestBody: { content: bodiesOf(endpoint), required: true },
+        responses: answers("The values, in order", json(answerOf(endpoint))),
+      },
+    },
+    [call]: {
+      post: { tags, summary, requestBody: named, responses: answers("The call's id", json(id)) },
+    },
+    [`${call}/{event_id}`]: {
+      get: {
+        tags,
+        summary: "The events of a call: generating, complete, error, heartbeat",
+        parameters: [{ name: "event_id", in: "path", required: true, schema: { type: "string" } }],
+        responses: answers("Server-sent events", {
+          "text/event-stream": { schema: { type: "string" } },
+        }),
+      },
+    },
+  };
+}
+
+const json = (schema: JsonSchema) => ({ "application/json": { schema } });
+
+/** The values by name; what has no default must be there. */
+function valuesOf({ parameters }: Endpoint): JsonSchema {
+  const entries = Object.entries(parameters);
+  const properties = entries.map(([name, { type, description, ...one }]) => {
+    return [name, { ...type, description, ...(hasDefault(one) && { default: one.default }) }];
+  });
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    required: entries.filter(([, one]) => !hasDefault(one)).map(([name]) => name),
+  };
+}
+
+/** As JSON; where there is a picture, also as a form with its file, or as the file itself. */
+function bodiesOf(endpoint: Endpoint) {
+  const values = valuesOf(endpoint);
+  const body = json({ type: "object", properties: { data: values }, required: ["data"] });
+  const picture = imageOf(endpoint);
+  if (picture === undefined) return body;
+  const file = { type: "string", format: "binary" };
+  const properties = { ...(values.properties as JsonSchema), [picture]: file };
+  return {
+    ...body,
+    "multipart/form-data": { schema: { ...values, properties } },
+    "image/*": { schema: file },
+  };
+}
+
+const answerOf = ({ results }: Endpoint): JsonSchema => ({
+  type: "object",
+  properties: {
+    data: {
+      type: "array",
+      prefixItems: results.map(({ type, description }) => ({ ...type, description })),
+    },
+    duration: { type: "number", description: "Seconds." },
+  },
+});
+
+const PROBLEM: JsonSchema = {
+  type: "object",
+  properties: { detail: {}, error: { type: "string" } },
+};
+
+const answers = (description: string, content: unknown) => ({
+  200: { description, content },
+  default: { description: "What went wrong, in a sentence", content: json(PROBLEM) },
+});

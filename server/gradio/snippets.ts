@@ -1,0 +1,138 @@
+import type { Endpoint, Parameter } from "./endpoint.ts";
+import { PREFIX } from "./paths.ts";
+
+/** One way to call an endpoint: what to install, and a program that runs as it stands. */
+export interface Language {
+  readonly id: string;
+  readonly name: string;
+  readonly install?: string;
+  snippet(endpoint: Endpoint, server: string): string;
+}
+
+/** Values beside the picture that an example gives: enough to see how, few enough to read. */
+const SHOWN = 2;
+const FILE = "seven.png";
+
+export const LANGUAGES: readonly Language[] = [
+  { id: "curl", name: "curl", snippet: curl },
+  { id: "fetch", name: "fetch", snippet: fetchCall },
+  {
+    id: "javascript",
+    name: "@gradio/client",
+    install: "npm install @gradio/client",
+    snippet: javascript,
+  },
+  {
+    id: "python",
+    name: "gradio_client",
+    install: "pip install gradio_client",
+    snippet: python,
+  },
+];
+
+type Example = readonly [name: string, value: unknown];
+
+const isPicture = ({ component }: Parameter): boolean => component === "Image";
+
+const pictureOf = ({ parameters }: Endpoint): string | undefined =>
+  Object.keys(parameters).find((name) => isPicture(parameters[name]!));
+
+const examplesOf = ({ parameters }: Endpoint): readonly Example[] =>
+  Object.entries(parameters)
+    .filter(([, parameter]) => !isPicture(parameter))
+    .slice(0, SHOWN)
+    .map(([name, { example }]) => [name, example]);
+
+const lines = (...all: readonly (string | undefined)[]): string =>
+  all.filter((line) => line !== undefined).join("\n");
+
+function curl(endpoint: Endpoint, server: string): string {
+  const { name } = endpoint;
+  const examples = examplesOf(endpoint);
+  const picture = pictureOf(endpoint);
+  if (picture !== undefined) {
+    const fields = [`${picture}=@${FILE}`, ...examples.map(([key, value]) => `${key}=${value}`)];
+    const forms = fields.map((field) => `-F ${field}`).join(" ");
+    return `curl ${server}${PREFIX}/run/${name} \\\n  ${forms}`;
+  }
+  const body = JSON.stringify(Object.fromEntries(examples));
+  return lines(
+    `CALL=${server}${PREFIX}/call/v2/${name}`,
+    `ID=$(curl -s $CALL -H 'content-type: application/json' \\`,
+    `  -d '${body}' | cut -d'"' -f4)`,
+    "curl -sN $CALL/$ID",
+  );
+}
+
+function fetchCall(endpoint: Endpoint, server: string): string {
+  const examples = examplesOf(endpoint);
+  const picture = pictureOf(endpoint);
+  const address = `"${server}${PREFIX}/run/${endpoint.name}"`;
+  const results = `const { data: [${resultNames(endpoint)}] } = await response.json();`;
+  if (picture === undefined) {
+    return lines(
+      `const response = await fetch(${address}, {`,
+      '  method: "POST",',
+      '  headers: { "content-type": "application/json" },',
+      `  body: JSON.stringify({ data: ${objectOf(examples)} }),`,
+      "});",
+      results,
+    );
+  }
+  return lines(
+    "const form = new FormData();",
+    `form.set("${picture}", file); // a File or Blob`,
+    ...examples.map(([key, value]) => `form.set("${key}", "${value}");`),
+    `const response = await fetch(${address}, { method: "POST", body: form });`,
+    results,
+  );
+}
+
+function javascript(endpoint: Endpoint, server: string): string {
+  const { name, generates } = endpoint;
+  const picture = pictureOf(endpoint);
+  const imports = picture === undefined ? "Client" : "Client, handle_file";
+  const given = objectOf(examplesOf(endpoint), picture && `${picture}: handle_file("${FILE}")`);
+  return lines(
+    `import { ${imports} } from "@gradio/client";`,
+    "",
+    `const client = await Client.connect("${server}");`,
+    ...(generates
+      ? [
+          `const job = client.submit("/${name}", ${given});`,
+          "for await (const { data } of job) console.log(data[0]);",
+        ]
+      : [
+          `const { data } = await client.predict("/${name}", ${given});`,
+          `const [${resultNames(endpoint)}] = data;`,
+        ]),
+  );
+}
+
+function python(endpoint: Endpoint, server: string): string {
+  const { name, generates } = endpoint;
+  const picture = pictureOf(endpoint);
+  const given = [
+    ...(picture === undefined ? [] : [`${picture}=handle_file("${FILE}")`]),
+    ...examplesOf(endpoint).map(([key, value]) => `${key}=${JSON.stringify(value)}`),
+    `api_name="/${name}"`,
+  ].join(", ");
+  const names = resultNames(endpoint);
+  return lines(
+    `from gradio_client import Client${picture === undefined ? "" : ", handle_file"}`,
+    "",
+    `client = Client("${server}")`,
+    ...(generates
+      ? [`for ${names} in client.submit(${given}):`, `    print(${names.split(", ")[0]})`]
+      : [`${names} = client.predict(${given})`]),
+  );
+}
+
+const objectOf = (examples: readonly Example[], first?: string): string => {
+  const rest = examples.map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
+  return `{ ${[...(first === undefined ? [] : [first]), ...rest].join(", ")} }`;
+};
+
+/** "What the model saw" -> saw: the last word of each label, as a variable is called. */
+const resultNames = ({ results }: Endpoint): string =>
+  results.map(({ label }) => label.toLowerCase().split(" ").at(-1)).join(", ");

@@ -1,0 +1,221 @@
+import { type Context, Hono } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { MAX_UPLOAD, readFormData } from "../body.ts";
+import type { AppDeps } from "../deps.ts";
+import type { Endpoint, Parameter } from "../gradio/endpoint.ts";
+import { EXAMPLE, EXAMPLE_NAME } from "../gradio/example.ts";
+import type { Gradio } from "../gradio/index.ts";
+import { hasDefault } from "../gradio/info.ts";
+import { PREFIX } from "../gradio/paths.ts";
+import { LANGUAGES, type Language } from "../gradio/snippets.ts";
+import { problemOf } from "../problem.ts";
+import { page, wantsFragment } from "./layout.tsx";
+import { Problem } from "./problem.tsx";
+
+type Deps = AppDeps & { readonly gradio: Gradio };
+
+type Tried =
+  | { readonly kind: "none" }
+  | { readonly kind: "problem"; readonly sentence: string }
+  | { readonly kind: "answer"; readonly data: readonly unknown[]; readonly seconds: number };
+
+/** Use via API: for each endpoint a program that runs, in the language that is asked for; and a try. */
+export const apiRoutes = (deps: Deps) =>
+  new Hono()
+    .get("/api", (c) => respond(c, deps, 200, { kind: "none" }))
+    .post("/api", async (c) => {
+      try {
+        const form = await readFormData(c, MAX_UPLOAD, "The picture");
+        const most = Number(form.get("top_k") || "3");
+        const outcome = await deps.gradio.call("predict", await pictureIn(form), { top_k: most });
+        if (outcome.ok) return respond(c, deps, 200, { kind: "answer", ...outcome });
+        return respondProblem(c, deps, outcome.problem);
+      } catch (error) {
+        const problem = problemOf(error);
+        if (problem.status === 500) throw error;
+        return respondProblem(c, deps, problem);
+      }
+    });
+
+/** The one that was chosen, or else the example's. */
+async function pictureIn(form: FormData): Promise<Uint8Array> {
+  const file = form.get("image");
+  const isChosen = file instanceof File && file.size > 0;
+  return isChosen ? new Uint8Array(await file.arrayBuffer()) : EXAMPLE;
+}
+
+const respondProblem = (
+  c: Context,
+  deps: Deps,
+  { status, message }: { status: ContentfulStatusCode; message: string },
+) => respond(c, deps, status, { kind: "problem", sentence: message });
+
+/** What was tried alone for a swap, the whole page otherwise. */
+function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tried) {
+  c.status(status);
+  if (wantsFragment(c)) return c.html(<TriedView tried={tried} />);
+  const language = LANGUAGES.find(({ id }) => id === c.req.query("language")) ?? LANGUAGES[0]!;
+  const server = new URL(c.req.url).origin;
+  return page(
+    c,
+    deps,
+    { title: "Use via API" },
+    <>
+      <h1>Use via API</h1>
+      <p class="lead">
+        Programs read digits here, too, and train. The server speaks the protocol of Gradio's
+        clients, so these connect by its address alone; curl and fetch need nothing but HTTP.
+      </p>
+      <div class="stack after-lead">
+        <Languages chosen={language} />
+        {language.install && <Code text={language.install} />}
+        {deps.gradio.endpoints.map((endpoint) => (
+          <EndpointView endpoint={endpoint} snippet={language.snippet(endpoint, server)} />
+        ))}
+        <div class="pair">
+          <Try tried={tried} example={deps.gradio.example()} />
+          <More />
+        </div>
+      </div>
+    </>,
+  );
+}
+
+const Languages = ({ chosen }: { chosen: Language }) => (
+  <nav class="tabs" aria-label="Languages">
+    {LANGUAGES.map(({ id, name }) => (
+      <a href={`/api?language=${id}`} aria-current={id === chosen.id ? "true" : undefined}>
+        {name}
+      </a>
+    ))}
+  </nav>
+);
+
+const Code = ({ text }: { text: string }) => (
+  <pre class="code">
+    <code>{text}</code>
+  </pre>
+);
+
+const EndpointView = ({ endpoint, snippet }: { endpoint: Endpoint; snippet: string }) => (
+  <section class="card stack endpoint" aria-labelledby={`api-${endpoint.name}`}>
+    <div>
+      <h2 id={`api-${endpoint.name}`}>
+        <code>/{endpoint.name}</code>
+      </h2>
+      <p class="muted">{endpoint.summary}</p>
+    </div>
+    <Code text={snippet} />
+    <div class="pair">
+      <div>
+        <h3>Takes</h3>
+        <dl class="values">
+          {Object.entries(endpoint.parameters).map(([name, one]) => (
+            <div>
+              <dt>
+                <code>{name}</code> <span class="muted">{one.python}</span>
+              </dt>
+              <dd>
+                {one.description} {defaultOf(one)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div>
+        <h3>Gives</h3>
+        <dl class="values">
+          {endpoint.results.map(({ label, component, description }) => (
+            <div>
+              <dt>
+                {label} <span class="muted">{component}</span>
+              </dt>
+              <dd>{description}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </div>
+  </section>
+);
+
+function defaultOf(parameter: Parameter): string {
+  if (!hasDefault(parameter)) return "It must be given.";
+  return parameter.default === null ? "" : `Default: ${parameter.default}.`;
+}
+
+const Try = ({ tried, example }: { tried: Tried; example: string }) => (
+  <section class="card stack" aria-labelledby="try-title">
+    <h2 id="try-title">
+      Try <code>/predict</code>
+    </h2>
+    <form
+      class="stack"
+      method="post"
+      action="/api"
+      enctype="multipart/form-data"
+      hx-post="/api"
+      hx-encoding="multipart/form-data"
+      hx-target="#tried"
+      hx-swap="outerHTML"
+      hx-sync="this:replace"
+    >
+      <label class="field">
+        <span>image</span>
+        <input type="file" name="image" accept="image/*" />
+      </label>
+      <label class="field">
+        <span>top_k</span>
+        <input type="number" name="top_k" value="3" min="1" max="256" />
+      </label>
+      <p class="muted small">
+        Without a picture, <a href={example}>{EXAMPLE_NAME}</a> is sent, the one of the examples.
+      </p>
+      <div>
+        <button type="submit" class="primary">
+          Send
+        </button>
+      </div>
+    </form>
+    <TriedView tried={tried} />
+  </section>
+);
+
+const TriedView = ({ tried }: { tried: Tried }) => (
+  <div id="tried" class="tried" aria-live="polite">
+    {tried.kind === "problem" && <Problem>{tried.sentence}</Problem>}
+    {tried.kind === "answer" && <Answer data={tried.data} seconds={tried.seconds} />}
+  </div>
+);
+
+/** The answer as a program gets it; of the picture's address its beginning. */
+const Answer = ({ data, seconds }: { data: readonly unknown[]; seconds: number }) => {
+  const shorten = (_key: string, value: unknown) =>
+    typeof value === "string" && value.length > 60 ? `${value.slice(0, 48)}…` : value;
+  return (
+    <>
+      <p class="muted small">{`${(1000 * seconds).toFixed(1)} ms`}</p>
+      <Code text={JSON.stringify({ data }, shorten, 2)} />
+    </>
+  );
+};
+
+const More = () => (
+  <section class="card stack" aria-labelledby="more-title">
+    <h2 id="more-title">More</h2>
+    <ul class="links">
+      <li>
+        <a href={`${PREFIX}/openapi.json`}>{PREFIX}/openapi.json</a>: these endpoints for curl and
+        fetch, in OpenAPI 3.1.
+      </li>
+      <li>
+        <a href={`${PREFIX}/info`}>{PREFIX}/info</a>: the same for Gradio's clients, who ask for{" "}
+        <a href="/config">/config</a> first.
+      </li>
+      <li>
+        <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>: the REST API in OpenAPI 3.1, with
+        models, runs and data sets.
+      </li>
+    </ul>
+  </section>
+);
