@@ -23,7 +23,7 @@ export function textOf(signs: readonly Sign[], height: number): string {
 const THOUSANDS = /^(?!0)\d{1,3}(?:\.\d{3})+(?!\d)/;
 
 /** `1.234.56`, as 1.234,56 is read, is 1234.56; and 3.142 is 3142: of one mark nobody knows. */
-function withoutThousands(number: string): string {
+export function withoutThousands(number: string): string {
   return number.replace(THOUSANDS, (whole) => whole.replaceAll(".", ""));
 }
 
