@@ -22,6 +22,7 @@ import {
 } from "./plane.ts";
 import { findPolarity, type Relief } from "./polarity.ts";
 import { reduce } from "./reduce.ts";
+import { removeSides } from "./sides.ts";
 import { dropSpecks } from "./specks.ts";
 import { type Keep, keepNone } from "./steps.ts";
 
@@ -57,12 +58,21 @@ export interface Ink {
   readonly inverted: boolean;
 }
 
+export interface InkOptions {
+  /** Whether it may be of several digits: then what runs along an edge is no stroke of an only one. */
+  readonly ofSeveral?: boolean;
+}
+
 /**
  * All the ink of a picture, of one digit or many, without its ground and specks; undefined when
  * there is none.
  * @throws ValueError when the picture's size, channels and data do not fit each other
  */
-export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined {
+export function inkOf(
+  picture: Picture,
+  keep: Keep = keepNone,
+  { ofSeveral = false }: InkOptions = {},
+): Ink | undefined {
   checkPicture(picture);
   const { picture: small, factor } = reduce(picture, LOOKED_AT);
   const grey = toGrey(small);
@@ -72,7 +82,8 @@ export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined 
   keep("ground", relief.ground);
   const rise = evenOut(relief);
   const free = freeBox(rise);
-  const written = free ? crop(rise, free) : withoutLines(rise);
+  const cleaned = (): Plane => (ofSeveral ? withoutSides(withoutLines(rise)) : withoutLines(rise));
+  const written = free ? crop(rise, free) : cleaned();
   const found = findInk(written, !free);
   const ink = free ? paste(found, free, rise) : found;
   keep("rise", free ? rise : written);
@@ -121,11 +132,21 @@ function evenOut({ rise, ground, inverted }: Relief): Plane {
 function withoutLines(rise: Plane): Plane {
   const levels = histogram(rise.data);
   const threshold = otsu(levels);
-  const fainter = Math.max(otsu(levels.slice().fill(0, threshold + 1)), LEAST_CONTRAST >> 1);
+  const fainter = fainterThan(threshold, levels);
   const above = (level: number): number => total(levels.subarray(level + 1));
   if (above(fainter) < FAINTER * above(threshold)) return removeLines(rise, threshold);
   const written = removeLines(rise, fainter);
   return removeLines(written, otsu(histogram(written.data)));
+}
+
+/** What parts what is fainter than ink from the ground. */
+const fainterThan = (threshold: number, levels: Histogram): number =>
+  Math.max(otsu(levels.slice().fill(0, threshold + 1)), LEAST_CONTRAST >> 1);
+
+function withoutSides(rise: Plane): Plane {
+  const levels = histogram(rise.data);
+  const strokes = otsu(levels);
+  return removeSides(rise, { strokes, sides: fainterThan(strokes, levels) });
 }
 
 /** Ink alone, stretched to 0..255, of what rises from the ground. All zeros when none is found. */
