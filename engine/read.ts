@@ -96,7 +96,7 @@ export function readNumber(
   const found = inkOf(picture, keep, { ofSeveral: true });
   if (!found) return { ...NOTHING, ...optional };
   const { plane: ink, factor: scale } = enlarge(found.ink);
-  const { patches, truncated } = legible(ink);
+  const { patches, truncated } = legible(ink, found.texture);
   const within = rowsWithin(rowsOf(patches), ink);
   const paths = within.rows.map((row) => readRow(classifier, row, ink));
   alone(classifier, paths, found, scale, keep);

@@ -52,12 +52,28 @@ export function partsOf({ pieces, height }: Row, answered: readonly Answered[]):
     return { kind: "digit", from, to, cost: costs[i]!, candidate };
   });
   const isLow = lowIn(pieces, height);
+  const likeness = likenessOf(answered, pieces.length);
   const others = pieces.flatMap((piece, from): Part[] => {
-    const junk: Part = { kind: "junk", from, to: from + 1, cost: junkCost(piece, height) };
+    const cost = junkCost(piece, height, likeness[from]!);
+    const junk: Part = { kind: "junk", from, to: from + 1, cost };
     if (!isMark(piece, height) || !isLow(piece)) return [junk];
     return [junk, { kind: "mark", from, to: from + 1, cost: WEIGHTS.mark + startCost(piece) }];
   });
   return [...digits, ...others];
+}
+
+/**
+ * How much each piece by itself is like a digit, 0..1: what the two likeliest classes have together, as
+ * the network was taught to spread its answer over all classes where there is none.
+ */
+function likenessOf(answered: readonly Answered[], pieces: number): Float64Array {
+  const likeness = new Float64Array(pieces);
+  for (const { from, to, probabilities } of answered) {
+    if (to > from + 1) continue;
+    const [first = 0, second = 0] = probabilities.toSorted().reverse();
+    likeness[from] = Math.max(likeness[from]!, Math.min(1, first + second));
+  }
+  return likeness;
 }
 
 /** A mark has at least this part of a square of the height of ink: what has less is a speck. */

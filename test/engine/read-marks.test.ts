@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Box } from "#engine/pixels.js";
+import { junkCost } from "#engine/read/costs.js";
 import type { Piece } from "#engine/read/cuts.js";
 import { partsOf } from "#engine/read/row.js";
 
@@ -56,4 +57,11 @@ describe("marks", () => {
     expect(marks(boxes, { mostInk: 41 })).toBe(1);
     expect(marks(boxes, { mostInk: 39 })).toBe(0);
   });
+});
+
+test("a piece that looks like a digit is dirt less easily", () => {
+  const piece = pieceOf(digit(0, 0), 0, 1e9);
+  const costs = [0, 0.5, 0.99, 1].map((likeness) => junkCost(piece, HEIGHT, likeness));
+  expect(costs).toEqual(costs.toSorted((a, b) => a - b));
+  expect(costs[2]! - costs[0]!).toBeGreaterThan(1);
 });
