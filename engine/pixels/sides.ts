@@ -29,12 +29,15 @@ export interface Levels {
 export function removeSides(rise: Plane, levels: Levels): Plane {
   const mask = maskAbove(rise, levels.sides);
   const thin = Math.max(THIN_PIXELS, Math.floor(Math.min(rise.width, rise.height) * THIN));
-  const most = mostOfLine(rise, levels.strokes, thin, (start, walk) => !isOuter(start, walk));
-  const data = rise.data.slice();
-  for (const walk of Object.values(walksOf(rise))) {
+  const found = Object.values(walksOf(rise)).map((walk) => {
     const all = thinRuns(mask, walk, thin);
     const runs = { ...all, starts: all.starts.filter((start) => isOuter(start, walk)) };
-    const lines = findStraight(runs, walk, PART * walk.length, APART);
+    return { walk, runs, lines: findStraight(runs, walk, PART * walk.length, APART) };
+  });
+  if (found.every(({ lines }) => lines.length === 0)) return rise;
+  const most = mostOfLine(rise, levels.strokes, thin, (start, walk) => !isOuter(start, walk));
+  const data = rise.data.slice();
+  for (const { walk, runs, lines } of found) {
     for (const line of lines) eraseFainter(data, rise, runs, walk, line, most);
   }
   return { ...rise, data };
