@@ -93,10 +93,10 @@ export function readNumber(
   const steps: Step[] = [];
   const keep = wanted ? keepIn(steps) : keepNone;
   const optional = wanted ? { steps } : {};
-  const found = inkOf(picture, keep);
+  const found = inkOf(picture, keep, { ofSeveral: true });
   if (!found) return { ...NOTHING, ...optional };
   const { plane: ink, factor: scale } = enlarge(found.ink);
-  const { patches, truncated } = legible(ink);
+  const { patches, truncated } = legible(ink, found.texture);
   const within = rowsWithin(rowsOf(patches), ink);
   const paths = within.rows.map((row) => readRow(classifier, row, ink));
   alone(classifier, paths, found, scale, keep);
@@ -171,10 +171,13 @@ function rowFrom(
   const signs: Sign[] = [];
   const digits: ReadDigit[] = [];
   for (const { kind, from, candidate } of steps) {
-    if (kind === "mark") signs.push({ text: ".", box: pieces[from]!.box, isMark: true });
+    if (kind === "mark") {
+      const { box, ink } = pieces[from]!;
+      signs.push({ text: "", box, isMark: true, ink });
+    }
     if (kind !== "digit") continue;
     const prediction = predictionOf(candidate.probabilities, classifier.model);
-    signs.push({ text: prediction.label, box: candidate.box, isMark: false });
+    signs.push({ text: prediction.label, box: candidate.box, isMark: false, ink: 0 });
     digits.push({ ...prediction, box: toPicture(candidate.box), pixels: candidate.pixels });
   }
   if (digits.length === 0) return [];

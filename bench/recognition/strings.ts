@@ -1,4 +1,5 @@
 import type { Picture } from "@inkling/engine";
+import { withoutThousands } from "#engine/read/text.js";
 import { decodeImage } from "../../models/decode.ts";
 import { loadPictures } from "../../models/pictures.ts";
 
@@ -28,10 +29,11 @@ export async function measureStrings(folder: string, read: ReadString): Promise<
   return { count: pictures.length, exact: 1 - wrong.length / pictures.length, wrong };
 }
 
-/** How wide a gap between digits looks is nobody's mistake; a row of its own is a row of its own. */
+/**
+ * How wide a gap between digits looks is nobody's mistake; a row of its own is a row of its own. A decimal
+ * comma is a point, and marks that part thousands are left out, as readings have them.
+ */
 function bare(text: string): string {
-  return text
-    .trim()
-    .replaceAll(/[ \t]+/g, "")
-    .replaceAll(/\s*[/\n]\s*/g, "/");
+  const numbers = text.trim().replaceAll(",", ".").replaceAll(/[/\n]/g, " / ").split(/\s+/);
+  return numbers.map(withoutThousands).join("");
 }

@@ -26,7 +26,13 @@ export function erase(data: Uint8Array, { sizes }: Runs, walk: Walk, line: Line)
 }
 
 /** Clears a run, and on either side what falls off from it. */
-function clearRun(data: Uint8Array, sizes: Uint8Array, walk: Walk, a: number, b: number): void {
+export function clearRun(
+  data: Uint8Array,
+  sizes: Uint8Array,
+  walk: Walk,
+  a: number,
+  b: number,
+): void {
   const { breadth, along, across } = walk;
   const at = (place: number) => a * along + place * across;
   let start = b;

@@ -1,3 +1,4 @@
+import { removeBlobs } from "./blobs.ts";
 import { toGrey } from "./grey.ts";
 import { growInto } from "./grow.ts";
 import { removeLines } from "./lines.ts";
@@ -22,6 +23,7 @@ import {
 } from "./plane.ts";
 import { findPolarity, type Relief } from "./polarity.ts";
 import { reduce } from "./reduce.ts";
+import { removeSides } from "./sides.ts";
 import { dropSpecks } from "./specks.ts";
 import { type Keep, keepNone } from "./steps.ts";
 
@@ -47,14 +49,24 @@ const FAINTER = 1.5;
 /** Of the pixels of ink, so many are as dark as full ink or lighter. */
 const FULL = 0.9;
 
+/** So much of the ground rises no further than its texture does. */
+const TEXTURE = 0.98;
+
 /** All the ink of a picture. */
 export interface Ink {
   /** 255 where it is full, 0 where there is none. */
   readonly ink: Plane;
   /** Pixels of the picture to one of the plane, along each side. */
   readonly factor: number;
+  /** How high the ground's own texture rises off the strokes, as levels of the ink: printing, grain. */
+  readonly texture: number;
   /** Whether the picture was dark on light, as ink on paper is, and was turned round. */
   readonly inverted: boolean;
+}
+
+export interface InkOptions {
+  /** Whether it may be of several digits: then what runs along an edge is no stroke of an only one. */
+  readonly ofSeveral?: boolean;
 }
 
 /**
@@ -62,7 +74,11 @@ export interface Ink {
  * there is none.
  * @throws ValueError when the picture's size, channels and data do not fit each other
  */
-export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined {
+export function inkOf(
+  picture: Picture,
+  keep: Keep = keepNone,
+  { ofSeveral = false }: InkOptions = {},
+): Ink | undefined {
   checkPicture(picture);
   const { picture: small, factor } = reduce(picture, LOOKED_AT);
   const grey = toGrey(small);
@@ -72,12 +88,18 @@ export function inkOf(picture: Picture, keep: Keep = keepNone): Ink | undefined 
   keep("ground", relief.ground);
   const rise = evenOut(relief);
   const free = freeBox(rise);
-  const written = free ? crop(rise, free) : withoutLines(rise);
-  const found = findInk(written, !free);
+  const written = free ? crop(rise, free) : cleaned(rise, ofSeveral);
+  const { ink: found, texture } = findInk(written, !free);
   const ink = free ? paste(found, free, rise) : found;
   keep("rise", free ? rise : written);
   keep("ink", ink);
-  return boundingBox(found) && { ink, factor, inverted: relief.inverted };
+  return boundingBox(found) && { ink, factor, texture, inverted: relief.inverted };
+}
+
+/** What rises, without what was not written: lines, and beside several digits what the edges leave of others. */
+function cleaned(rise: Plane, ofSeveral: boolean): Plane {
+  const ruled = withoutLines(rise, ofSeveral);
+  return ofSeveral ? withoutBlobs(withoutSides(ruled)) : ruled;
 }
 
 /**
@@ -118,32 +140,46 @@ function evenOut({ rise, ground, inverted }: Relief): Plane {
 }
 
 /** What rises without ruling and borders, be they fainter than ink or as dark. */
-function withoutLines(rise: Plane): Plane {
+function withoutLines(rise: Plane, ofSeveral: boolean): Plane {
   const levels = histogram(rise.data);
   const threshold = otsu(levels);
-  const fainter = Math.max(otsu(levels.slice().fill(0, threshold + 1)), LEAST_CONTRAST >> 1);
+  const fainter = fainterThan(threshold, levels);
   const above = (level: number): number => total(levels.subarray(level + 1));
-  if (above(fainter) < FAINTER * above(threshold)) return removeLines(rise, threshold);
-  const written = removeLines(rise, fainter);
-  return removeLines(written, otsu(histogram(written.data)));
+  if (above(fainter) < FAINTER * above(threshold))
+    return removeLines(rise, threshold, ofSeveral ? threshold : undefined);
+  const written = removeLines(rise, fainter, ofSeveral ? threshold : undefined);
+  const rest = otsu(histogram(written.data));
+  return removeLines(written, rest, ofSeveral ? rest : undefined);
 }
 
+/** What parts what is fainter than ink from the ground. */
+const fainterThan = (threshold: number, levels: Histogram): number =>
+  Math.max(otsu(levels.slice().fill(0, threshold + 1)), LEAST_CONTRAST >> 1);
+
+function withoutSides(rise: Plane): Plane {
+  const levels = histogram(rise.data);
+  const strokes = otsu(levels);
+  return removeSides(rise, { strokes, sides: fainterThan(strokes, levels) });
+}
+
+const withoutBlobs = (rise: Plane): Plane =>
+  removeBlobs(rise, maskAbove(rise, otsu(histogram(rise.data))));
+
 /** Ink alone, stretched to 0..255, of what rises from the ground. All zeros when none is found. */
-function findInk(rise: Plane, isCut: boolean): Plane {
+function findInk(rise: Plane, isCut: boolean): Pick<Ink, "ink" | "texture"> {
   const threshold = otsu(histogram(rise.data));
   const mask = maskAbove(rise, threshold);
   const strong = dropSpecks(mask, isCut);
   const box = boundingBox(strong);
-  if (box === undefined) return strong;
+  if (box === undefined) return { ink: strong, texture: 0 };
   const reach = Math.max(2, Math.round(Math.max(box.width, box.height) / 16));
-  const { middle, most } = groundNear(rise, strong);
+  const { middle, most, texture } = groundNear(rise, strong);
   const full = Math.max(1, quantile(levelsOf(rise, strong, 1), FULL) - middle);
   const faint = Math.max(1, middle + FAINT * full, most);
   const ink = growInto(strong, rise, faint, reach);
-  const stretched = mapLevels(rise, (level) =>
-    Math.max(0, Math.min(WHITE, Math.round(((level - middle) * WHITE) / full))),
-  );
-  return applyMask(stretched, ink);
+  const stretch = (level: number): number =>
+    Math.max(0, Math.min(WHITE, Math.round(((level - middle) * WHITE) / full)));
+  return { ink: applyMask(mapLevels(rise, stretch), ink), texture: stretch(texture) };
 }
 
 /** Levels of the pixels whose mask is `wanted`. */
@@ -153,10 +189,14 @@ function levelsOf({ data }: Plane, mask: Plane, wanted: number): Histogram {
   return counts;
 }
 
-/** What the ground still rises off the strokes and their soft edges: its median and most of it. */
-function groundNear(rise: Plane, strong: Plane): { middle: number; most: number } {
+/** What the ground still rises off the strokes and their soft edges: its median, most of it, and nearly all. */
+function groundNear(rise: Plane, strong: Plane) {
   const edge = Math.max(2, Math.round(Math.max(rise.width, rise.height) / 128));
   const near = growInto(strong, strong, -1, edge);
   const levels = levelsOf(rise, near, 0);
-  return { middle: quantile(levels, 0.5), most: quantile(levels, 0.9) };
+  return {
+    middle: quantile(levels, 0.5),
+    most: quantile(levels, 0.9),
+    texture: quantile(levels, TEXTURE),
+  };
 }

@@ -1,4 +1,5 @@
 import { erase } from "./erase.ts";
+import { eraseFainter, mostOfLine } from "./fainter.ts";
 import { type Candidate, findStraight, type Line, placeOf } from "./hough.ts";
 import { maskAbove, type Plane } from "./plane.ts";
 import { type Runs, thinRuns, type Walk, walksOf } from "./runs.ts";
@@ -30,8 +31,12 @@ const APART_PIXELS = 4;
 /** A picture smaller than this may be filled by a digit, whose strokes then are like lines. */
 const SMALLEST = 24;
 
-/** What rises, without its lines; they are looked for in what is above the threshold. */
-export function removeLines(rise: Plane, threshold: number): Plane {
+/**
+ * What rises, without its lines; they are looked for in what is above the threshold.
+ * @param strokes where the picture may show several digits, the level above which there are strokes: what
+ * is as strong as they are is erased less readily, for ones go from edge to edge
+ */
+export function removeLines(rise: Plane, threshold: number, strokes?: number): Plane {
   const { width, height } = rise;
   const shorter = Math.min(width, height);
   if (shorter < SMALLEST) return rise;
@@ -41,12 +46,29 @@ export function removeLines(rise: Plane, threshold: number): Plane {
   let lines = 0;
   for (const walk of Object.values(walksOf(rise))) {
     const runs = thinRuns(mask, walk, thin);
-    for (const line of findLines(mask, runs, walk)) {
-      erase(data, runs, walk, line);
-      lines++;
-    }
+    const found = findLines(mask, runs, walk);
+    lines += found.length;
+    if (found.length === 0) continue;
+    if (strokes === undefined) for (const line of found) erase(data, runs, walk, line);
+    else eraseBeside(mostOfLine(rise, strokes, thin), rise, data, runs, walk, found);
   }
   return lines === 1 && isStroke(mask, data, threshold) ? rise : { width, height, data };
+}
+
+/** Erases lines, but no strokes that are as straight: one or two upright ones, as strong as the others are. */
+function eraseBeside(
+  most: number,
+  rise: Plane,
+  data: Uint8Array,
+  runs: Runs,
+  walk: Walk,
+  lines: readonly Line[],
+): void {
+  const isUpright = walk.along > 1;
+  for (const line of lines) {
+    if (eraseFainter(data, rise, runs, walk, line, most)) continue;
+    if (!isUpright || lines.length >= SEVERAL) erase(data, runs, walk, line);
+  }
 }
 
 /** Whether an only line is a stroke: a one in a tight box, or the bar of a seven, with little ink besides. */

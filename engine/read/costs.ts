@@ -28,6 +28,9 @@ export const WEIGHTS = {
   /** A piece that is left out, and the square of its size in heights. */
   junk: 0.1,
   junkSize: 4,
+  /** Of -ln(1 - how much it is like a digit), up to that of the least difference. */
+  junkLike: 0.3,
+  junkLeast: 0.02,
   /** A point or comma, and the largest it may be, in heights. */
   mark: 0.05,
   markSize: 0.8,
@@ -72,10 +75,11 @@ function joinCost(pieces: readonly Piece[], k: number, height: number): number {
   return Math.max(0, cost - WEIGHTS.joinAbove * above);
 }
 
-/** Of a piece that is neither digit nor mark. */
-export function junkCost(piece: Piece, height: number): number {
+/** Of a piece that is neither digit nor mark, though so much like a digit (0..1). */
+export function junkCost(piece: Piece, height: number, likeness: number): number {
   const size = sizeOf(piece) / height;
-  return WEIGHTS.junk + WEIGHTS.junkSize * size * size + startCost(piece);
+  const unlikely = -WEIGHTS.junkLike * Math.log(Math.max(WEIGHTS.junkLeast, 1 - likeness));
+  return WEIGHTS.junk + WEIGHTS.junkSize * size * size + unlikely + startCost(piece);
 }
 
 export const sizeOf = ({ box }: Piece): number => Math.max(box.width, box.height);

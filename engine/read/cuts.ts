@@ -1,5 +1,5 @@
 import { type Patch, patchOf } from "../pixels/components.ts";
-import { crop, type Plane } from "../pixels/plane.ts";
+import { crop, type Plane, WHITE } from "../pixels/plane.ts";
 import { inkWithin } from "./patches.ts";
 import { type Seam, seamsThrough } from "./seams.ts";
 
@@ -11,6 +11,8 @@ export interface Piece extends Patch {
   readonly cut: number;
   /** The ink along that cut, when it runs along a stroke: either side may need it, as two zeros share one. */
   readonly shared: Patch | undefined;
+  /** Its ink, in pixels of full ink. */
+  readonly ink: number;
 }
 
 /** What is narrower than this many heights is one digit at most. */
@@ -36,7 +38,7 @@ const PER_HEIGHT = 3;
 
 /** The patch in pieces from left to right, cut wherever two digits may touch; in one where none do. */
 export function cutUp(patch: Patch, index: number, ink: Plane, rowHeight: number): Piece[] {
-  const whole = [{ ...patch, patch: index, cut: 0, shared: undefined }];
+  const whole = [{ ...patch, patch: index, cut: 0, shared: undefined, ink: inkOf(patch, ink) }];
   const { box } = patch;
   const height = Math.max(box.height, 0.6 * rowHeight);
   if (box.width < ONE_DIGIT * height) return whole;
@@ -55,9 +57,13 @@ export function cutUp(patch: Patch, index: number, ink: Plane, rowHeight: number
     const seam = seams[part - 1];
     const cut = seam ? seam.crossed / height : 0;
     const shared = seam && cut >= ALONG ? besideSeam(patch, seam, ink, height) : undefined;
-    return [{ ...patchOf(Uint32Array.from(places), ink.width), patch: index, cut, shared }];
+    const piece = patchOf(Uint32Array.from(places), ink.width);
+    return [{ ...piece, patch: index, cut, shared, ink: inkOf(piece, ink) }];
   });
 }
+
+const inkOf = ({ places }: Patch, { data }: Plane): number =>
+  places.reduce((sum, i) => sum + data[i]!, 0) / WHITE;
 
 /** The patch's ink at most a pen's width left or right of a seam. */
 function besideSeam({ places, box }: Patch, { columns }: Seam, ink: Plane, height: number): Patch {

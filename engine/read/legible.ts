@@ -14,8 +14,8 @@ const EDGE = 0.06;
 const MOST_PATCHES = 400;
 
 /** The patches that may be digits or parts of them, and whether there were too many. */
-export function legible(ink: Plane): { patches: Patch[]; truncated: boolean } {
-  const strokes = strokesOf(ink);
+export function legible(ink: Plane, texture: number): { patches: Patch[]; truncated: boolean } {
+  const strokes = strokesOf(ink, texture);
   const first = usualHeight(strokes);
   const usual = usualHeight(strokes.filter((patch) => !isLine(patch, first)));
   const thick = strokes.filter((patch) => !isLine(patch, usual) && !isSpeck(patch, usual));

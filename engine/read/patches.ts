@@ -1,11 +1,18 @@
 import { findPatches, type Patch, patchOf } from "../pixels/components.ts";
 import { type Box, maskAbove, type Plane } from "../pixels/plane.ts";
 
-/** From this level a pixel is of a stroke. What is fainter are soft edges, and bridges between strokes that only come close. */
+/**
+ * From this level a pixel is of a stroke. What is fainter are soft edges, and bridges between strokes that
+ * only come close.
+ */
 const STROKE = 64;
 
-/** Strokes that are connected. */
-export const strokesOf = (ink: Plane): Patch[] => findPatches(maskAbove(ink, STROKE - 1));
+/** Where the ground has a texture, strokes rise so many times as high: else print joins them. */
+const ABOVE_TEXTURE = 5 / 4;
+
+/** Strokes that are connected, on a ground whose texture rises so far. */
+export const strokesOf = (ink: Plane, texture: number): Patch[] =>
+  findPatches(maskAbove(ink, Math.max(STROKE, Math.round(ABOVE_TEXTURE * texture)) - 1));
 
 /**
  * The patches grown by at most `reach` pixels into their soft edges, which networks are used to;

@@ -52,13 +52,35 @@ export function partsOf({ pieces, height }: Row, answered: readonly Answered[]):
     return { kind: "digit", from, to, cost: costs[i]!, candidate };
   });
   const isLow = lowIn(pieces, height);
+  const likeness = likenessOf(answered, pieces.length);
   const others = pieces.flatMap((piece, from): Part[] => {
-    const junk: Part = { kind: "junk", from, to: from + 1, cost: junkCost(piece, height) };
-    if (sizeOf(piece) > WEIGHTS.markSize * height || !isLow(piece)) return [junk];
+    const cost = junkCost(piece, height, likeness[from]!);
+    const junk: Part = { kind: "junk", from, to: from + 1, cost };
+    if (!isMark(piece, height) || !isLow(piece)) return [junk];
     return [junk, { kind: "mark", from, to: from + 1, cost: WEIGHTS.mark + startCost(piece) }];
   });
   return [...digits, ...others];
 }
+
+/**
+ * How much each piece by itself is like a digit, 0..1: what the two likeliest classes have together, as
+ * the network was taught to spread its answer over all classes where there is none.
+ */
+function likenessOf(answered: readonly Answered[], pieces: number): Float64Array {
+  const likeness = new Float64Array(pieces);
+  for (const { from, to, probabilities } of answered) {
+    if (to > from + 1) continue;
+    const [first = 0, second = 0] = probabilities.toSorted().reverse();
+    likeness[from] = Math.max(likeness[from]!, Math.min(1, first + second));
+  }
+  return likeness;
+}
+
+/** A mark has at least this part of a square of the height of ink: what has less is a speck. */
+const MARK_INK = 0.004;
+
+const isMark = (piece: Piece, height: number): boolean =>
+  sizeOf(piece) <= WEIGHTS.markSize * height && piece.ink >= MARK_INK * height * height;
 
 /** A mark's centre is lower than its neighbours' by this part of the height. */
 const LOW = 0.2;
@@ -66,10 +88,14 @@ const LOW = 0.2;
 /** A neighbour this far away, in heights, counts half as much as one that touches: rows slope. */
 const BESIDE = 0.25;
 
-/** Tells whether a piece lies low beside the tall patches, the nearest ones counting most. */
+/** Tells whether a piece lies low between two tall patches, the nearest ones counting most. */
 function lowIn(pieces: readonly Piece[], height: number): (piece: Piece) => boolean {
   const tall = patchesOf(pieces).filter((box) => 2 * box.height > height);
   return ({ box }) => {
+    // What is left or right of all digits is no mark, but a full stop, or dirt.
+    const middle = box.x + box.width / 2;
+    if (!tall.some(({ x }) => x < middle)) return false;
+    if (!tall.some(({ x, width }) => x + width > middle)) return false;
     let sum = 0;
     let weights = 0;
     for (const other of tall) {
@@ -79,7 +105,7 @@ function lowIn(pieces: readonly Piece[], height: number): (piece: Piece) => bool
       sum += weight * (other.y + other.height / 2);
       weights += weight;
     }
-    return weights > 0 && box.y + box.height / 2 > sum / weights + LOW * height;
+    return box.y + box.height / 2 > sum / weights + LOW * height;
   };
 }
 

@@ -219,17 +219,17 @@ test("the grid's best, worst and means", () => {
   expect([meanOf(cells, { width: 8 }), meanOf(cells, { size: 100 })]).toEqual([0.75, 0.375]);
 });
 
-test("strings count where they are read exactly; gaps do not, rows do", async () => {
-  const labels = ["12", "1 2", "1/2", "1.5"];
-  const table = labels.map((label, i) => `${i}.png,${label}`).join("\n");
+test("strings count where they are read exactly; gaps and what kind of mark do not, rows do", async () => {
+  const labels = ["12", "1 2", "1/2", "1.5", "1,5", "1.234", "7,5", "8,600 / 7,700"];
+  const table = labels.map((label, i) => `${i}.png,"${label}"`).join("\n");
   const picture = await png(1);
   await put(folder, {
     "labels.csv": `file,label\n${table}\n`,
     ...Object.fromEntries(labels.map((_, i) => [`${i}.png`, picture])),
   });
-  const said = ["1 2", "12", "1\n2", "15"];
+  const said = ["1 2", "12", "1\n2", "15", "1.5", "1234", "7.5", "8600\n7700"];
   const { count, exact, wrong } = await measureStrings(folder, () => said.shift()!);
-  expect([count, exact]).toEqual([4, 0.75]);
+  expect([count, exact]).toEqual([8, 7 / 8]);
   expect(wrong).toEqual([{ name: "3.png", label: "1.5", text: "15" }]);
 });
 
