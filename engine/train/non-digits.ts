@@ -29,7 +29,7 @@ const KINDS: readonly { readonly share: number; readonly make: Maker }[] = [
   { share: 16, make: scribble },
   { share: 18, make: lying },
   { share: 14, make: pair },
-  { share: 18, make: piece },
+  { share: 8, make: piece },
   { share: 8, make: half },
   { share: 6, make: blot },
   { share: 4, make: stripes },
@@ -153,7 +153,7 @@ const CUT = [0, 2, 3, 4, 5, 6, 8, 9];
 function piece(out: Uint8Array, random: Random, digits: Digits): void {
   const cut = columnsOf(pick(random, digits, CUT));
   const whole = columnsOf(pick(random, digits));
-  const kept = Math.round(cut.width * random.between(0.3, 0.65));
+  const kept = Math.round(cut.width * random.between(0.4, 0.75));
   const gap = random.below(4) - 2;
   const isLeft = random.next() < 0.5;
   const sheet = { width: 2 * SIDE + 2, height: SIDE, data: new Uint8Array((2 * SIDE + 2) * SIDE) };

@@ -21,7 +21,8 @@ const digits: DataStore = {
   load: async () => ({ train: oneDigit, test: oneDigit }),
 };
 
-const PATIENCE = { headers: 60_000, request: 60_000, keepAlive: 5_000 };
+/** A connection that a client on a busy machine takes up again is still there. */
+const PATIENCE = { headers: 60_000, request: 60_000, keepAlive: 60_000 };
 
 /** The app on fakes at a port of its own, with one kept model, "mine", which is the default. */
 export async function startGradio(setup: Parameters<typeof openTestApp>[0] = {}) {
