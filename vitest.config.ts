@@ -8,7 +8,9 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     // A kernel test takes milliseconds. One that trains, packs or drives a browser may take its time.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
+    // What is polled for comes at once, unless the machine has other work.
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 120_000,
   },
 });

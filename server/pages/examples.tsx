@@ -38,11 +38,12 @@ export const Examples = ({ testImages }: { testImages: number }) => (
 
 const ExampleLink = ({ title, strokes }: Example) => (
   <a href={`#${toFragment(strokes)}`} title={`Draw ${title}`}>
-    <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width="42" height="42" role="img" aria-label={title}>
+    <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width="42" height="42" aria-hidden="true">
       {strokes.map((stroke) => (
         <path d={pathOf(stroke)} stroke-width={stroke.width * SIDE} />
       ))}
     </svg>
+    <span class="sr">Draw {title}</span>
   </a>
 );
 
