@@ -32,11 +32,6 @@ function pointsOf(line: string): number[] {
 export const EXAMPLES: readonly Example[] = [
   example("a 2", "2", "33,34 38,22 50,17 63,22 67,34 58,50 34,78! 50,78 72,78"),
   example(
-    "an 8",
-    "8",
-    "66,24 52,17 38,24 38,36 52,48 66,62 66,76 50,83 34,76 35,62 50,48 64,36 66,24",
-  ),
-  example(
     "a 1 with a flag and a foot",
     "1",
     "30,38 44,30 56,16! 56,48 56,82!",

@@ -7,6 +7,10 @@ import type { Question, Reply } from "./reader.ts";
 
 let classifier: Classifier | undefined;
 
+/** Side of the picture to warm up with, a bar, and how often it is read. */
+const WARM = 200;
+const ROUNDS = 5;
+
 async function load(name: string, url: string): Promise<Reply> {
   classifier = undefined;
   classifier = await loadModel(url).catch((cause: unknown) => {
@@ -14,9 +18,18 @@ async function load(name: string, url: string): Promise<Reply> {
     throw new Error(`The model ${name} could not be loaded: ${reason}`, { cause });
   });
   const { build, parameters, model } = classifier;
-  // The first answer of all is slow, so it is given to nobody.
-  classifier.classify(new Float32Array(inputLength(classifier)));
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
+}
+
+/** The first answers of all are slow, so they are given to nobody, before the first stroke is drawn. */
+function warmUp(classifier: Classifier): void {
+  // A model of other inputs has no drawings to answer.
+  if (classifier.model.spec.input.join() !== "28,28,1") return;
+  const data = new Uint8Array(WARM * WARM).fill(255);
+  for (let y = WARM / 4; y < (3 * WARM) / 4; y++) data.fill(0, y * WARM + 90, y * WARM + 110);
+  for (let i = 0; i < ROUNDS; i++) {
+    readPicture(classifier, { data, width: WARM, height: WARM, channels: 1 });
+  }
 }
 
 function read({ id, pixels, side, more: wanted }: Extract<Question, { kind: "read" }>): Reply {
@@ -69,5 +82,8 @@ addEventListener("message", ({ data }: MessageEvent<Question>) => {
     .catch((error: unknown): Reply => {
       return { kind: "problem", message: error instanceof Error ? error.message : String(error) };
     })
-    .then((reply) => postMessage(reply));
+    .then((reply) => {
+      postMessage(reply);
+      if (reply.kind === "ready" && classifier) warmUp(classifier);
+    });
 });
