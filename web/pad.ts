@@ -62,7 +62,7 @@ export function pad(root: HTMLElement): void {
   const actions: Record<string, () => void> = {
     link: link.copy,
     surprise: () => {
-      surprise(button(desk, "surprise"))
+      surprise()
         .then((found) => {
           drawing.open([], found);
           changed();

@@ -9,9 +9,12 @@ interface TestImage {
   readonly pixels: readonly number[];
 }
 
-/** A picture of MNIST's test images, which no model has learned from, with what it is. */
-export async function surprise(button: HTMLButtonElement): Promise<Underlay> {
-  const index = Math.floor(Math.random() * Number(button.dataset.count));
+/** MNIST's test images. */
+const COUNT = 10_000;
+
+/** One of MNIST's test images, which no model has learned from, with what it is. */
+export async function surprise(): Promise<Underlay> {
+  const index = Math.floor(Math.random() * COUNT);
   const response = await fetch(`/api/v1/data/mnist/images/${index}`).catch(() => undefined);
   if (!response?.ok) throw new Error("The server does not answer. Is it still running?");
   const { label, rows, pixels } = (await response.json()) as TestImage;

@@ -1,7 +1,6 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
 import { USUAL_PEN } from "../../models/examples.ts";
-import { MNIST } from "../data.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { chosenModel } from "./choice.ts";
 import { Examples } from "./examples.tsx";
@@ -13,10 +12,7 @@ import { VerdictView } from "./verdict.tsx";
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
 export const drawRoutes = (deps: AppDeps) =>
   new Hono().get("/", async (c) => {
-    const [{ models, chosen }, { test }] = await Promise.all([
-      chosenModel(c, deps.models),
-      deps.data.facts(MNIST),
-    ]);
+    const { models, chosen } = await chosenModel(c, deps.models);
     return page(
       c,
       deps,
@@ -26,7 +22,7 @@ export const drawRoutes = (deps: AppDeps) =>
         <div class="pair draw">
           <Pad />
           <Answer models={models} chosen={chosen} />
-          <Examples testImages={test?.count ?? 0} />
+          <Examples />
         </div>
       </>,
     );
