@@ -1,21 +1,11 @@
 import { toInput } from "@inkling/engine";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, untilText, visit } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { untilText, visit } from "./support/browser.ts";
 import { digits, draw, type Line } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const seven = digits["7"] ?? [];
 const isEmpty = (page: Page) => page.locator(".answer[data-state=empty]").waitFor();
@@ -44,7 +34,7 @@ const darkness = (page: Page, x: number, y: number) =>
 
 describe("an answer while one draws", () => {
   test.each(Object.entries(digits))("reads a %s drawn with the mouse", async (name, lines) => {
-    const { page, complaints } = await visit(browser, app.url);
+    const { page, complaints } = await visit(site.browser, site.url);
     await draw(page, lines);
     await untilText(page, "[data-digit]", name);
     const shares = await page.locator("[data-share]").allTextContents();
@@ -56,14 +46,14 @@ describe("an answer while one draws", () => {
   });
 
   test("comes while the pen is still down", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await draw(page, seven, { lift: false });
     await untilText(page, "[data-digit]", "7");
     await page.context().close();
   });
 
   test("sees the very pixels that a server makes of the same picture", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await page.evaluate(() => {
       document.addEventListener("inkling:drawn", (event) => {
         const { pixels } = (event as CustomEvent<{ pixels: Uint8Array }>).detail;
@@ -92,7 +82,7 @@ describe("an answer while one draws", () => {
   });
 
   test("shows the 28 by 28 pixels that the model saw", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await draw(page, seven);
     await isAnswered(page);
     const ink = await page.locator("canvas[data-seen]").evaluate((node) => {
@@ -109,14 +99,14 @@ describe("an answer while one draws", () => {
   });
 
   test("is read out once it stands", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await draw(page, seven);
     await page.locator("[data-say]", { hasText: /^7, .* sure\.$|^Unsure/ }).waitFor();
     await page.context().close();
   });
 
   test("touch draws too, and a second finger is left alone", async () => {
-    const { page } = await visit(browser, app.url, { hasTouch: true });
+    const { page } = await visit(site.browser, site.url, { hasTouch: true });
     const box = await page.locator(".paper canvas").boundingBox();
     const client = await page.context().newCDPSession(page);
     const at = ([x, y]: readonly [number, number]) => ({
@@ -139,7 +129,7 @@ describe("an answer while one draws", () => {
 
 describe("undo and clear", () => {
   test("undo takes a stroke away, redo brings it back, by button and by key", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await draw(page, seven);
     await isAnswered(page);
     await button(page, "undo").click();
@@ -154,7 +144,7 @@ describe("undo and clear", () => {
   });
 
   test("clear works thrice in a row, by button and by key, and can be undone", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     for (const clear of [
       () => button(page, "clear").click(),
       () => page.keyboard.press("Backspace"),
@@ -172,7 +162,7 @@ describe("undo and clear", () => {
   });
 
   test("the eraser takes ink away and leaves the rest", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await draw(page, seven);
     await isAnswered(page);
     await page.keyboard.press("e");
@@ -201,7 +191,7 @@ describe("the drawing stays", () => {
   ];
 
   test.each(changes)("after %s", async (_why, change) => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(site.browser, site.url);
     await draw(page, seven);
     await untilText(page, "[data-digit]", "7");
     await change(page);
@@ -231,7 +221,7 @@ test.each([
   ["at the top", { width: 1280, height: 800 }, 0],
   ["after scrolling", { width: 390, height: 500 }, 120],
 ])("ink is under the pointer %s", async (_why, viewport, scroll) => {
-  const { page } = await visit(browser, app.url, { viewport, deviceScaleFactor: 2 });
+  const { page } = await visit(site.browser, site.url, { viewport, deviceScaleFactor: 2 });
   await page.evaluate((y) => scrollTo(0, y), scroll);
   await page.waitForFunction((y) => scrollY === y, scroll);
   await draw(page, [
@@ -247,7 +237,7 @@ test.each([
 });
 
 test("without scripts the page points to the upload", async () => {
-  const { page } = await visit(browser, app.url, { javaScriptEnabled: false });
+  const { page } = await visit(site.browser, site.url, { javaScriptEnabled: false });
   await page.locator("noscript a, .note a").first().click();
   await page.waitForURL("**/upload");
   await page.context().close();
@@ -259,7 +249,7 @@ describe("a number of several digits", () => {
     lines.map((line) => line.map(([x, y]) => [left + 0.4 * x, 0.3 + 0.4 * y] as const));
 
   test("is read as it grows, each digit in its frame, and one digit again after an undo", async () => {
-    const { page, complaints } = await visit(browser, app.url);
+    const { page, complaints } = await visit(site.browser, site.url);
     await page.locator("[data-width]").fill("0.04");
     const frames = page.locator("[data-boxes] rect");
     await draw(page, at(digits["1"]!, 0.05));

@@ -1,26 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { EXAMPLES } from "../../models/examples.ts";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, untilText, visit } from "./support/browser.ts";
+import { untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const truth = (page: Page) => page.locator("[data-truth]");
 
 test("every example opens on the pad and is read as what it is", async () => {
-  const { page, complaints } = await visit(browser, app.url);
+  const { page, complaints } = await visit(site.browser, site.url);
   for (const { title, text } of EXAMPLES) {
     await page.locator(".examples a", { hasText: `Draw ${title}` }).click();
     if (text === "") await page.locator(".answer[data-state=none]").waitFor();
@@ -31,7 +21,7 @@ test("every example opens on the pad and is read as what it is", async () => {
 });
 
 test("a surprise is a test image with what it is, until something else is drawn", async () => {
-  const { page, complaints } = await visit(browser, app.url);
+  const { page, complaints } = await visit(site.browser, site.url);
   await page.evaluate(() => {
     Math.random = () => 0;
   });
@@ -51,7 +41,7 @@ test("a surprise is a test image with what it is, until something else is drawn"
 });
 
 test("without a server the surprise says so, and the drawing stays", async () => {
-  const { page } = await visit(browser, app.url);
+  const { page } = await visit(site.browser, site.url);
   await draw(page, digits["7"] ?? []);
   await untilText(page, "[data-digit]", "7");
   await page.route("**/api/v1/data/**", (route) => route.abort());

@@ -2,24 +2,13 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, onTestFinished, test } from "vitest";
+import { useSite } from "./support/site.ts";
 
 // Gradio's client in a page: its script, and what it asks for, pass our own content policy.
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const CLIENT = join(
   dirname(createRequire(import.meta.url).resolve("@gradio/client/package.json")),
@@ -51,7 +40,7 @@ const predictDrawing = (page: Page, url: string) =>
 
 /** A page with the client in it. */
 async function open(address: string): Promise<Page> {
-  const page = await browser.newPage();
+  const page = await site.browser.newPage();
   const contentType = "text/javascript";
   await page.route("**/client.js", (route) => route.fulfill({ path: CLIENT, contentType }));
   await page.route("**/start.js", (route) => route.fulfill({ body: START, contentType }));
@@ -62,8 +51,8 @@ async function open(address: string): Promise<Page> {
 }
 
 test("reads a drawing for our own page", async () => {
-  const page = await open(`${app.url}/data`);
-  const { seen, label } = await predictDrawing(page, app.url);
+  const page = await open(`${site.url}/data`);
+  const { seen, label } = await predictDrawing(page, site.url);
   expect(label).toBe("1");
   expect(seen.slice(-2)).toEqual(["data", "complete"]);
   expect(seen[0]).toBe("pending");
@@ -76,6 +65,6 @@ test("reads a drawing for a page of another port of this machine", async () => {
   await new Promise<void>((resolve) => other.listen(0, "localhost", resolve));
   onTestFinished(() => void other.close());
   const page = await open(`http://localhost:${(other.address() as AddressInfo).port}/`);
-  expect((await predictDrawing(page, app.url)).label).toBe("1");
+  expect((await predictDrawing(page, site.url)).label).toBe("1");
   await page.context().close();
 });

@@ -1,19 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, untilText, visit } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { untilText, visit } from "./support/browser.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const press = async (page: Page, ...keys: readonly [key: string, times: number][]) => {
   for (const [key, times] of keys) {
@@ -23,7 +13,7 @@ const press = async (page: Page, ...keys: readonly [key: string, times: number][
 const isDown = (page: Page) => page.locator("[data-cursor]").getAttribute("data-down");
 
 test("a digit is drawn, read, undone and drawn again by keys alone", async () => {
-  const { page, complaints } = await visit(browser, app.url);
+  const { page, complaints } = await visit(site.browser, site.url);
   // From the page's start to the pad: past the links of the header.
   while (!(await page.evaluate(() => document.activeElement?.matches(".paper canvas")))) {
     await page.keyboard.press("Tab");
@@ -46,7 +36,7 @@ test("a digit is drawn, read, undone and drawn again by keys alone", async () =>
 });
 
 test("leaving the pad lifts the pen", async () => {
-  const { page } = await visit(browser, app.url);
+  const { page } = await visit(site.browser, site.url);
   await page.locator(".paper canvas").focus();
   await press(page, ["Space", 1], ["ArrowDown", 3]);
   await page.keyboard.press("Tab");

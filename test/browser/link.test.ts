@@ -1,27 +1,17 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, untilText, visit } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const link = (page: Page) => page.locator("[data-do=link]");
 const isEmpty = (page: Page) => page.locator(".answer[data-state=empty]").waitFor();
 
 test("a drawing's link is copied, and opens the same drawing anywhere", async () => {
   const permissions = ["clipboard-read", "clipboard-write"];
-  const { page } = await visit(browser, app.url, { permissions });
+  const { page } = await visit(site.browser, site.url, { permissions });
   expect(await link(page).isDisabled()).toBe(true);
   await draw(page, digits["4"] ?? []);
   await untilText(page, "[data-digit]", "4");
@@ -32,19 +22,19 @@ test("a drawing's link is copied, and opens the same drawing anywhere", async ()
   expect(copied).toContain("/#drawing=");
   expect(copied.length).toBeLessThan(400);
 
-  const other = await visit(browser, copied);
+  const other = await visit(site.browser, copied);
   await untilText(other.page, "[data-digit]", "4");
   // It came as a whole, and goes as a whole.
   await other.page.locator("[data-do=undo]").click();
   await isEmpty(other.page);
-  expect(other.page.url()).toBe(`${app.url}/`);
+  expect(other.page.url()).toBe(`${site.url}/`);
   await other.page.locator("[data-do=redo]").click();
   await untilText(other.page, "[data-digit]", "4");
   await Promise.all([page.context().close(), other.page.context().close()]);
 });
 
 test("where there is no clipboard, the link is in the address", async () => {
-  const { page } = await visit(browser, app.url);
+  const { page } = await visit(site.browser, site.url);
   await page.evaluate(() => {
     Object.defineProperty(navigator, "clipboard", { value: undefined });
   });
@@ -56,7 +46,7 @@ test("where there is no clipboard, the link is in the address", async () => {
 });
 
 test("an address that holds no drawing leaves the pad as it is", async () => {
-  const { page, complaints } = await visit(browser, `${app.url}/#drawing=%%%`);
+  const { page, complaints } = await visit(site.browser, `${site.url}/#drawing=%%%`);
   await draw(page, digits["7"] ?? []);
   await untilText(page, "[data-digit]", "7");
   await page.evaluate(() => location.assign("#content"));

@@ -1,19 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, phone, visit } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { phone, visit } from "./support/browser.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const paths = [
   "/",
@@ -63,7 +53,7 @@ describe.each(paths)("%s", (path) => {
     ["on a phone", { ...phone, colorScheme: "light" as const }],
     ["on a desk, dark", { ...desk, colorScheme: "dark" as const }],
   ])("%s has names, targets, alternatives, and fits", async (_why, options) => {
-    const { page, complaints } = await visit(browser, app.url + path, options);
+    const { page, complaints } = await visit(site.browser, site.url + path, options);
     expect(await faults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
@@ -71,27 +61,27 @@ describe.each(paths)("%s", (path) => {
 });
 
 test("pages are cross-origin isolated, so the engine may share memory", async () => {
-  const { page } = await visit(browser, app.url);
+  const { page } = await visit(site.browser, site.url);
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await page.context().close();
 });
 
 test("a chosen theme is kept, and no page flashes in another", async () => {
-  const { page } = await visit(browser, app.url, { colorScheme: "light" });
+  const { page } = await visit(site.browser, site.url, { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
   await page.locator("header form button").click();
   await page.locator("header form button").click();
   await page.locator("html[data-theme=dark]").waitFor();
   expect(await ground()).not.toBe(light);
-  await page.goto(`${app.url}/data`);
+  await page.goto(`${site.url}/data`);
   expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
   await page.context().close();
 });
 
 describe("models", () => {
   test("the time of an image is measured in this browser", async () => {
-    const { page, complaints } = await visit(browser, `${app.url}/models`);
+    const { page, complaints } = await visit(site.browser, `${site.url}/models`);
     await page.locator("[data-measure]").click();
     for (const name of ["mlp", "inkling-ensemble"]) {
       const time = page.locator(`tr[data-model=${name}] [data-time]`);
@@ -102,7 +92,7 @@ describe("models", () => {
   });
 
   test("a downloaded weight file can be added, chosen, compared and deleted", async () => {
-    const { page } = await visit(browser, `${app.url}/models`);
+    const { page } = await visit(site.browser, `${site.url}/models`);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.locator("tr[data-model=mlp] a[download]").click(),
@@ -118,7 +108,7 @@ describe("models", () => {
     await page.locator("button", { hasText: "Compare" }).click();
     await page.locator(".compared thead th").nth(1).waitFor();
     await page.locator(".compared tr", { hasText: /^Temperature\d+\.\d\d/ }).waitFor();
-    await page.goto(app.url);
+    await page.goto(site.url);
     await page.locator("[data-island=answer][data-ready=copy]").waitFor();
     await page.locator("[data-model]").selectOption("inkling-ensemble");
     await page.locator("[data-island=answer][data-ready=inkling-ensemble]").waitFor();
@@ -126,7 +116,7 @@ describe("models", () => {
     await page.locator("[data-island=answer][data-ready=mlp]").waitFor();
     await page.reload();
     await page.locator("[data-island=answer][data-ready=mlp]").waitFor();
-    await page.goto(`${app.url}/models`);
+    await page.goto(`${site.url}/models`);
     await row.locator("summary").click();
     await row.locator("button", { hasText: "Delete" }).click();
     await row.waitFor({ state: "detached" });
@@ -136,7 +126,7 @@ describe("models", () => {
 
 describe("data", () => {
   test("a class's images are shown in place, page by page", async () => {
-    const { page, complaints } = await visit(browser, `${app.url}/data`);
+    const { page, complaints } = await visit(site.browser, `${site.url}/data`);
     await page.locator(".strips a").nth(3).click();
     await page.locator("#class-title", { hasText: "3: 6,131 images, page 1" }).waitFor();
     await page.locator("#class a", { hasText: "Next" }).click();
@@ -149,7 +139,7 @@ describe("data", () => {
   });
 
   test("another data set is a click away", async () => {
-    const { page } = await visit(browser, `${app.url}/data`);
+    const { page } = await visit(site.browser, `${site.url}/data`);
     await page.locator(".tabs a", { hasText: "small" }).click();
     await page.locator(".figures dd", { hasText: "1,200" }).waitFor();
     await page.context().close();

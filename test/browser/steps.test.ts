@@ -1,20 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, untilText, visit } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 const names = (page: Page) =>
   page
@@ -31,7 +21,7 @@ const inkOf = (page: Page, step: string) =>
 const SINGLE = ["grey", "ground", "rise", "ink", "digit", "fitted", "input"];
 
 test("what is made of the drawing is shown step by step, while it grows", async () => {
-  const { page, complaints } = await visit(browser, app.url);
+  const { page, complaints } = await visit(site.browser, site.url);
   await draw(page, (digits["4"] ?? []).slice(0, 1));
   await page.locator(".answer:not([data-state=empty])").waitFor();
   expect(await names(page)).toEqual([]);
@@ -49,7 +39,7 @@ test("what is made of the drawing is shown step by step, while it grows", async 
 });
 
 test("which ink made the answer is shown in colour, and follows the drawing", async () => {
-  const { page, complaints } = await visit(browser, app.url);
+  const { page, complaints } = await visit(site.browser, site.url);
   await draw(page, digits["7"] ?? []);
   await untilText(page, "[data-digit]", "7");
   await page.locator("[data-why] summary").click();

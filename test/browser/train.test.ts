@@ -1,20 +1,10 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { alive, openBrowser, untilText, visit } from "./support/browser.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { alive, untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
-
-beforeAll(async () => {
-  [app, browser] = await Promise.all([startApp(), openBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await app?.close();
-});
+const site = useSite();
 
 /** Fills in the form and starts; the page of the run follows. */
 async function start(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
@@ -26,7 +16,7 @@ async function start(page: Page, fields: Readonly<Record<string, string>>): Prom
   await page.waitForURL(/\/train\/\d/);
 }
 
-const trainPage = (options = {}) => visit(browser, `${app.url}/train?preset=mlp`, options);
+const trainPage = (options = {}) => visit(site.browser, `${site.url}/train?preset=mlp`, options);
 const untilState = (page: Page, state: string) =>
   page.locator(`#status[data-state=${state}]`).waitFor();
 const step = async (page: Page): Promise<number> =>
@@ -73,7 +63,7 @@ test("train to the end, look at the results, keep the model, draw with it", asyn
   await draw(page, digits["1"] ?? []);
   await untilText(page, "[data-digit]", "1");
 
-  await page.goto(app.url);
+  await page.goto(site.url);
   await page.locator("[data-island=answer][data-ready=first-try]").waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();
@@ -102,7 +92,7 @@ describe("a training that goes on", () => {
     await second.locator("#status button", { hasText: "Resume" }).click();
     await Promise.all([untilState(page, "running"), untilState(second, "running")]);
 
-    await page.goto(`${app.url}/train`);
+    await page.goto(`${site.url}/train`);
     await page.locator("#runs .badge[data-state=running]").waitFor();
     await second.locator("#status button", { hasText: "Stop" }).click();
     await untilState(second, "stopped");

@@ -1,30 +1,27 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startApp, type TestApp } from "./support/app.ts";
-import { openBrowser, untilText, visit } from "./support/browser.ts";
+import { untilText, visit } from "./support/browser.ts";
 import { picture } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
 
-let app: TestApp;
-let browser: Browser;
+const site = useSite();
 let seven: Buffer;
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "inkling-upload-"));
-  [app, browser, seven] = await Promise.all([startApp(), openBrowser(), picture("7")]);
+  seven = await picture("7");
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await app?.close();
   await rm(folder, { recursive: true });
 });
 
-const uploadPage = (options = {}) => visit(browser, `${app.url}/upload`, options);
+const uploadPage = (options = {}) => visit(site.browser, `${site.url}/upload`, options);
 const file = (buffer: Buffer, name = "seven.png") => ({ name, mimeType: "image/png", buffer });
 
 /** Hands the page a file as a person would: by an event that carries it. */
@@ -69,7 +66,7 @@ describe("with scripts", () => {
   });
 
   test("a picture chosen while the scripts are on their way is read when they come", async () => {
-    const page = await browser.newPage();
+    const page = await site.browser.newPage();
     let release = () => {};
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -78,7 +75,7 @@ describe("with scripts", () => {
       await held;
       await route.continue();
     });
-    await page.goto(`${app.url}/upload`, { waitUntil: "commit" });
+    await page.goto(`${site.url}/upload`, { waitUntil: "commit" });
     await page.locator("[data-file]").setInputFiles(file(seven));
     release();
     await untilText(page, "#result [data-digit]", "7");
