@@ -11,6 +11,9 @@ const ACTIVE = ["queued", "running", "paused"];
 /** Between two drawings of the charts, in milliseconds. */
 const PACE = 200;
 
+/** Between two fetches of a section: a small data set has many epochs in a second. */
+const SECTION_PACE = 1000;
+
 /** One run's page: figures and curves follow the event stream, sections ask for themselves anew. */
 export function run(root: HTMLElement): void {
   const id = root.dataset.run ?? "";
@@ -18,9 +21,11 @@ export function run(root: HTMLElement): void {
   const charts = (["loss", "accuracy"] as const).map(
     (figure) => new CurveChart(need(root, `[data-plot=${figure}]`, HTMLElement), figure, history),
   );
-  const draw = paced(() => {
+  const draw = paced(PACE, () => {
     for (const chart of charts) chart.update();
   });
+  const tellState = paced(SECTION_PACE, () => tell("inkling:state"));
+  const tellEpoch = paced(SECTION_PACE, () => tell("inkling:epoch"));
   const restyle = (): void => {
     for (const chart of charts) chart.rebuild();
   };
@@ -45,12 +50,7 @@ export function run(root: HTMLElement): void {
   let events: EventSource | undefined;
   const follow = (): void => {
     events = watch(`/api/v1/runs/${id}/events`, {
-      // Sent first on every connection: after a break, what was missed is in the history.
-      state: () => {
-        recall();
-        tell("inkling:state");
-        tell("inkling:epoch");
-      },
+      state: tellState,
       queue: () => tell("inkling:state"),
       step: (step) => {
         history.addStep(step);
@@ -60,8 +60,8 @@ export function run(root: HTMLElement): void {
       epoch: (epoch) => {
         history.addEpoch(epoch);
         draw();
-        tell("inkling:epoch");
-        tell("inkling:state");
+        tellEpoch();
+        tellState();
       },
       end: () => {
         events = undefined;
@@ -71,6 +71,10 @@ export function run(root: HTMLElement): void {
       removed: () => location.assign("/train"),
       line: (isUp) => {
         lost.hidden = isUp;
+        if (!isUp) return;
+        // After a break, what was missed is in the history.
+        recall();
+        tellEpoch();
       },
     });
   };
@@ -122,15 +126,21 @@ function showStep(root: HTMLElement, step: StepEvent): void {
   setText(live("learningRate"), step.learningRate.toPrecision(3));
 }
 
-/** Calls at most once in PACE milliseconds, and always once after the last. */
-function paced(action: () => void): () => void {
-  let isWaiting = false;
-  return () => {
-    if (isWaiting) return;
-    isWaiting = true;
+/** Calls at once, then at most once in `pace` milliseconds, and always once after the last. */
+function paced(pace: number, action: () => void): () => void {
+  let isResting = false;
+  let isAsked = false;
+  const act = (): void => {
+    isAsked = false;
+    isResting = true;
+    action();
     setTimeout(() => {
-      isWaiting = false;
-      action();
-    }, PACE);
+      isResting = false;
+      if (isAsked) act();
+    }, pace);
+  };
+  return () => {
+    if (isResting) isAsked = true;
+    else act();
   };
 }

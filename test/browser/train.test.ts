@@ -6,9 +6,13 @@ import { useSite } from "./support/site.ts";
 
 const site = useSite();
 
+/** One thread: a training that goes on would leave the browser nothing of two cores. */
+const LONG = { epochs: "1000", patience: "0", threads: "1" };
+
 /** Fills in the form and starts; the page of the run follows. */
 async function start(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
   await page.locator("select[name=data]").selectOption("small");
+  if ("threads" in fields) await page.locator(".group summary", { hasText: "More" }).click();
   for (const [name, value] of Object.entries(fields)) {
     await page.locator(`input[name=${name}]`).fill(value);
   }
@@ -72,7 +76,7 @@ test("train to the end, look at the results, keep the model, draw with it", asyn
 describe("a training that goes on", () => {
   test("survives a reload, shows in a second tab, pauses, resumes and stops in both", async () => {
     const { page } = await trainPage();
-    await start(page, { name: "Long", epochs: "1000", batchSize: "20", patience: "0" });
+    await start(page, { name: "Long", batchSize: "20", ...LONG });
     await untilState(page, "running");
     await untilBeyond(page, 0);
 
@@ -109,7 +113,7 @@ describe("a training that goes on", () => {
 
   test("without scripts: starts, shows its state, stops, is deleted", async () => {
     const { page } = await trainPage({ javaScriptEnabled: false });
-    await start(page, { name: "Plain", epochs: "1000", patience: "0" });
+    await start(page, { name: "Plain", ...LONG });
     await page.locator("#status button", { hasText: "Stop" }).click();
     await expect
       .poll(async () => {
