@@ -17,6 +17,7 @@ export interface RecipeFlags {
   readonly validation?: string;
   readonly nonDigits?: string;
   readonly drawnDigits?: string;
+  readonly crowdedDigits?: string;
   readonly earlyStopping?: string;
 }
 
@@ -58,6 +59,7 @@ const FLAGS: readonly [
   ["validation", "validation", number, false],
   ["nonDigits", "nonDigits", number, true],
   ["drawnDigits", "drawnDigits", number, true],
+  ["crowdedDigits", "crowdedDigits", number, true],
   ["earlyStopping", "earlyStopping", earlyStopping, true],
 ];
 

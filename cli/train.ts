@@ -62,6 +62,10 @@ export function addTrain(
       "--drawn-digits <share>",
       "digits in styles that MNIST has few of, a share more, or none",
     )
+    .option(
+      "--crowded-digits <share>",
+      "digits with parts of neighbours or lines beside them, a share more, or none",
+    )
     .option("--label-smoothing <share>", "share of each label spread over all classes, or none")
     .option("--clip-norm <norm>", "longest gradient, or none")
     .option("--ema <decay>", "keep the moving average of the weights, e.g. 0.999, or none")

@@ -23,6 +23,12 @@ export interface Recipe {
    * fours, crossed sevens, fives whose top lies apart. Inputs of 28x28 with the classes 0 to 9 only.
    */
   readonly drawnDigits?: number;
+  /**
+   * The training's own digits with what crops of pages leave beside them, added to each epoch as a share
+   * of the training images, 0 to 1: parts of neighbours, a point, lines of a form. Made from the seed.
+   * Inputs of 28x28 only.
+   */
+  readonly crowdedDigits?: number;
   readonly earlyStopping?: EarlyStoppingSpec;
   /** ε of (1 − ε)·onehot + ε/classes. Default 0. */
   readonly labelSmoothing?: number;

@@ -152,6 +152,7 @@ const recipe = object(
     validation: below(0, 1),
     nonDigits: share,
     drawnDigits: share,
+    crowdedDigits: share,
     earlyStopping: object(
       { patience: whole(1, MAX_EPOCHS) },
       { monitor: oneOf("validationLoss", "validationAccuracy") },

@@ -39,7 +39,7 @@ export function fitRecipe(
   { rows, columns, classes }: Pick<Dataset, "rows" | "columns" | "classes">,
 ): Recipe {
   if (rows === 28 && columns === 28 && classes.join() === DIGITS.join()) return recipe;
-  const { nonDigits: _, drawnDigits: __, ...others } = recipe;
+  const { nonDigits: _, drawnDigits: __, crowdedDigits: ___, ...others } = recipe;
   return others;
 }
 

@@ -58,6 +58,10 @@ const STYLES: readonly Style[] = [
   style(4, 6, [0.38, 0.9], "42,0 22,30 0,60! 50,60 100,56", "74,30 66,65 58,100"),
   style(4, 5, [0.38, 0.9], "40,0 12,38 5,62 30,66 100,58", "72,42 64,70 58,100"),
   style(4, 3, [0.4, 0.9], "38,0 16,34 2,66 35,68 95,58", "72,46 66,72 60,100"),
+  // Open like an L, the second stroke short and on its foot; in one stroke.
+  style(4, 4, [0.38, 0.85], "48,0 24,45 6,88 40,92 96,84", "88,56 84,76 80,100"),
+  style(4, 2, [0.38, 0.85], "44,0 34,40 14,82 42,82 90,80", "96,52 86,72 72,98"),
+  style(4, 2, [0.4, 0.8], "62,0 28,30 4,58! 45,50 92,36! 68,68 42,100"),
   style(4, 3, [0.5, 0.95], "20,0 8,30 2,55! 50,57 100,54", "80,2 76,50 70,100"),
   style(4, 3, [0.5, 0.95], "10,0 5,35 22,54 55,52 82,34", "95,0 84,45 72,100"),
   style(4, 2, [0.5, 0.95], "72,100 74,50 76,0! 35,36 0,68! 50,67 100,66"),
@@ -76,8 +80,12 @@ const STYLES: readonly Style[] = [
   style(7, 3, [0.5, 0.9], "0,18 20,2 55,12 95,2! 60,48 38,100", "22,55 80,48"),
   style(7, 2, [0.45, 0.85], "0,16 18,2 55,10 96,0! 66,45 48,100"),
   style(7, 2, [0.45, 0.85], "6,20 6,2! 50,2 94,2! 60,50 40,100"),
+  // A round top, crossed low, by a loop at times.
+  style(7, 2, [0.5, 0.9], "4,20 30,2 74,4 88,24 66,60 48,100", "14,66 88,60"),
+  style(7, 2, [0.45, 0.85], "4,18 34,2 76,4 86,26 64,62 40,100", "56,66 18,84 16,64 86,62"),
   // From the right, the end open; two rings; a slim top or foot.
   style(8, 3, [0.4, 0.8], "85,14 50,0 15,16 45,44 88,74 52,100 8,76 48,46 90,10"),
+  style(8, 2, [0.4, 0.7], "85,14 50,0 15,16 45,44 88,74 52,100 8,76 48,46 62,38"),
   style(8, 2, [0.4, 0.7], "95,10 70,0 45,14 55,40 60,70 35,100 8,85 25,58 60,38 100,12"),
   style(8, 2, [0.4, 0.8], "50,0 18,20 48,44 82,22 55,1", "48,44 8,72 48,100 92,74 54,45"),
   style(8, 2, [0.4, 0.8], "60,46 25,25 50,0 80,20 50,48 30,75 50,100 72,78 56,50"),
@@ -86,6 +94,9 @@ const STYLES: readonly Style[] = [
   style(9, 4, [0.45, 0.85], "92,16 52,0 10,24 42,50 92,18! 92,70 60,100 8,90"),
   style(9, 3, [0.45, 0.85], "90,14 46,0 6,24 36,50 88,18 96,58 74,96 30,100 6,84"),
   style(9, 3, [0.4, 0.75], "48,52 14,36 20,8 60,0 90,20 76,44 52,54 42,80 36,100"),
+  // A small ring, and a tail that runs out to the left.
+  style(9, 3, [0.45, 0.9], "64,16 46,2 34,14 50,25 72,10 62,30 94,62 72,90 0,100"),
+  style(9, 2, [0.4, 0.8], "72,12 30,0 4,18 30,36 78,16! 94,50 66,90 25,100"),
   style(9, 3, [0.4, 0.75], "80,10 35,4 12,28 45,46 90,10! 62,55 40,100"),
 ];
 
@@ -120,8 +131,11 @@ const STROKES_OFF = 0.09;
 /** How far the top leans to the right, in heights: seldom to the left, seldom far. */
 const leanOf = (random: Random): number => 0.9 * random.next() * random.next() - 0.12;
 
-/** Of the pen, in pixels of the sheet: half its width. MNIST's pens are 1 to 2 of 20 pixels wide on either side. */
-const PEN = [1.8, 6] as const;
+/**
+ * Of the pen, in pixels of the sheet: half its width. Once fitted to 20 pixels, strokes are from less than one
+ * to more than four pixels wide: MNIST's are 2 to 4.
+ */
+const PEN = [1, 7.5] as const;
 
 /** Of the digits are stretched in width, to at most a square: forms and scanners scale what is written to their boxes. */
 const STRETCHED = 0.2;

@@ -14,8 +14,9 @@ export interface Job {
   /** Images, and how many of them train, those made for the training included; the rest validate. */
   readonly count: number;
   readonly trainCount: number;
-  /** Images made for the training, after all others: drawn digits, then those of no digit. */
+  /** Images made for the training, after all others: drawn digits, crowded ones, then those of no digit. */
   readonly drawnDigits: number;
+  readonly crowdedDigits: number;
   readonly nonDigits: number;
 }
 

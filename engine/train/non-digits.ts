@@ -1,25 +1,15 @@
-import { inputOf, SIDE } from "../pixels/fit.ts";
-import { boundingBox, crop, type Plane } from "../pixels/plane.ts";
+import { SIDE } from "../pixels/fit.ts";
+import { columnsOf, type Digits, fitSheet, PIXELS, paintColumns, pick } from "./digits.ts";
 import { chooseByShare, drawsOf, type FillUniform, type Random } from "./draws.ts";
 import { drawStroke, type Point } from "./stroke.ts";
 
 // Pictures of what is no digit, for a training to learn doubt from: scribbles, letter-like signs,
-// digits lying on their side, two digits in one, half a digit, blots and stripes. All are made from
+// digits lying on their side, two digits in one, half a digit, blots, stripes and patches. All are made from
 // random numbers and from the training's own images, of MNIST's size and in MNIST's geometry. Some
 // come out looking like a digit; they are few enough to be noise.
 
-/** Bytes of a picture. */
-const PIXELS = SIDE * SIDE;
-
 /** Longer side of what is drawn, as of MNIST's digits. */
 const BOX = 20;
-
-/** What digits may be used: [count, 28, 28] bytes, their labels, and the places of those that train. */
-export interface Digits {
-  readonly images: Uint8Array;
-  readonly labels: Uint8Array;
-  readonly places: Uint32Array;
-}
 
 type Maker = (out: Uint8Array, random: Random, digits: Digits) => void;
 
@@ -33,6 +23,7 @@ const KINDS: readonly { readonly share: number; readonly make: Maker }[] = [
   { share: 8, make: half },
   { share: 6, make: blot },
   { share: 4, make: stripes },
+  { share: 8, make: patches },
 ];
 
 /** [count, 28, 28] bytes, ink high. */
@@ -160,26 +151,9 @@ function piece(out: Uint8Array, random: Random, digits: Digits): void {
   // From the middle of the sheet, where they meet.
   const middle = SIDE + 1;
   const [left, right] = isLeft ? [cut, whole] : [whole, cut];
-  paint(sheet, left, isLeft ? cut.width - kept : 0, left.width, middle - left.width);
-  paint(sheet, right, 0, isLeft ? right.width : kept, middle + gap);
-  out.set(inputOf(crop(sheet, boundingBox(sheet)!)).data);
-}
-
-/** The columns of a digit's picture that have ink, as a plane of their own; all of them where none has. */
-function columnsOf(digit: Uint8Array): Plane {
-  const picture = { width: SIDE, height: SIDE, data: digit };
-  const { x, width } = boundingBox(picture) ?? { x: 0, width: SIDE };
-  return crop(picture, { x, y: 0, width, height: SIDE });
-}
-
-/** Columns [from, to) of a digit on the sheet, the first of a whole digit's at `left`. */
-function paint(sheet: Plane, digit: Plane, from: number, to: number, left: number): void {
-  for (let y = 0; y < SIDE; y++) {
-    for (let x = from; x < to; x++) {
-      const at = y * sheet.width + left + x;
-      sheet.data[at] = Math.max(sheet.data[at]!, digit.data[y * digit.width + x]!);
-    }
-  }
+  paintColumns(sheet, left, isLeft ? cut.width - kept : 0, left.width, middle - left.width);
+  paintColumns(sheet, right, 0, isLeft ? right.width : kept, middle + gap);
+  out.set(fitSheet(sheet));
 }
 
 /** Digits whose left and right halves are none. */
@@ -208,6 +182,25 @@ function blot(out: Uint8Array, random: Random): void {
   }
 }
 
+/** What is above the middle of a coarse noise, as shades and textures leave it. */
+function patches(out: Uint8Array, random: Random): void {
+  const cells = 3 + random.below(4);
+  const noise = Array.from({ length: cells * cells }, () => random.next());
+  const at = (x: number, y: number) => noise[y * cells + x]!;
+  const mix = (a: number, b: number, t: number) => a + t * (b - a);
+  const corner = (SIDE - BOX) / 2;
+  for (let y = 0; y < BOX; y++) {
+    for (let x = 0; x < BOX; x++) {
+      const [u, v] = [(x * (cells - 1)) / BOX, (y * (cells - 1)) / BOX];
+      const [i, j] = [Math.floor(u), Math.floor(v)];
+      const above = mix(at(i, j), at(i + 1, j), u - i);
+      const below = mix(at(i, j + 1), at(i + 1, j + 1), u - i);
+      const level = Math.round(128 + 8 * 255 * (mix(above, below, v - j) - 0.5));
+      out[(corner + y) * SIDE + corner + x] = Math.max(0, Math.min(255, level));
+    }
+  }
+}
+
 /** Lines or dots in even steps over the box. */
 function stripes(out: Uint8Array, random: Random): void {
   const step = 3 + random.below(4);
@@ -218,14 +211,4 @@ function stripes(out: Uint8Array, random: Random): void {
       if (lines % step < 2) out[y * SIDE + x] = 255;
     }
   }
-}
-
-/** A digit of these labels, or any. */
-function pick(random: Random, { images, labels, places }: Digits, wanted?: readonly number[]) {
-  let at = places[random.below(places.length)]!;
-  // A set may lack these digits: after a few draws any will do.
-  for (let tries = 0; wanted && tries < 16 && !wanted.includes(labels[at]!); tries++) {
-    at = places[random.below(places.length)]!;
-  }
-  return images.subarray(at * PIXELS, (at + 1) * PIXELS);
 }

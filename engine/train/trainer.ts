@@ -10,6 +10,7 @@ import type { Recipe } from "../recipe.ts";
 import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
+import { crowdDigits } from "./crowded-digits.ts";
 import { drawDigits } from "./drawn-digits.ts";
 import type { FillUniform } from "./draws.ts";
 import { type Job, type Layout, layOut } from "./layout.ts";
@@ -47,9 +48,10 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-/** Streams of the random generator for pictures of no digit and for drawn digits. */
+/** Streams of the random generator for pictures of no digit, drawn digits, and crowded ones. */
 const STREAM_NON_DIGITS = 19;
 const STREAM_DRAWN_DIGITS = 20;
+const STREAM_CROWDED_DIGITS = 21;
 
 /** Label of pictures of no digit: beyond all classes. */
 const NO_CLASS = 255;
@@ -75,9 +77,13 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   if (count - kept < 1)
     throw new ValueError("data", "expected at least one image to train on", count);
   const share = (part = 0) => Math.round(part * (count - kept));
-  const [drawnDigits, nonDigits] = [share(recipe.drawnDigits), share(recipe.nonDigits)];
-  const made = drawnDigits + nonDigits;
-  const counts = { count: count + made, trainCount: count - kept + made, drawnDigits, nonDigits };
+  const made = {
+    drawnDigits: share(recipe.drawnDigits),
+    crowdedDigits: share(recipe.crowdedDigits),
+    nonDigits: share(recipe.nonDigits),
+  };
+  const more = made.drawnDigits + made.crowdedDigits + made.nonDigits;
+  const counts = { count: count + more, trainCount: count - kept + more, ...made };
   const job: Job = { spec, recipe, replicas, ...counts };
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
@@ -142,10 +148,23 @@ function checkMade({ spec, recipe, data }: TrainerOptions): void {
       "expected 0 (--non-digits none): pictures of no digit are made in MNIST's 28x28 only";
     throw new ValueError("recipe.nonDigits", rule, recipe.nonDigits);
   }
+  if (recipe.crowdedDigits && !isSmall) {
+    const rule = "expected 0 (--crowded-digits none): digits are crowded in MNIST's 28x28 only";
+    throw new ValueError("recipe.crowdedDigits", rule, recipe.crowdedDigits);
+  }
   if (recipe.drawnDigits && !(isSmall && data.classes.join() === DIGITS.join())) {
     const rule =
       "expected 0 (--drawn-digits none): digits are drawn in MNIST's 28x28 for the classes 0 to 9 only";
     throw new ValueError("recipe.drawnDigits", rule, recipe.drawnDigits);
+  }
+}
+
+/** Lays blocks one after the other. */
+function place(bytes: Uint8Array, start: number, ...blocks: readonly Uint8Array[]): void {
+  let at = start;
+  for (const block of blocks) {
+    bytes.set(block, at);
+    at += block.length;
   }
 }
 
@@ -170,15 +189,11 @@ function fillMemory(
     };
   const drawn = drawDigits(job.drawnDigits, fillFrom(STREAM_DRAWN_DIGITS));
   const digits = { images: data.images, labels: data.labels, places: train };
+  const crowded = crowdDigits(job.crowdedDigits, digits, fillFrom(STREAM_CROWDED_DIGITS));
   const others = makeNonDigits(job.nonDigits, digits, fillFrom(STREAM_NON_DIGITS));
-  let at = layout.images;
-  for (const images of [data.images, drawn.images, others]) {
-    bytes.set(images, at);
-    at += images.length;
-  }
-  bytes.set(data.labels, layout.labels);
-  bytes.set(drawn.labels, layout.labels + data.count);
-  bytes.fill(NO_CLASS, layout.labels + data.count + job.drawnDigits, layout.labels + job.count);
+  const nothing = new Uint8Array(job.nonDigits).fill(NO_CLASS);
+  place(bytes, layout.images, data.images, drawn.images, crowded.images, others);
+  place(bytes, layout.labels, data.labels, drawn.labels, crowded.labels, nothing);
   split.set(train);
   for (let i = data.count; i < job.count; i++) split[train.length + i - data.count] = i;
   split.set(validation, job.trainCount);

@@ -20,6 +20,10 @@ export function recipeWords(recipe: Recipe): [term: string, value: string][] {
     ["Augmentation", augment && augmentWords(augment)],
     ["Non-digits", recipe.nonDigits ? `${share(recipe.nonDigits)} more images` : undefined],
     ["Drawn digits", recipe.drawnDigits ? `${share(recipe.drawnDigits)} more images` : undefined],
+    [
+      "Crowded digits",
+      recipe.crowdedDigits ? `${share(recipe.crowdedDigits)} more images` : undefined,
+    ],
     ["Validation", `${share(recipe.validation ?? 0.1)} of the training images`],
     [
       "Early stopping",

@@ -117,6 +117,16 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
       >
         styles that MNIST has few of: flagged ones, open fours
       </Figure>
+      <Figure
+        label="Crowded digits, % more images"
+        name="crowdedDigits"
+        values={values}
+        min={0}
+        max={100}
+        step="any"
+      >
+        parts of neighbours, points and lines beside them
+      </Figure>
     </Group>
     <Group title="More" open={false}>
       <Figure

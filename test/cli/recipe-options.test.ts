@@ -28,6 +28,7 @@ const changes: [flag: string, text: string, change: Partial<Recipe>][] = [
   ["augment", "pen=1.5:0.8:0.3", { augment: { pen: { width: 1.5, blur: 0.8, contrast: 0.3 } } }],
   ["nonDigits", "0.1", { nonDigits: 0.1 }],
   ["drawnDigits", "0.1", { drawnDigits: 0.1 }],
+  ["crowdedDigits", "0.1", { crowdedDigits: 0.1 }],
   ["labelSmoothing", "0.1", { labelSmoothing: 0.1 }],
   ["clipNorm", "1", { clipNorm: 1 }],
   ["ema", "0.999", { ema: 0.999 }],

@@ -103,6 +103,7 @@ describe("a file", () => {
     count: 160,
     trainCount: 120,
     drawnDigits: 0,
+    crowdedDigits: 0,
     nonDigits: 0,
   };
   const [first, second] = [noise(16, 1), noise(5, 2)];

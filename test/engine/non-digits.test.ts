@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Digits, makeNonDigits } from "../../engine/train/non-digits.ts";
+import type { Digits } from "../../engine/train/digits.ts";
+import { makeNonDigits } from "../../engine/train/non-digits.ts";
 import { fillUniform as fill } from "../support/uniform.ts";
 
 const SIDE = 28;
@@ -54,6 +55,11 @@ describe("pictures of no digit", () => {
     expect(lying.length).toBeGreaterThan(20);
     const turned = new Set(lying.map((one) => Math.max(...one) - 100));
     expect([...turned].toSorted()).toEqual([1, 2, 3, 4, 5, 7]);
+  });
+
+  test("pictures without ink are no fault", () => {
+    const blank = { ...digits, images: new Uint8Array(digits.images.length) };
+    expect(makeNonDigits(COUNT, blank, fill)).toHaveLength(COUNT * PIXELS);
   });
 
   test("a set without those digits gives what it has", () => {

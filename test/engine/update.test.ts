@@ -114,6 +114,7 @@ function training(build: (typeof builds)[number], change: Partial<Recipe>, repli
     count: 8,
     trainCount: 8,
     drawnDigits: 0,
+    crowdedDigits: 0,
     nonDigits: 0,
   };
   const layout = layOut(job, sizingKernels(wasmModule(build)));

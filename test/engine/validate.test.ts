@@ -130,6 +130,7 @@ describe("recipes", () => {
     ["a plain pen", { augment: { pen: { width: 4 } } }],
     ["pictures of no digit", { nonDigits: 0.1 }],
     ["drawn digits", { drawnDigits: 0.1 }],
+    ["crowded digits", { crowdedDigits: 0.1 }],
     ["early stopping", { earlyStopping: { patience: 5, monitor: "validationAccuracy" } }],
     ["the rest", { validation: 0.2, labelSmoothing: 0.1, clipNorm: 1, ema: 0.999 }],
     ["the limits", { batchSize: 4096, epochs: 1000, seed: 2 ** 32 - 1, validation: 0 }],
