@@ -18,7 +18,7 @@ const KINDS: readonly { readonly share: number; readonly make: Maker }[] = [
   { share: 36, make: sign },
   { share: 16, make: scribble },
   { share: 18, make: lying },
-  { share: 14, make: pair },
+  { share: 18, make: pair },
   { share: 8, make: piece },
   { share: 8, make: half },
   { share: 6, make: blot },
@@ -119,12 +119,16 @@ function lying(out: Uint8Array, random: Random, digits: Digits): void {
   }
 }
 
+/** Of the pairs are noughts, which people join most often, and which together look like one. */
+const NOUGHTS = 0.3;
+
 /** Two digits of half the size, side by side or touching. */
 function pair(out: Uint8Array, random: Random, digits: Digits): void {
   const gap = 8 + random.below(3);
   const start = Math.floor((SIDE - gap - SIDE / 2) / 2);
+  const wanted = random.next() < NOUGHTS ? [0] : undefined;
   for (const x of [start, start + gap]) {
-    const digit = pick(random, digits);
+    const digit = pick(random, digits, wanted);
     const top = SIDE / 4 + random.below(3) - 1;
     for (let v = 0; v < SIDE / 2; v++) {
       for (let u = 0; u < SIDE / 2; u++) {
