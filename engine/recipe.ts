@@ -3,12 +3,15 @@ export interface Recipe {
   /** Images a step, over all threads. */
   readonly batchSize: number;
   readonly epochs: number;
-  /** Seed of every random number: weights, split, shuffle, dropout, augmentation. 0 to 2³² − 1. */
+  /** Seed of every random number: weights, shuffle, dropout, augmentation. 0 to 2³² − 1. */
   readonly seed: number;
   readonly optimizer: OptimizerSpec;
   readonly schedule?: ScheduleSpec;
   readonly augment?: AugmentSpec;
-  /** Share of the training images kept for validation, 0 to below 1, stratified. Default 0.1. */
+  /**
+   * Share of the training images kept for validation, 0 to below 1, stratified. The same images with every
+   * seed. Default 0.1.
+   */
   readonly validation?: number;
   /**
    * Pictures of no digit added to each epoch, as a share of the training images, 0 to 1: scribbles,

@@ -53,12 +53,10 @@ export async function assemble(
 async function keptByAll(members: readonly Model[], train: Dataset): Promise<Dataset> {
   const recipes = members.map(({ spec: { name }, provenance: { recipe } }) => {
     if (!recipe) throw new Error(`${name} does not say which images it kept for validation.`);
-    return { name, seed: recipe.seed, validation: recipe.validation ?? 0.1 };
+    return { name, validation: recipe.validation ?? 0.1 };
   });
   const [first] = recipes;
-  const odd = recipes.find(
-    ({ seed, validation }) => seed !== first?.seed || validation !== first.validation,
-  );
+  const odd = recipes.find(({ validation }) => validation !== first?.validation);
   if (!first || odd)
     throw new Error(`${odd?.name} kept other images for validation than the others.`);
   return subset(train, (await splitOf(train, first)).validation);

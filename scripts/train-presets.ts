@@ -8,6 +8,9 @@
 // runs go on from data/train-presets/<name>.safetensors. With no names, all are trained. --table writes
 // the table alone; --confidence fits the confidence of trained weights again; --combinations shows how
 // well the trained presets would answer together. Of the table only rows of the named are measured again.
+//
+// --seed 2,3 trains the named presets with other seeds, to learn how much of their figures is luck: what came
+// of it is a line each in models/<name>/seeds.jsonl, the weights go to data/train-presets/ and are not shipped.
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -21,6 +24,7 @@ import {
   evaluate,
   loadModel,
   type Model,
+  type Results,
   splitOf,
   subset,
 } from "@inkling/engine";
@@ -36,17 +40,47 @@ const THREADS = 2;
 const folder = (name: string) => `models/${name}`;
 const weightsFile = (name: string) => `${folder(name)}/model.safetensors`;
 
+/** Where a training leaves its epochs and its weights, and keeps its checkpoint meanwhile. */
+interface Place {
+  readonly log: string;
+  readonly weights: string;
+  readonly checkpoint: string;
+}
+
+const CHECKPOINTS = "data/train-presets";
+
 async function trainPreset(preset: Preset, train: Dataset, test: Dataset): Promise<void> {
+  const { name } = preset;
+  const log = `${folder(name)}/log.jsonl`;
+  const checkpoint = `${CHECKPOINTS}/${name}.safetensors`;
+  await trainAt({ log, weights: weightsFile(name), checkpoint }, preset, train, test);
+}
+
+/** The same preset with another seed. */
+async function trainSeed(preset: Preset, seed: number, train: Dataset, test: Dataset) {
+  const { name, recipe } = preset;
+  const stem = `${CHECKPOINTS}/${name}-seed-${seed}`;
+  const place = {
+    log: `${stem}.jsonl`,
+    weights: `${stem}.safetensors`,
+    checkpoint: `${stem}-checkpoint.safetensors`,
+  };
+  const seeded = { ...preset, recipe: { ...recipe, seed } };
+  const results = await trainAt(place, seeded, train, test);
+  await appendFile(`${folder(name)}/seeds.jsonl`, `${JSON.stringify({ seed, ...results })}\n`);
+}
+
+async function trainAt(place: Place, preset: Preset, train: Dataset, test: Dataset) {
   const { name, spec, recipe } = preset;
-  const checkpointFile = `data/train-presets/${name}.safetensors`;
-  const logFile = `${folder(name)}/log.jsonl`;
-  await mkdir("data/train-presets", { recursive: true });
+  const { checkpoint: checkpointFile, log: logFile } = place;
+  await mkdir(CHECKPOINTS, { recursive: true });
   await mkdir(folder(name), { recursive: true });
   const checkpoint = existsSync(checkpointFile) ? await readFile(checkpointFile) : undefined;
   if (!checkpoint) await rm(logFile, { force: true });
 
   const trainer = await createTrainer({ spec, recipe, data: train, threads: THREADS, checkpoint });
   let best: { validationAccuracy?: number; validationLoss?: number } = {};
+  let results: Results | undefined;
   for await (const event of trainer.events()) {
     if (event.type === "epoch") {
       const { type: _, secondsLeft: __, ...line } = event;
@@ -57,7 +91,7 @@ async function trainPreset(preset: Preset, train: Dataset, test: Dataset): Promi
     }
     if (event.type === "end") {
       const scores = await evaluate(await loadModel(event.model), test);
-      const results = {
+      results = {
         validationAccuracy: best.validationAccuracy ?? 0,
         validationLoss: best.validationLoss ?? 0,
         testAccuracy: scores.accuracy,
@@ -66,12 +100,13 @@ async function trainPreset(preset: Preset, train: Dataset, test: Dataset): Promi
         seconds: Math.round(event.seconds),
       };
       const provenance = { ...event.model.provenance, results };
-      await writeAtomically(weightsFile(name), encodeModel({ ...event.model, provenance }));
+      await writeAtomically(place.weights, encodeModel({ ...event.model, provenance }));
       process.stdout.write(`${name} ${event.reason} ${JSON.stringify(results)}\n`);
     }
   }
   await trainer.close();
   await rm(checkpointFile, { force: true });
+  return results;
 }
 
 const read = async (name: string): Promise<Model> =>
@@ -107,8 +142,13 @@ async function fitAgain({ name, recipe }: Preset, train: Dataset, test: Dataset)
 async function make(name: string, train: Dataset, test: Dataset): Promise<void> {
   const preset = shippedModels.find((one) => one.name === name);
   if (!preset) throw new Error(`No preset is named ${name}.`);
-  if ("members" in preset) await makeEnsemble(preset, train, test);
-  else await (values.confidence ? fitAgain(preset, train, test) : trainPreset(preset, train, test));
+  if ("members" in preset) {
+    if (seeds.length > 0) throw new Error(`${name} is not trained: its members are.`);
+    await makeEnsemble(preset, train, test);
+  } else if (seeds.length > 0) {
+    for (const seed of seeds) await trainSeed(preset, seed, train, test);
+  } else
+    await (values.confidence ? fitAgain(preset, train, test) : trainPreset(preset, train, test));
 }
 
 const { values, positionals } = parseArgs({
@@ -117,10 +157,20 @@ const { values, positionals } = parseArgs({
     table: { type: "boolean" },
     confidence: { type: "boolean" },
     combinations: { type: "boolean" },
+    seed: { type: "string" },
   },
 });
+const seeds = (values.seed?.split(",") ?? []).map((seed) => {
+  if (/^\d{1,9}$/.test(seed)) return Number(seed);
+  throw new Error(`--seed: expected whole numbers with commas between them, got ${values.seed}.`);
+});
+if (seeds.length > 0 && positionals.length === 0) {
+  throw new Error("--seed: name the presets to train.");
+}
 const { train, test } = await loadMnist();
-if (values.combinations) {
+if (seeds.length > 0) {
+  for (const name of positionals) await make(name, train, test);
+} else if (values.combinations) {
   const trained = presets.filter(({ name }) => existsSync(weightsFile(name)));
   process.stdout.write(
     await combinations(await Promise.all(trained.map(({ name }) => read(name))), train),
