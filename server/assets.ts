@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, extname, join } from "node:path";
 import { type Context, Hono } from "hono";
+import { sendFile } from "./compressed.ts";
 import type { Assets } from "./deps.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -70,6 +71,12 @@ export function createAssets(webDir: string, wasm = wasmPath): AssetRoutes {
       const name = BUILDS.find((build) => build === c.req.param("name"));
       return respond(c, name && files.get(wasm(name)));
     })
+    .get("/embed/inkling-pad.js", (c) => {
+      // For pages of any origin, also those that let nothing in that does not say so.
+      c.header("Access-Control-Allow-Origin", "*");
+      c.header("Cross-Origin-Resource-Policy", "cross-origin");
+      return respond(c, inFolder("inkling-pad.js"), "public, max-age=86400");
+    })
     .get("/favicon.ico", (c) => respond(c, inFolder("favicon.ico") ?? inFolder("favicon.svg")));
 
   return {
@@ -91,14 +98,13 @@ function namesIn(folder: string): string[] {
 }
 
 /** Cached for ever under an address that names the content; otherwise asked for again, and mostly 304. */
-function respond(c: Context, asset: Asset | "" | undefined): Response | Promise<Response> {
+function respond(
+  c: Context,
+  asset: Asset | "" | undefined,
+  otherwise = "no-cache",
+): Response | Promise<Response> {
   if (!asset) return c.notFound();
-  const etag = `"${asset.hash}"`;
   const isVersioned = c.req.query("v") === asset.hash;
-  c.header("ETag", etag);
-  c.header("Cache-Control", isVersioned ? "public, max-age=31536000, immutable" : "no-cache");
-  const known = c.req.header("if-none-match")?.split(",") ?? [];
-  if (known.some((tag) => tag.trim().replace(/^W\//, "") === etag)) return c.body(null, 304);
-  c.header("Content-Type", asset.type);
-  return c.body(new Uint8Array(asset.bytes));
+  c.header("Cache-Control", isVersioned ? "public, max-age=31536000, immutable" : otherwise);
+  return sendFile(c, asset);
 }

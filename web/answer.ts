@@ -1,4 +1,5 @@
 import type { ReadDigit } from "@inkling/engine";
+import { type Precision, weightsAddress } from "../models/addresses.ts";
 import { milliseconds } from "../models/format.ts";
 import { digitsOf } from "../models/number.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
@@ -17,6 +18,7 @@ const NONE = new Float32Array(28 * 28);
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
 export function answer(root: HTMLElement): void {
   const choice = need(root, "[data-model]", HTMLSelectElement);
+  const precision = need(root, "[data-precision]", HTMLSelectElement);
   const seen = need(root, "canvas[data-seen]", HTMLCanvasElement);
   const status = need(root, "[data-status]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
@@ -61,7 +63,7 @@ export function answer(root: HTMLElement): void {
       frame(digitsOf(reply.number));
     }
     if (reply.steps) showSteps(stepList, reply.steps);
-    setText(status, `${milliseconds(reply.milliseconds)} in this browser`);
+    setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${precision.value}`);
   };
 
   const ready = (classes: readonly string[], build: string): void => {
@@ -82,13 +84,17 @@ export function answer(root: HTMLElement): void {
     }
     delete root.dataset.ready;
     setText(status, "Loading the model");
-    reader.load(choice.value, `/api/v1/models/${choice.value}/weights`);
+    reader.load(choice.value, weightsAddress(choice.value, precision.value as Precision));
   };
 
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
   why.addEventListener("toggle", () => reader.want({ why: why.open }));
   choice.addEventListener("change", () => {
     remember("inkling-model", choice.value);
+    load();
+  });
+  precision.addEventListener("change", () => {
+    remember("inkling-precision", precision.value);
     load();
   });
   document.addEventListener("inkling:drawn", (event) => {

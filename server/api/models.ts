@@ -1,19 +1,23 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { type AnyModel, InklingError, isEnsemble } from "@inkling/engine";
+import { PRECISIONS } from "../../models/addresses.ts";
 import { MAX_MODEL, readJson, readUpload } from "../body.ts";
 import type { AppDeps, ModelStore } from "../deps.ts";
-import { parse } from "../validate.ts";
+import { oneOf, parse } from "../validate.ts";
+import { createWeights } from "../weights.ts";
 import { binary, describe, json, problems } from "./describe.ts";
 import { download } from "./download.ts";
 import { keepRequest, modelDetailShape, modelName, modelShape, modelsShape } from "./shapes.ts";
 
 const BASE = "/api/v1/models";
 const SAFETENSORS = "application/octet-stream";
+const precisionField = oneOf(...PRECISIONS);
 const byName = { params: z.object({ name: modelName }) };
 
 /** The models: list, details, weights, upload, rename, removal. */
 export function modelRoutes({ models }: Pick<AppDeps, "models">): OpenAPIHono {
   const api = new OpenAPIHono();
+  const weights = createWeights(models);
   describeAll(api);
 
   api.get(BASE, async (c) => {
@@ -38,7 +42,9 @@ export function modelRoutes({ models }: Pick<AppDeps, "models">): OpenAPIHono {
 
   api.get(`${BASE}/:name/weights`, async (c) => {
     const name = c.req.param("name");
-    return download(c, await models.bytes(name), `${name}.safetensors`);
+    const precision = parse(precisionField, c.req.query("precision") ?? "float32", "precision");
+    const suffix = precision === "float32" ? "" : `-${precision}`;
+    return download(c, await weights(name, precision), `${name}${suffix}.safetensors`);
   });
 
   api.post(`${BASE}/:name/rename`, async (c) => {
@@ -103,7 +109,13 @@ function describeAll(api: OpenAPIHono): void {
     path: `${BASE}/{name}/weights`,
     tags,
     summary: "The weight file, safetensors",
-    request: byName,
+    description:
+      "As it is stored (`float32`), or with the weights of convolutions and dense layers rounded to " +
+      "`int8`: about a quarter of the bytes, and the same digits read.",
+    request: {
+      ...byName,
+      query: z.object({ precision: precisionField.default("float32") }),
+    },
     responses: { 200: binary("The file", SAFETENSORS), ...problems(400, 404, 409) },
   });
   describe(api, {

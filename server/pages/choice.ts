@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
+import { PRECISIONS, type Precision } from "../../models/addresses.ts";
 import type { ModelInfo, ModelStore } from "../deps.ts";
 
 const COOKIE = "inkling-model";
@@ -26,4 +27,10 @@ export async function chosenModel(
     models,
     chosen: asked ?? named(getCookie(c, COOKIE)) ?? named(await store.defaultName()),
   };
+}
+
+/** The weights that the visitor's browser loads: the remembered ones, else the smaller. */
+export function chosenPrecision(c: Context): Precision {
+  const remembered = getCookie(c, "inkling-precision");
+  return PRECISIONS.find((precision) => precision === remembered) ?? "int8";
 }

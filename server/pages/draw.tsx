@@ -1,12 +1,13 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
+import type { Precision } from "../../models/addresses.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
-import { chosenModel } from "./choice.ts";
+import { chosenModel, chosenPrecision } from "./choice.ts";
 import { Examples } from "./examples.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
-import { ModelPicker } from "./model-picker.tsx";
+import { ModelPicker, PrecisionPicker } from "./model-picker.tsx";
 import { VerdictView } from "./verdict.tsx";
 
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
@@ -21,7 +22,7 @@ export const drawRoutes = (deps: AppDeps) =>
         <h1 class="sr">Draw a digit or a number</h1>
         <div class="pair draw">
           <Pad />
-          <Answer models={models} chosen={chosen} />
+          <Answer models={models} chosen={chosen} precision={chosenPrecision(c)} />
           <Examples />
         </div>
       </>,
@@ -86,9 +87,11 @@ const Pad = () => (
 const Answer = ({
   models,
   chosen,
+  precision,
 }: {
   models: readonly ModelInfo[];
   chosen: ModelInfo | undefined;
+  precision: Precision;
 }) => (
   <section
     class="card answer"
@@ -110,6 +113,7 @@ const Answer = ({
     )}
     <div class="answered">
       <ModelPicker models={models} chosen={chosen?.name} />
+      <PrecisionPicker chosen={precision} />
       <p class="muted" data-status>
         Starting
       </p>

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createAssets } from "../../server/assets.ts";
 import { temporaryFolder } from "./support/fixture.ts";
@@ -65,4 +66,48 @@ test("the wasm has the type that streaming compilation wants", async () => {
   const response = await setUp().assets.routes.request("/engine/inkling.wasm");
   expect(response.headers.get("content-type")).toBe("application/wasm");
   expect(response.headers.get("etag")).toBeTruthy();
+});
+
+describe("compression", () => {
+  const unpack: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+    br: brotliDecompressSync,
+    gzip: gunzipSync,
+  };
+  const text = "const digits = [0, 1, 2, 3];\n".repeat(200);
+  const open = () => {
+    const { assets, web } = setUp();
+    writeFileSync(join(web, "large.js"), text);
+    return (headers: Record<string, string>, name = "large.js") =>
+      assets.routes.request(`/assets/${name}`, { headers });
+  };
+
+  test.each([
+    ["br, gzip", "br"],
+    ["gzip, deflate", "gzip"],
+    ["br;q=0, gzip;q=0.5", "gzip"],
+    ["GZIP", "gzip"],
+    ["identity", null],
+    ["", null],
+  ])("who takes %j gets %s", async (accepted, encoding) => {
+    const response = await open()({ "accept-encoding": accepted });
+    expect(response.headers.get("content-encoding")).toBe(encoding);
+    expect(response.headers.get("vary")).toBe("Accept-Encoding");
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const plain = unpack[encoding ?? ""]?.(bytes) ?? bytes;
+    expect(plain.toString()).toBe(text);
+  });
+
+  test("small files stay as they are", async () => {
+    const response = await open()({ "accept-encoding": "br" }, "main.js");
+    expect(response.headers.get("content-encoding")).toBe(null);
+  });
+
+  test("who has it compressed is answered 304 by its weak name", async () => {
+    const get = open();
+    const first = await get({ "accept-encoding": "br" });
+    const etag = first.headers.get("etag")!;
+    expect(etag).toMatch(/^W\/"/);
+    const again = await get({ "accept-encoding": "br", "if-none-match": etag });
+    expect(again.status).toBe(304);
+  });
 });
