@@ -1,0 +1,49 @@
+// What the Draw page costs a first visitor, against its budget: `npm run bench:page -- [--chromium PATH]`.
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { openChromium } from "../browser/chromium.ts";
+import { startServer } from "../browser/server.ts";
+import { runCommand } from "../command.ts";
+import { broken, tableOf } from "./budget.ts";
+import { measurePage } from "./measure.ts";
+
+/** Seen from the bundle in dist/. */
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const USAGE = `Measures what the Draw page costs a first visitor: bytes by kind, the time until an answer is
+possible, and layout shift while digits are drawn. Exit code 1 where that is above the budget.
+
+  npm run bench:page -- [options]
+
+  --url URL         a server that runs; one is started otherwise
+  --chromium PATH   the browser's program`;
+
+interface Options {
+  readonly url: string | undefined;
+  readonly chromium: string | undefined;
+}
+
+await runCommand(USAGE, parse, measure);
+
+function parse(args: readonly string[]): Options | undefined {
+  const text = { type: "string" } as const;
+  const options = { url: text, chromium: text, help: { type: "boolean", short: "h" } } as const;
+  const { values } = parseArgs({ args: [...args], options });
+  return values.help ? undefined : { url: values.url, chromium: values.chromium };
+}
+
+async function measure({ url, chromium }: Options, signal: AbortSignal): Promise<number> {
+  const server =
+    url === undefined ? await startServer(ROOT, signal) : { url, close: async () => {} };
+  const browser = await openChromium(chromium);
+  try {
+    const cost = await measurePage(browser, server.url);
+    const complaints = broken(cost);
+    process.stdout.write(`${[tableOf(cost), ...complaints].join("\n")}\n`);
+    return complaints.length === 0 ? 0 : 1;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
