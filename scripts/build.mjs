@@ -64,6 +64,7 @@ async function buildApp() {
         "step-thread": "bench/step-thread.ts",
         "bench-compare": "bench/compare/main.ts",
         "bench-browser": "bench/browser/main.ts",
+        "bench-page": "bench/page/main.ts",
         "bench-recognition": "bench/recognition/main.ts",
         "train-presets": "scripts/train-presets.ts",
       },
@@ -113,9 +114,44 @@ const PAGE = {
   "browser-thread": "engine/dist/host/browser-thread.js",
 };
 
+/** The model that comes with the pad for other pages, with int8 weights. */
+const smallModel = {
+  name: "small-model",
+  setup(build) {
+    build.onLoad({ filter: /\.safetensors$/ }, async ({ path }) => {
+      const { decodeModel, encodeModel, quantize } = await import("../engine/dist/node.js");
+      const contents = encodeModel(quantize(decodeModel(readFileSync(path))));
+      return { contents, loader: "binary" };
+    });
+  },
+};
+
+const PAD = "inkling-pad.js";
+
+/** `<inkling-pad>`: one script with all that it needs, for pages of any origin. */
+async function buildPad() {
+  const sources = ["web", "models/inkling", "models/reading.ts", "engine/dist", "scripts"];
+  if (!existsSync("web/embed") || isFresh([inWeb(PAD)], sources)) return;
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: ["web/embed/inkling-pad.ts"],
+    outdir: "dist/web",
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    // Not the entry for browsers, which would bring what trains.
+    alias: { "@inkling/engine": join(root, "engine/dist/index.js") },
+    loader: { ".wasm": "binary", ".css": "text" },
+    plugins: [smallModel],
+    banner: { js: "/* <inkling-pad>, of Inkling. MIT License. */" },
+    logLevel: "warning",
+  });
+}
+
 async function buildPage() {
   const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", "favicon.svg"];
-  const models = ["format", "presets", "verdict"].map((name) => `models/${name}.ts`);
+  const models = ["addresses", "format", "presets", "verdict"].map((name) => `models/${name}.ts`);
   const sources = ["web", "bench", ...models, "engine/dist", "scripts"];
   if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
   const { build } = await import("esbuild");
@@ -142,7 +178,7 @@ async function buildPage() {
 }
 
 const inWeb = (name) => join("dist", "web", name);
-const FIXED = ["favicon.svg", "licenses.txt"];
+const FIXED = ["favicon.svg", "licenses.txt", PAD];
 
 mkdirSync("engine/dist", { recursive: true });
 mkdirSync("dist", { recursive: true });
@@ -152,4 +188,4 @@ await Promise.all([
   buildKernels("relaxed", "engine/dist/inkling-relaxed.wasm"),
   buildEngine(),
 ]);
-await Promise.all([buildApp(), buildPage()]);
+await Promise.all([buildApp(), buildPage(), buildPad()]);

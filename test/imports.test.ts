@@ -9,7 +9,15 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
   [
     "server",
     ["engine", "models"],
-    ["hono", "@hono/node-server", "@hono/zod-openapi", "zod", "sharp", "lru-cache"],
+    [
+      "hono",
+      "@hono/node-server",
+      "@hono/zod-openapi",
+      "@modelcontextprotocol/sdk",
+      "zod",
+      "sharp",
+      "lru-cache",
+    ],
     true,
   ],
   ["web", ["engine", "models", "bench"], ["htmx.org", "uplot"], false],
@@ -56,6 +64,7 @@ const browserEntries: [why: string, entry: string][] = [
   ["the page's worker", "web/engine-worker.ts"],
   ["the worker that measures", "web/bench-worker.ts"],
   ["its threads", "web/bench-thread.ts"],
+  ["the pad for other pages", "web/embed/inkling-pad.ts"],
   ["the presets, which the page shows", "models/presets.ts"],
 ];
 

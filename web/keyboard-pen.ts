@@ -16,19 +16,21 @@ export interface KeyboardPenOptions {
   readonly begin: () => Stroke;
   /** The pen has moved, been put down or lifted. */
   readonly moved: () => void;
+  /** Width of the canvas, in heights. */
+  readonly reach?: number;
 }
 
 /**
  * Draws without a pointer: where the canvas has the focus, arrow keys move the pen, with Shift in
  * small steps, Space or Enter puts it down and lifts it, Escape lifts it. `mark` is a circle that
- * shows where it is, in a square of side 1. The answer lifts the pen.
+ * shows where it is, in units of the height. The answer lifts the pen.
  */
 export function trackKeys(
   canvas: HTMLCanvasElement,
   mark: SVGCircleElement,
-  { begin, moved }: KeyboardPenOptions,
+  { begin, moved, reach = 1 }: KeyboardPenOptions,
 ): () => void {
-  let [x, y] = [0.5, 0.5];
+  let [x, y] = [reach / 2, 0.5];
   let stroke: Stroke | undefined;
 
   const show = (): void => {
@@ -50,8 +52,8 @@ export function trackKeys(
     show();
   };
   const move = (dx: number, dy: number, step: number): void => {
-    x = within(x + dx * step);
-    y = within(y + dy * step);
+    x = within(x + dx * step, reach);
+    y = within(y + dy * step, 1);
     stroke?.points.push(x, y);
     show();
   };
@@ -72,4 +74,4 @@ export function trackKeys(
   return lift;
 }
 
-const within = (value: number): number => Math.max(0, Math.min(1, value));
+const within = (value: number, most: number): number => Math.max(0, Math.min(most, value));

@@ -2,11 +2,13 @@ import { fromFragment } from "../models/drawing-link.ts";
 import type { Stroke } from "../models/stroke.ts";
 import { need, setText } from "./dom.ts";
 import { trackKeys } from "./keyboard-pen.ts";
+import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
-import { createRaster, paint } from "./raster.ts";
+import { createRaster } from "./raster.ts";
 import { Drawing } from "./strokes.ts";
 import { surprise } from "./surprise.ts";
+import { createView } from "./view.ts";
 
 /** Told to the document whenever the drawing has changed, at most once a frame. */
 export interface Drawn {
@@ -28,7 +30,7 @@ export function pad(root: HTMLElement): void {
   const width = need(root, "[data-width]", HTMLInputElement);
   const drawing = new Drawing();
   const raster = createRaster();
-  const show = createView(canvas, drawing);
+  const show = createView(canvas, () => drawing);
   let erasing = false;
   let frame = 0;
 
@@ -102,34 +104,14 @@ export function pad(root: HTMLElement): void {
     act(name);
   });
   document.addEventListener("visibilitychange", changed);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
+  document.addEventListener("inkling:theme", show);
   // Whoever starts listening late asks for the drawing as it is.
   document.addEventListener("inkling:ask", changed);
   addEventListener("hashchange", openLink);
+  addEventListener("pagehide", () => keepDrawing(drawing.strokes));
   openLink();
   tell();
-}
-
-/** Shows the drawing in the canvas's colours, and again when its size or the theme changes. */
-function createView(canvas: HTMLCanvasElement, drawing: Drawing): () => void {
-  const surface = canvas.getContext("2d", { alpha: false, desynchronized: true });
-  if (surface === null) throw new Error("This browser cannot draw on a canvas.");
-  const show = (): void => {
-    const style = getComputedStyle(canvas);
-    paint(surface, canvas.width, drawing, style.color, style.backgroundColor);
-  };
-  const resize = (): void => {
-    // The size in the page is the style sheet's; here only the number of pixels behind it.
-    const side = Math.round(canvas.clientWidth * devicePixelRatio);
-    if (side === 0 || side === canvas.width) return;
-    canvas.width = side;
-    canvas.height = side;
-    show();
-  };
-  new ResizeObserver(resize).observe(canvas);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
-  document.addEventListener("inkling:theme", show);
-  resize();
-  return show;
 }
 
 function showTools(root: HTMLElement, desk: HTMLElement, drawing: Drawing): void {

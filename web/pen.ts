@@ -28,7 +28,8 @@ export function trackPen(canvas: HTMLCanvasElement, options: PenOptions): () => 
     const box = canvas.getBoundingClientRect();
     const moves = event.getCoalescedEvents?.() ?? [];
     for (const { clientX, clientY } of moves.length > 0 ? moves : [event]) {
-      stroke?.points.push((clientX - box.left) / box.width, (clientY - box.top) / box.height);
+      // Both in heights: a wide canvas is no reason to stretch what is written.
+      stroke?.points.push((clientX - box.left) / box.height, (clientY - box.top) / box.height);
     }
     options.moved();
   };

@@ -25,16 +25,20 @@ type Surface = Pick<
 /** What is painted. */
 export type Painting = Pick<Drawing, "strokes" | "underlay">;
 
-/** Paints a drawing on a square of `side` pixels, the eraser in the colour of the ground. */
+/**
+ * Paints a drawing on a square of `side` pixels, or on what is as high and wider; the eraser in the colour of
+ * the ground.
+ */
 export function paint(
   surface: Surface,
   side: number,
   { strokes, underlay }: Painting,
   ink: string,
   ground: string,
+  width = side,
 ): void {
   surface.fillStyle = ground;
-  surface.fillRect(0, 0, side, side);
+  surface.fillRect(0, 0, width, side);
   if (underlay) surface.drawImage(inInk(underlay, ink), 0, 0, side, side);
   surface.lineCap = "round";
   surface.lineJoin = "round";
@@ -89,14 +93,14 @@ function paintStroke(surface: Surface, side: number, { points, width }: Stroke):
   surface.stroke();
 }
 
-/** The drawing as grey bytes, [RASTER_SIDE, RASTER_SIDE], black ink on white: as if it had been scanned. */
-export function createRaster(): (painting: Painting) => Uint8Array {
-  const canvas = new OffscreenCanvas(RASTER_SIDE, RASTER_SIDE);
+/** The drawing as grey bytes, [RASTER_SIDE, width], black ink on white: as if it had been scanned. */
+export function createRaster(width = RASTER_SIDE): (painting: Painting) => Uint8Array {
+  const canvas = new OffscreenCanvas(width, RASTER_SIDE);
   const surface = surfaceOf(canvas, { willReadFrequently: true, alpha: false });
   return (painting) => {
-    paint(surface, RASTER_SIDE, painting, "#000", "#fff");
-    const { data } = surface.getImageData(0, 0, RASTER_SIDE, RASTER_SIDE);
-    const grey = new Uint8Array(RASTER_SIDE * RASTER_SIDE);
+    paint(surface, RASTER_SIDE, painting, "#000", "#fff", width);
+    const { data } = surface.getImageData(0, 0, width, RASTER_SIDE);
+    const grey = new Uint8Array(width * RASTER_SIDE);
     for (let i = 0; i < grey.length; i++) grey[i] = data[4 * i] ?? 0;
     return grey;
   };

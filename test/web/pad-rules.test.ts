@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { complaintOf, countOf, reachOf } from "../../web/embed/rules.ts";
+import { TEXTS } from "../../web/embed/texts.ts";
+
+const ANY = { least: 0, most: 20 };
+
+test.each([
+  ["5", { least: 5, most: 5 }],
+  ["1-6", { least: 1, most: 6 }],
+  [" 1 - 6 ", { least: 1, most: 6 }],
+  ["0-3", { least: 0, most: 3 }],
+  ["20", { least: 20, most: 20 }],
+  [null, ANY],
+  ["", ANY],
+  ["0", ANY],
+  ["6-1", ANY],
+  ["21", ANY],
+  ["many", ANY],
+  ["1-", ANY],
+])("digits=%j is %j", (text, count) => {
+  expect(countOf(text)).toEqual(count);
+});
+
+test.each([
+  ["1", 1],
+  ["5", 3.4],
+  [null, 4],
+])("a pad of %j digits is %s heights wide", (text, reach) => {
+  expect(reachOf(countOf(text))).toBe(reach);
+});
+
+describe("an entry", () => {
+  const rules = { count: countOf("2-4"), decimal: false, required: true };
+
+  test.each([
+    ["digits", "17", {}, undefined],
+    ["nothing where it must be", "", {}, "valueMissing"],
+    ["nothing where it may be", "", { required: false }, undefined],
+    ["too few", "1", {}, "tooShort"],
+    ["too many", "12345", {}, "tooLong"],
+    ["a point where none may be", "1.5", {}, "patternMismatch"],
+    ["a point that may be", "1.5", { decimal: true }, undefined],
+    ["a point at the end", "15.", { decimal: true }, undefined],
+    ["a point alone", ".", { decimal: true }, "patternMismatch"],
+    ["two points", "1.5.5", { decimal: true }, "patternMismatch"],
+    ["letters", "1e3", { decimal: true }, "patternMismatch"],
+    ["the point counts as no digit", "12.34", { decimal: true }, undefined],
+  ])("%s: %j", (_why, value, change, flag) => {
+    const complaint = complaintOf({ value, isUnread: false }, { ...rules, ...change }, TEXTS);
+    expect(complaint?.flag).toBe(flag);
+  });
+
+  test("of ink in which nothing was found is none", () => {
+    const complaint = complaintOf(
+      { value: "", isUnread: true },
+      { ...rules, required: false },
+      TEXTS,
+    );
+    expect(complaint).toEqual({ flag: "badInput", message: TEXTS.unread });
+  });
+
+  test.each([
+    ["5", 4, "Write 5 digits; 4 were read."],
+    ["1", 2, "Write 1 digit; 2 were read."],
+    ["2-4", 1, "Write 2 to 4 digits; 1 was read."],
+    ["0-4", 5, "Write at most 4 digits; 5 were read."],
+  ])("of the wrong length is told: %s, %i", (count, digits, message) => {
+    expect(TEXTS.count(countOf(count), digits)).toBe(message);
+  });
+});

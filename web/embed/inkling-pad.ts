@@ -1,0 +1,275 @@
+import type { Classifier, ReadDigit } from "@inkling/engine";
+import { fromFragment, toFragment } from "../../models/drawing-link.ts";
+import { digitsOf } from "../../models/number.ts";
+import { readPicture } from "../../models/reading.ts";
+import type { Stroke } from "../../models/stroke.ts";
+import { setText } from "../dom.ts";
+import { createDesk, type Desk } from "./desk.ts";
+import { classifier } from "./engine.ts";
+import { Field } from "./field.ts";
+import { complaintOf, countOf, type Entry, reachOf } from "./rules.ts";
+import { TEXTS } from "./texts.ts";
+import { growTree, type Tree } from "./tree.ts";
+
+/** The pen rests for so many milliseconds before what is written is read while it is still down. */
+const REST = 80;
+const NOTHING: Entry = { value: "", isUnread: false };
+
+/** What `inkling-read` says. */
+export interface Read {
+  readonly value: string;
+  readonly verdict: "sure" | "unsure" | "none";
+  readonly confidence: number;
+  readonly digits: readonly Pick<ReadDigit, "label" | "confidence" | "verdict" | "probabilities">[];
+  readonly milliseconds: number;
+}
+
+/**
+ * `<inkling-pad name="amount" digits="1-6" required>`: a field of a form in which one writes digits. What was
+ * read stands in a text field beneath, where it can be corrected, or typed by those who do not draw.
+ */
+export class InklingPad extends Field {
+  static readonly observedAttributes = ["aria-label", "decimal", "readonly", "required", "value"];
+  static readonly texts = { ...TEXTS };
+
+  #tree: Tree | undefined;
+  #desk: Desk | undefined;
+  #classifier: Classifier | undefined;
+  #entry = NOTHING;
+  /** What `change` was last told of. */
+  #committed = "";
+  #isTouched = false;
+  #isDisabled = false;
+  /** Whether there is ink that has not been read. */
+  #isPending = false;
+  /** Whether a problem is to be seen: not while somebody is still writing. */
+  #isShown = false;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  get value(): string {
+    return this.#entry.value;
+  }
+
+  set value(value: string) {
+    this.#start(String(value));
+    this.#isTouched = true;
+  }
+
+  connectedCallback(): void {
+    if (this.#tree === undefined) this.#build();
+    // What stands here for browsers without scripts must not be sent twice.
+    for (const one of this.querySelectorAll<HTMLInputElement>("input, select, textarea")) {
+      one.disabled = true;
+    }
+    this.#nameParts();
+  }
+
+  attributeChangedCallback(name: string): void {
+    if (name === "value" && !this.#isTouched) this.#start(this.defaultValue);
+    else if (name === "aria-label") this.#nameParts();
+    else this.#update();
+  }
+
+  formDisabledCallback(isDisabled: boolean): void {
+    this.#isDisabled = isDisabled;
+    this.#update();
+  }
+
+  formResetCallback(): void {
+    this.#start(this.defaultValue);
+  }
+
+  /** The browser went back to the page, or filled the form. */
+  formStateRestoreCallback(state: string, mode: "restore" | "autocomplete"): void {
+    if (mode === "autocomplete") {
+      this.value = state;
+      return;
+    }
+    const { value, strokes } = JSON.parse(state) as { value: string; strokes: string };
+    this.#start(value, fromFragment(strokes));
+    this.#isTouched = true;
+  }
+
+  #build(): void {
+    const root = this.attachShadow({ mode: "open", delegatesFocus: true });
+    const tree = growTree(root, InklingPad.texts);
+    const reach = reachOf(countOf(this.getAttribute("digits")));
+    const width = new CSSStyleSheet();
+    width.replaceSync(`:host { --_reach: ${reach} }`);
+    root.adoptedStyleSheets.push(width);
+    this.#tree = tree;
+    this.#desk = createDesk(tree, {
+      reach,
+      changed: () => this.#drawn(),
+      settled: () => this.#settle(),
+    });
+    this.#listen(tree);
+    this.internals.role = "group";
+    this.#start(this.#earlyValue());
+    classifier().then(
+      (loaded) => {
+        this.#classifier = loaded;
+        this.#settle();
+      },
+      (error: unknown) => {
+        tree.hint.hidden = false;
+        tree.hint.textContent = error instanceof Error ? error.message : String(error);
+      },
+    );
+  }
+
+  /** A script may have set the value before it knew the element. */
+  #earlyValue(): string {
+    if (!Object.hasOwn(this, "value")) return this.defaultValue;
+    const { value } = this;
+    Reflect.deleteProperty(this, "value");
+    return value;
+  }
+
+  #listen({ field }: Tree): void {
+    this.addEventListener("focusin", () => this.#nameParts());
+    this.addEventListener("invalid", () => {
+      this.#isShown = true;
+      this.#update();
+    });
+    field.addEventListener("input", () => {
+      clearTimeout(this.#rest);
+      this.#isTouched = true;
+      this.#isPending = false;
+      this.#entry = { value: field.value.replace(/\s+/g, ""), isUnread: false };
+      this.setState("unsure", false);
+      this.#update();
+    });
+    field.addEventListener("change", () => this.#commit());
+    field.addEventListener("keydown", ({ key }) => {
+      if (key !== "Enter") return;
+      this.#commit();
+      this.form?.requestSubmit();
+    });
+  }
+
+  /** Something was drawn, erased or undone. */
+  #drawn(): void {
+    clearTimeout(this.#rest);
+    this.#isTouched = true;
+    this.#isPending = this.#desk?.drawing.isEmpty === false;
+    if (this.#isPending) this.#rest = setTimeout(() => this.#read(), REST);
+    else this.#take(NOTHING, false);
+  }
+
+  /** The pen is up: a form that is sent now must have all of it. */
+  #settle(): void {
+    if (this.#isPending) this.#read();
+    if (!this.#isPending) this.#commit();
+  }
+
+  #read(): void {
+    clearTimeout(this.#rest);
+    if (this.#desk === undefined || this.#classifier === undefined) {
+      this.#update();
+      return;
+    }
+    this.#isPending = false;
+    const start = performance.now();
+    const reading = readPicture(this.#classifier, this.#desk.picture());
+    const milliseconds = performance.now() - start;
+    const { text, verdict, confidence, single } = reading;
+    const value = text.replace(/\s+/g, "");
+    this.#take({ value, isUnread: value === "" }, verdict === "unsure");
+    const found = single === undefined ? digitsOf(reading) : [single];
+    const detail: Read = {
+      value,
+      verdict: value === "" ? "none" : verdict,
+      confidence,
+      digits: found.map(({ label, confidence, verdict, probabilities }) => {
+        return { label, confidence, verdict, probabilities };
+      }),
+      milliseconds,
+    };
+    const options = { detail, bubbles: true, composed: true };
+    this.dispatchEvent(new CustomEvent("inkling-read", options));
+  }
+
+  /** What was read is the value from now on. */
+  #take(entry: Entry, isUnsure: boolean): void {
+    const isNew = entry.value !== this.#entry.value;
+    this.#entry = entry;
+    if (this.#tree) this.#tree.field.value = entry.value;
+    this.setState("unsure", isUnsure);
+    this.#update();
+    if (isNew) this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
+  }
+
+  /** The value stands: told once, and read out. */
+  #commit(): void {
+    const { value, isUnread } = this.#entry;
+    this.#isShown = value !== "" || isUnread;
+    this.#update();
+    if (this.#isTouched) setText(this.#tree?.status ?? null, this.#sentence());
+    if (value === this.#committed) return;
+    this.#committed = value;
+    this.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  #sentence(): string {
+    if (this.#isShown && this.validationMessage !== "") return this.validationMessage;
+    const isUnsure = this.internals.states.has("unsure");
+    return isUnsure ? `${this.value}, ${InklingPad.texts.unsure}` : this.value;
+  }
+
+  /** As if nobody had touched it. */
+  #start(value: string, strokes: readonly Stroke[] = []): void {
+    clearTimeout(this.#rest);
+    this.#desk?.start(strokes);
+    this.#isPending = false;
+    this.#isTouched = false;
+    this.#isShown = false;
+    this.#entry = { value, isUnread: false };
+    this.#committed = value;
+    this.setState("unsure", false);
+    if (this.#tree) this.#tree.field.value = value;
+    setText(this.#tree?.status ?? null, "");
+    this.#update();
+  }
+
+  /** Tells the form, the style sheet and the parts how things stand. */
+  #update(): void {
+    if (this.#tree === undefined || this.#desk === undefined) return;
+    const { field } = this.#tree;
+    const { value } = this.#entry;
+    const strokes = toFragment(this.#desk.drawing.strokes);
+    this.internals.setFormValue(value, JSON.stringify({ value, strokes }));
+    this.#desk.lock(this.#isDisabled || this.readOnly);
+    field.disabled = this.#isDisabled;
+    field.readOnly = this.readOnly;
+    field.ariaRequired = String(this.required);
+    const complaint = this.#complaint();
+    this.setProblem(complaint?.flag, complaint?.message ?? "", field);
+    const isWrong = this.#isShown && complaint !== undefined;
+    this.setState("wrong", isWrong);
+    field.ariaInvalid = String(isWrong);
+  }
+
+  #complaint() {
+    const { texts } = InklingPad;
+    if (this.#isPending) return { flag: "customError", message: texts.loading } as const;
+    const rules = {
+      count: countOf(this.getAttribute("digits")),
+      decimal: this.hasAttribute("decimal"),
+      required: this.required,
+    };
+    return complaintOf(this.#entry, rules, texts);
+  }
+
+  #nameParts(): void {
+    const { label } = this;
+    this.internals.ariaLabel = label;
+    if (this.#tree === undefined) return;
+    const { canvas, field } = this.#tree;
+    const { area, read } = InklingPad.texts;
+    canvas.ariaLabel = [label, area].filter(Boolean).join(", ");
+    field.ariaLabel = [label, read].filter(Boolean).join(", ");
+  }
+}
+
+customElements.define("inkling-pad", InklingPad);

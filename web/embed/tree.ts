@@ -1,0 +1,66 @@
+import css from "./inkling-pad.css";
+import type { Texts } from "./texts.ts";
+
+/** What a pad is made of. Built without markup, so that pages that allow no inline styles or markup can have it. */
+export interface Tree {
+  readonly paper: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  readonly cursor: SVGSVGElement;
+  readonly mark: SVGCircleElement;
+  readonly hint: HTMLElement;
+  readonly field: HTMLInputElement;
+  readonly undo: HTMLButtonElement;
+  readonly clear: HTMLButtonElement;
+  /** Read out when it changes. */
+  readonly status: HTMLElement;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+let sheet: CSSStyleSheet | undefined;
+
+export function growTree(root: ShadowRoot, texts: Texts): Tree {
+  if (sheet === undefined) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+  }
+  root.adoptedStyleSheets = [sheet];
+
+  const canvas = element("canvas", { part: "canvas", tabindex: "0", role: "application" });
+  canvas.setAttribute("aria-describedby", "help");
+  const cursor = document.createElementNS(SVG, "svg");
+  cursor.setAttribute("class", "cursor");
+  cursor.setAttribute("aria-hidden", "true");
+  const mark = document.createElementNS(SVG, "circle");
+  mark.setAttribute("r", "0.04");
+  cursor.append(mark);
+  const hint = element("span", { part: "hint", class: "hint", "aria-hidden": "true" }, texts.hint);
+  const help = element("p", { class: "sr", id: "help" }, texts.help);
+  const paper = element("div", { part: "paper", class: "paper" });
+  paper.append(canvas, cursor, hint, help);
+
+  const field = element("input", {
+    part: "value",
+    autocomplete: "off",
+    autofocus: "",
+    inputmode: "decimal",
+    "aria-describedby": "status",
+  });
+  const undo = element("button", { part: "button undo", type: "button" }, texts.undo);
+  const clear = element("button", { part: "button clear", type: "button" }, texts.clear);
+  const status = element("p", { class: "sr", id: "status", role: "status" });
+  const row = element("div", { class: "row" });
+  row.append(field, undo, clear);
+  root.append(paper, row, status);
+  return { paper, canvas, cursor, mark, hint, field, undo, clear, status };
+}
+
+function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Readonly<Record<string, string>>,
+  text = "",
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
+  return made;
+}
