@@ -1,7 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { compress } from "hono/compress";
 import { getPath } from "hono/utils/url";
-import { apiRoutes } from "./api/index.ts";
+import { createApi } from "./api/index.ts";
 import type { AssetRoutes } from "./assets.ts";
 import { type Auth, authGuard } from "./auth.ts";
 import { bodyGuard } from "./body-guard.ts";
@@ -10,6 +11,8 @@ import type { Gradio } from "./gradio/index.ts";
 import { gradioOrigins } from "./gradio/origins.ts";
 import { isGradioPath, isOpen, withoutEnd } from "./gradio/paths.ts";
 import { gradioProblem, loginProblem } from "./gradio/problems.ts";
+import { mcpRoutes } from "./mcp/index.ts";
+import { MCP } from "./mcp/path.ts";
 import { pageRoutes } from "./pages/index.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import {
@@ -33,15 +36,19 @@ export interface SiteDeps extends AppDeps {
 export function createApp(deps: SiteDeps): OpenAPIHono {
   const app = new OpenAPIHono({ getPath: (request) => withoutEnd(getPath(request)) });
   const origins = gradioOrigins(deps.settings);
+  const api = createApi(deps);
   app.use(securityHeaders);
   app.use(hostGuard(deps.settings));
-  app.use((c, next) => (isGradioPath(c.req.path) ? origins : originGuard)(c, next));
+  app.use((c, next) => (isForPrograms(c.req.path) ? origins : originGuard)(c, next));
   if (deps.auth !== undefined) app.use(authGuard(deps.auth, isOpen));
   app.use(bodyGuard());
-  app.route("/", apiRoutes(deps));
+  // Pages alone: files come compressed already, and what programs get is small.
+  app.use(compress({ contentTypeFilter: /^text\/html\b/i }));
+  app.route("/", api.routes);
   app.route("/", deps.gradio.routes);
+  app.route("/", mcpRoutes(deps));
   app.route("/", deps.assets.routes);
-  app.route("/", pageRoutes(deps));
+  app.route("/", pageRoutes({ ...deps, api }));
 
   const answer = (c: Context, problem: Problem, error?: unknown) => {
     if (isGradioPath(c.req.path)) return gradioProblem(c, problem, error);
@@ -56,6 +63,9 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   app.notFound((c) => answerAnyway(app, c) ?? answer(c, problemNotFound(app, c)));
   return app;
 }
+
+/** Addresses of protocols: pages of other origins may call them, if the operator says so. */
+const isForPrograms = (path: string): boolean => isGradioPath(path) || path === MCP;
 
 /** People at a browser get a page, at any address but the API's; programs get JSON. */
 function wantsPage(c: Context): boolean {

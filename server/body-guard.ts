@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import { MAX_JSON, tooLarge } from "./body.ts";
 import { PREFIX } from "./gradio/paths.ts";
 import { Line } from "./line.ts";
+import { MCP } from "./mcp/path.ts";
 
 /** Where files may be sent: what reads them checks their size. Everything else is small. */
 const UPLOADS = new Set([
@@ -13,6 +14,7 @@ const UPLOADS = new Set([
   "/api/v1/predict",
   "/api/v1/read",
   "/api/v1/models",
+  MCP,
 ]);
 const takesFiles = (path: string) => UPLOADS.has(path) || path.startsWith(`${PREFIX}/`);
 /** Files on their way at once: what they may take of memory is this many times their limit. */

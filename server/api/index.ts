@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppDeps } from "../deps.ts";
+import type { OpenApi } from "../reference/document.ts";
 import { VERSION } from "../settings.ts";
 import { dataRoutes } from "./data.ts";
 import { healthRoutes } from "./health.ts";
@@ -16,21 +17,20 @@ const INFO = {
     "Every error is `{ error: { code, message } }`: a word for programs, a sentence for people.",
 };
 
+export interface Api {
+  readonly routes: OpenAPIHono;
+  /** The description of a server at this origin. */
+  document(origin: string): OpenApi;
+}
+
 /** The JSON API, with its own description at /api/v1/openapi.json. */
-export function apiRoutes(deps: AppDeps): OpenAPIHono {
-  const api = new OpenAPIHono();
+export function createApi(deps: AppDeps): Api {
+  const routes = new OpenAPIHono();
   const areas = [healthRoutes, predictRoutes, readRoutes, modelRoutes, runRoutes, dataRoutes];
-  for (const routes of areas) {
-    api.route("/", routes(deps));
-  }
-  api.get("/api/v1/openapi.json", (c) =>
-    c.json(
-      api.getOpenAPI31Document({
-        openapi: "3.1.0",
-        info: INFO,
-        servers: [{ url: new URL(c.req.url).origin }],
-      }),
-    ),
-  );
-  return api;
+  for (const area of areas) routes.route("/", area(deps));
+  const describe = (origin: string) =>
+    routes.getOpenAPI31Document({ openapi: "3.1.0", info: INFO, servers: [{ url: origin }] });
+  routes.get("/api/v1/openapi.json", (c) => c.json(describe(new URL(c.req.url).origin)));
+  // Ours have operations and schemas alone, which is what the type says of them.
+  return { routes, document: (origin) => describe(origin) as unknown as OpenApi };
 }

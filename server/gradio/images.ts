@@ -80,8 +80,8 @@ function referenceAt(text: string, { uploads, host }: Surroundings): string {
   return reference;
 }
 
-/** The bytes in `data:image/png;base64,…`. */
-function dataOf(address: string): Uint8Array {
+/** The bytes in `data:image/png;base64,…`. Throws InklingError `bad_value`, `too_large`. */
+export function dataOf(address: string): Uint8Array {
   const comma = address.indexOf(",");
   if (comma < 0 || !address.slice(0, comma).endsWith(";base64")) {
     throw new InklingError("bad_value", "The picture's data: address is not base64.");

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import type { Auth } from "../auth.ts";
 import { MAX_UPLOAD } from "../body.ts";
+import type { OpenApi } from "../reference/document.ts";
 import { VERSION } from "../settings.ts";
 import { outcomeOf } from "./answer-now.ts";
 import { bindArguments } from "./arguments.ts";
@@ -37,6 +38,8 @@ export interface GradioOptions extends Omit<EndpointDeps, "uploads">, StreamLimi
 export interface Gradio {
   readonly routes: Hono;
   readonly endpoints: readonly Endpoint[];
+  /** The OpenAPI description of a server at this origin. */
+  document(origin: string): OpenApi;
   /** Where the picture of the examples is kept. */
   example(): string;
   /** One call from within, through the same line; throws what a bad value deserves. */
@@ -60,6 +63,8 @@ export function createGradio({ auth, lanes = LANES, unread, ...deps }: GradioOpt
   return {
     routes,
     endpoints,
+    // Made of operations and schemas alone, which is what the type says of it.
+    document: (origin) => openApiOf(endpoints, VERSION, origin) as unknown as OpenApi,
     example: () => filePath(uploads.put(EXAMPLE, EXAMPLE_NAME)),
     async call(name, picture, others) {
       const endpoint = endpointNamed(endpoints, name);

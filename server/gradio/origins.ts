@@ -22,7 +22,14 @@ export function gradioOrigins({ allowOrigins }: Pick<Settings, "allowOrigins">):
   const share = cors({
     origin: (origin, c) => (isAllowed(origin, c) ? origin : null),
     allowMethods: ["GET", "POST", "OPTIONS"],
-    allowHeaders: ["content-type", "authorization", "x-gradio-user", "x-gradio-history-bucket"],
+    allowHeaders: [
+      "content-type",
+      "authorization",
+      "x-gradio-user",
+      "x-gradio-history-bucket",
+      "mcp-protocol-version",
+      "mcp-session-id",
+    ],
     maxAge: 600,
   });
   return async (c, next) => {

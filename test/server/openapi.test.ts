@@ -23,7 +23,7 @@ interface Document {
 /** The routes as the app has them: method and path in the document's writing. */
 function routesOf({ routes }: { routes: readonly { method: string; path: string }[] }): string[] {
   const api = routes.filter(
-    ({ method, path }) => method !== "ALL" && (path.startsWith("/api/") || path === "/healthz"),
+    ({ method, path }) => method !== "ALL" && (path.startsWith("/api/v1/") || path === "/healthz"),
   );
   const names = api.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
   return [...new Set(names)].filter((name) => !name.endsWith("/openapi.json")).sort();
