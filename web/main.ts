@@ -6,10 +6,14 @@ type Island = (root: HTMLElement) => void;
 const islands: Record<string, () => Promise<Island>> = {
   answer: async () => (await import("./answer.ts")).answer,
   bench: async () => (await import("./bench.ts")).bench,
+  copy: async () => (await import("./copy.ts")).copy,
+  embed: async () => (await import("./embed-log.ts")).embedLog,
   pad: async () => (await import("./pad.ts")).pad,
+  programs: async () => (await import("./programs.ts")).programs,
   run: async () => (await import("./run.ts")).run,
   theme: async () => (await import("./theme.ts")).theme,
   timing: async () => (await import("./timing.ts")).timing,
+  try: async () => (await import("./try.ts")).tryOut,
   upload: async () => (await import("./upload.ts")).upload,
 };
 

@@ -1,4 +1,5 @@
 import type { Endpoint, Parameter } from "./endpoint.ts";
+import { EXAMPLE_BASE64, EXAMPLE_NAME } from "./example.ts";
 import { PREFIX } from "./paths.ts";
 
 /** One way to call an endpoint: what to install, and a program that runs as it stands. */
@@ -11,7 +12,10 @@ export interface Language {
 
 /** Values beside the picture that an example gives: enough to see how, few enough to read. */
 const SHOWN = 2;
-const FILE = "seven.png";
+/** Programs hold the picture, so that they run as they stand. */
+const [FILE, DATA] = [EXAMPLE_NAME, EXAMPLE_BASE64];
+/** The picture in a script, of which a page can make a Blob. */
+const BLOB = `const picture = await (await fetch("data:image/png;base64,${DATA}")).blob();`;
 
 export const LANGUAGES: readonly Language[] = [
   { id: "curl", name: "curl", snippet: curl },
@@ -53,7 +57,11 @@ function curl(endpoint: Endpoint, server: string): string {
   if (picture !== undefined) {
     const fields = [`${picture}=@${FILE}`, ...examples.map(([key, value]) => `${key}=${value}`)];
     const forms = fields.map((field) => `-F ${field}`).join(" ");
-    return `curl ${server}${PREFIX}/run/${name} \\\n  ${forms}`;
+    return lines(
+      `echo '${DATA}' | base64 -d > ${FILE}`,
+      `curl ${server}${PREFIX}/run/${name} \\`,
+      `  ${forms}`,
+    );
   }
   const body = JSON.stringify(Object.fromEntries(examples));
   return lines(
@@ -80,8 +88,9 @@ function fetchCall(endpoint: Endpoint, server: string): string {
     );
   }
   return lines(
+    BLOB,
     "const form = new FormData();",
-    `form.set("${picture}", file); // a File or Blob`,
+    `form.set("${picture}", picture); // or a File of your own`,
     ...examples.map(([key, value]) => `form.set("${key}", "${value}");`),
     `const response = await fetch(${address}, { method: "POST", body: form });`,
     results,
@@ -91,11 +100,11 @@ function fetchCall(endpoint: Endpoint, server: string): string {
 function javascript(endpoint: Endpoint, server: string): string {
   const { name, generates } = endpoint;
   const picture = pictureOf(endpoint);
-  const imports = picture === undefined ? "Client" : "Client, handle_file";
-  const given = objectOf(examplesOf(endpoint), picture && `${picture}: handle_file("${FILE}")`);
+  const given = objectOf(examplesOf(endpoint), picture && `${picture}: picture`);
   return lines(
-    `import { ${imports} } from "@gradio/client";`,
+    'import { Client } from "@gradio/client";',
     "",
+    picture && BLOB,
     `const client = await Client.connect("${server}");`,
     ...(generates
       ? [
@@ -118,8 +127,17 @@ function python(endpoint: Endpoint, server: string): string {
     `api_name="/${name}"`,
   ].join(", ");
   const names = resultNames(endpoint);
+  const file =
+    picture &&
+    lines(
+      "import base64",
+      "from gradio_client import Client, handle_file",
+      "",
+      `with open("${FILE}", "wb") as file:`,
+      `    file.write(base64.b64decode("${DATA}"))`,
+    );
   return lines(
-    `from gradio_client import Client${picture === undefined ? "" : ", handle_file"}`,
+    file ?? "from gradio_client import Client",
     "",
     `client = Client("${server}")`,
     ...(generates

@@ -3,13 +3,15 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { MAX_UPLOAD, readFormData } from "../body.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Endpoint, Parameter } from "../gradio/endpoint.ts";
-import { EXAMPLE, EXAMPLE_NAME } from "../gradio/example.ts";
+import { EXAMPLE, EXAMPLE_BASE64, EXAMPLE_NAME } from "../gradio/example.ts";
 import type { Gradio } from "../gradio/index.ts";
 import { hasDefault } from "../gradio/info.ts";
 import { PREFIX } from "../gradio/paths.ts";
 import { LANGUAGES, type Language } from "../gradio/snippets.ts";
+import { MCP } from "../mcp/path.ts";
 import { problemOf } from "../problem.ts";
-import { page, wantsFragment } from "./layout.tsx";
+import { Code } from "./code.tsx";
+import { page } from "./layout.tsx";
 import { Problem } from "./problem.tsx";
 
 type Deps = AppDeps & { readonly gradio: Gradio };
@@ -50,10 +52,8 @@ const respondProblem = (
   { status, message }: { status: ContentfulStatusCode; message: string },
 ) => respond(c, deps, status, { kind: "problem", sentence: message });
 
-/** What was tried alone for a swap, the whole page otherwise. */
 function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tried) {
   c.status(status);
-  if (wantsFragment(c)) return c.html(<TriedView tried={tried} />);
   const language = LANGUAGES.find(({ id }) => id === c.req.query("language")) ?? LANGUAGES[0]!;
   const server = new URL(c.req.url).origin;
   return page(
@@ -66,15 +66,26 @@ function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tr
         Programs read digits here, too, and train. The server speaks the protocol of Gradio's
         clients, so these connect by its address alone; curl and fetch need nothing but HTTP.
       </p>
-      <div class="stack after-lead">
+      <div
+        class="stack after-lead"
+        data-island="programs"
+        data-picture={EXAMPLE_BASE64}
+        data-name={EXAMPLE_NAME}
+      >
         <Languages chosen={language} />
+        <p class="muted small" data-filled hidden>
+          These programs send your drawing of the Draw page.
+        </p>
         {language.install && <Code text={language.install} />}
         {deps.gradio.endpoints.map((endpoint) => (
           <EndpointView endpoint={endpoint} snippet={language.snippet(endpoint, server)} />
         ))}
         <div class="pair">
           <Try tried={tried} example={deps.gradio.example()} />
-          <More />
+          <div class="stack">
+            <Mcp server={server} />
+            <More />
+          </div>
         </div>
       </div>
     </>,
@@ -89,12 +100,6 @@ const Languages = ({ chosen }: { chosen: Language }) => (
       </a>
     ))}
   </nav>
-);
-
-const Code = ({ text }: { text: string }) => (
-  <pre class="code">
-    <code>{text}</code>
-  </pre>
 );
 
 const EndpointView = ({ endpoint, snippet }: { endpoint: Endpoint; snippet: string }) => (
@@ -145,7 +150,7 @@ function defaultOf(parameter: Parameter): string {
 }
 
 const Try = ({ tried, example }: { tried: Tried; example: string }) => (
-  <section class="card stack" aria-labelledby="try-title">
+  <section class="card stack" aria-labelledby="try-title" data-island="try">
     <h2 id="try-title">
       Try <code>/predict</code>
     </h2>
@@ -154,11 +159,8 @@ const Try = ({ tried, example }: { tried: Tried; example: string }) => (
       method="post"
       action="/api"
       enctype="multipart/form-data"
-      hx-post="/api"
-      hx-encoding="multipart/form-data"
-      hx-target="#tried"
-      hx-swap="outerHTML"
-      hx-sync="this:replace"
+      data-call={`${PREFIX}/run/predict`}
+      data-example={example}
     >
       <label class="field">
         <span>image</span>
@@ -169,7 +171,11 @@ const Try = ({ tried, example }: { tried: Tried; example: string }) => (
         <input type="number" name="top_k" value="3" min="1" max="256" />
       </label>
       <p class="muted small">
-        Without a picture, <a href={example}>{EXAMPLE_NAME}</a> is sent, the one of the examples.
+        Without a picture,{" "}
+        <span data-instead>
+          <a href={example}>{EXAMPLE_NAME}</a>
+        </span>{" "}
+        is sent, the one of the programs.
       </p>
       <div>
         <button type="submit" class="primary">
@@ -200,10 +206,35 @@ const Answer = ({ data, seconds }: { data: readonly unknown[]; seconds: number }
   );
 };
 
+const Mcp = ({ server }: { server: string }) => (
+  <section class="card stack" aria-labelledby="mcp-title">
+    <h2 id="mcp-title">For assistants: MCP</h2>
+    <p class="muted">
+      The Model Context Protocol over streamable HTTP, at <code>{MCP}</code>. The tools:{" "}
+      <code>classify_digit</code> reads a digit, <code>read_number</code> a number, and{" "}
+      <code>list_models</code> says which models answer.
+    </p>
+    <Code
+      text={JSON.stringify(
+        { mcpServers: { inkling: { type: "http", url: `${server}${MCP}` } } },
+        null,
+        2,
+      )}
+    />
+  </section>
+);
+
 const More = () => (
   <section class="card stack" aria-labelledby="more-title">
     <h2 id="more-title">More</h2>
     <ul class="links">
+      <li>
+        <a href="/api/reference">API reference</a>: every address, what it takes and gives, and a
+        call of it.
+      </li>
+      <li>
+        <a href="/embed">A field for your own forms</a> in which people write digits.
+      </li>
       <li>
         <a href={`${PREFIX}/openapi.json`}>{PREFIX}/openapi.json</a>: these endpoints for curl and
         fetch, in OpenAPI 3.1.

@@ -1,18 +1,21 @@
 import { Hono } from "hono";
+import type { Api } from "../api/index.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Gradio } from "../gradio/index.ts";
 import { apiRoutes } from "./api.tsx";
 import { benchRoutes } from "./bench.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
+import { embedRoutes } from "./embed.tsx";
 import { modelRoutes } from "./models.tsx";
+import { referenceRoutes } from "./reference.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
 import { trainRoutes } from "./train.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
 /** Every page of the site. What goes wrong is thrown: the app says it, on a page where a page was asked for. */
-export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio }): Hono =>
+export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly api: Api }): Hono =>
   new Hono()
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
@@ -22,4 +25,6 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio }): Hono =>
     .route("/", dataRoutes(deps))
     .route("/", benchRoutes(deps))
     .route("/", apiRoutes(deps))
+    .route("/", referenceRoutes(deps))
+    .route("/", embedRoutes(deps))
     .route("/", themeRoutes());

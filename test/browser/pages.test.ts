@@ -16,6 +16,8 @@ const paths = [
   "/api?language=python",
   "/api",
   "/data?class=3",
+  "/embed",
+  "/api/reference",
 ];
 const desk = { viewport: { width: 1280, height: 800 } };
 

@@ -7,7 +7,7 @@ import { Outbox } from "../../../server/gradio/outbox.ts";
 import { LANGUAGES } from "../../../server/gradio/snippets.ts";
 import { safeName, Uploads } from "../../../server/gradio/uploads.ts";
 import { openTestApp } from "../support/fixture.ts";
-import { blob, startGradio } from "./support.ts";
+import { startGradio } from "./support.ts";
 
 describe("layers", () => {
   const grey = (...data: number[]): Picture => picture(1, data);
@@ -137,9 +137,9 @@ describe("the programs on the page", () => {
       .replace(/^import .*\n/, "")
       .replaceAll('"inkling"', '"mine"')
       .concat(`\nreturn [${names}];`);
-    // Without an import, which a function cannot have, and with a Blob for the file.
-    const body = new AsyncFunction("Client", "handle_file", "file", program);
-    return body(Client, blob, blob()) as Promise<unknown[]>;
+    // Without an import, which a function cannot have.
+    const body = new AsyncFunction("Client", program);
+    return body(Client) as Promise<unknown[]>;
   };
 
   test.each(["fetch", "javascript"])("run as they stand: %s", async (id) => {

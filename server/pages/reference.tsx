@@ -1,0 +1,157 @@
+import { Hono } from "hono";
+import type { Api } from "../api/index.ts";
+import type { AppDeps } from "../deps.ts";
+import type { Gradio } from "../gradio/index.ts";
+import { curlOf } from "../reference/curl.ts";
+import { type Call, callsByTag, type OpenApi, type Parameter } from "../reference/document.ts";
+import { shapeOf, wordsOf } from "../reference/shape.ts";
+import { Code } from "./code.tsx";
+import { page } from "./layout.tsx";
+
+type Deps = AppDeps & { readonly gradio: Gradio; readonly api: Api };
+
+/** Every address of the server that programs call, as its OpenAPI documents describe it. */
+export const referenceRoutes = (deps: Deps) =>
+  new Hono().get("/api/reference", (c) => {
+    const server = new URL(c.req.url).origin;
+    const documents = [deps.api.document(server), deps.gradio.document(server)];
+    return page(
+      c,
+      deps,
+      { title: "API reference" },
+      <>
+        <h1>API reference</h1>
+        <p class="lead">
+          Every address, with what it takes and gives. The same as documents for programs:{" "}
+          <a href="/api/v1/openapi.json">the REST API</a> and{" "}
+          <a href="/gradio_api/openapi.json">Gradio's protocol</a>. For programs that run,{" "}
+          <a href="/api">see Use via API</a>.
+        </p>
+        <div class="stack after-lead">
+          {documents.map((document) => (
+            <DocumentView document={document} server={server} />
+          ))}
+        </div>
+      </>,
+    );
+  });
+
+const DocumentView = ({ document, server }: { document: OpenApi; server: string }) => {
+  const shapes = Object.entries(document.components?.schemas ?? {});
+  return (
+    <>
+      <div>
+        <h2>{document.info.title}</h2>
+        <p class="muted">{document.info.description}</p>
+      </div>
+      {[...callsByTag(document)].map(([tag, calls]) => (
+        <section class="card stack" aria-label={tag}>
+          <h3>{tag}</h3>
+          {calls.map((call) => (
+            <CallView call={call} document={document} server={server} />
+          ))}
+        </section>
+      ))}
+      {shapes.length > 0 && (
+        <section class="card stack" aria-labelledby="shapes-title">
+          <h3 id="shapes-title">Shapes</h3>
+          {shapes.map(([name, schema]) => (
+            <details class="call" id={`shape-${name}`}>
+              <summary>
+                <code>{name}</code>
+              </summary>
+              <Code text={shapeOf(schema)} />
+            </details>
+          ))}
+        </section>
+      )}
+    </>
+  );
+};
+
+const CallView = ({
+  call,
+  document,
+  server,
+}: {
+  call: Call;
+  document: OpenApi;
+  server: string;
+}) => (
+  <details class="call" id={call.id}>
+    <summary>
+      <span class="method">{call.method}</span> <code>{call.path}</code>
+      <span class="muted">{call.summary}</span>
+    </summary>
+    <div class="stack">
+      {call.description && <p>{call.description}</p>}
+      <Code text={curlOf(call, document, server)} />
+      <Takes call={call} />
+      <h4>Gives</h4>
+      <dl class="values">
+        {Object.entries(call.responses).map(([status, { description, content = {} }]) => (
+          <div>
+            <dt>
+              <code>{status}</code> <span class="muted">{description}</span>
+            </dt>
+            {Object.entries(content).map(([type, { schema }]) => (
+              <dd>
+                {type}: <Shape text={shapeOf(schema)} />
+              </dd>
+            ))}
+          </div>
+        ))}
+      </dl>
+    </div>
+  </details>
+);
+
+const Takes = ({ call: { parameters = [], requestBody } }: { call: Call }) => {
+  const bodies = Object.entries(requestBody?.content ?? {});
+  if (parameters.length === 0 && bodies.length === 0) return null;
+  return (
+    <>
+      <h4>Takes</h4>
+      <dl class="values">
+        {parameters.map((one) => (
+          <ParameterView parameter={one} />
+        ))}
+        {bodies.map(([type, { schema }]) => (
+          <div>
+            <dt>
+              body <span class="muted">{type}</span>
+            </dt>
+            <dd>
+              <Shape text={shapeOf(schema)} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+};
+
+const ParameterView = ({ parameter }: { parameter: Parameter }) => {
+  const { name, schema = {}, description, required } = parameter;
+  const words = [description ?? "", wordsOf(schema), required ? "must be given" : ""];
+  return (
+    <div>
+      <dt>
+        <code>{name}</code> <span class="muted">in the {parameter.in}</span>
+      </dt>
+      <dd>
+        <Shape text={shapeOf(schema)} /> {[...new Set(words)].filter(Boolean).join(", ")}
+      </dd>
+    </div>
+  );
+};
+
+/** A name or a word in the line, anything longer beneath it. */
+const Shape = ({ text }: { text: string }) =>
+  text.includes("\n") ? (
+    <pre class="code">
+      <code>{text}</code>
+    </pre>
+  ) : (
+    <code>{text}</code>
+  );
