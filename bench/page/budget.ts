@@ -15,6 +15,8 @@ export type Kind = "page" | "style" | "scripts" | "wasm" | "weights" | "pictures
 /** What it did cost. */
 export interface PageCost extends Budget {
   readonly byKind: ReadonlyMap<Kind, number>;
+  /** What moved. */
+  readonly moved: readonly string[];
 }
 
 /** Which kind a request's answer is of, by its address and the browser's word for what asked for it. */
@@ -42,7 +44,7 @@ export function broken(cost: PageCost, budget: Budget = BUDGET): string[] {
     ],
     [
       "shift",
-      `Things moved by ${cost.shift.toFixed(4)} while digits were drawn; at most ${budget.shift} is allowed.`,
+      `Things moved by ${cost.shift.toFixed(4)} while digits were drawn; at most ${budget.shift} is allowed. ${cost.moved.join("; ")}`,
     ],
   ];
   return rules.flatMap(([figure, sentence]) => (cost[figure] > budget[figure] ? [sentence] : []));

@@ -4,31 +4,35 @@ import { type Kind, kindOf, type PageCost } from "./budget.ts";
 /** Until it is a failure, in milliseconds: the machine may have other work. */
 const PATIENCE = 60_000;
 
-/** A 7 and a 4, as lines of points in a square of side 1. */
-const DRAWINGS: readonly (readonly (readonly [x: number, y: number][])[])[] = [
+/**
+ * A 7 and a 2, as points in a square of side 1. Each is one line, so that it is one digit all the time: a number is
+ * shown by other things than bars.
+ */
+const DRAWINGS: readonly (readonly (readonly [x: number, y: number])[])[] = [
   [
-    [
-      [0.3, 0.25],
-      [0.7, 0.25],
-      [0.45, 0.8],
-    ],
+    [0.3, 0.25],
+    [0.7, 0.25],
+    [0.45, 0.8],
   ],
   [
-    [
-      [0.4, 0.2],
-      [0.3, 0.52],
-      [0.7, 0.52],
-    ],
-    [
-      [0.62, 0.25],
-      [0.6, 0.82],
-    ],
+    [0.32, 0.34],
+    [0.42, 0.21],
+    [0.58, 0.21],
+    [0.66, 0.34],
+    [0.34, 0.78],
+    [0.72, 0.78],
   ],
 ];
 
 interface Seen {
   answerable: number;
   shift: number;
+  moved: string[];
+}
+
+interface Shift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly { readonly node: Node | null }[];
 }
 
 declare global {
@@ -55,13 +59,13 @@ export async function measurePage(browser: Browser, url: string): Promise<PageCo
       await page.locator("[data-do=clear]").click();
       await page.locator("[data-island=answer][data-state=empty]").waitFor();
     }
-    const { answerable, shift } = await seenBy(page);
+    const { answerable, shift, moved } = await seenBy(page);
     const byKind = new Map<Kind, number>();
     for (const [kind, size] of await Promise.all(done)) {
       byKind.set(kind, (byKind.get(kind) ?? 0) + size);
     }
     const bytes = [...byKind.values()].reduce((sum, size) => sum + size, 0);
-    return { bytes, byKind, answerable, shift };
+    return { bytes, byKind, answerable, shift, moved };
   } finally {
     await context.close();
   }
@@ -76,27 +80,28 @@ async function costOf(request: Request): Promise<readonly [Kind, number]> {
 
 /** Runs in the page before its scripts: notes when the reader is ready, and what moves without being asked to. */
 function watch(): void {
-  const cost = { answerable: 0, shift: 0 };
+  const cost: Seen = { answerable: 0, shift: 0, moved: [] };
   window.cost = cost;
   new MutationObserver(() => {
     const ready = document.querySelector("[data-island=answer][data-ready]");
     if (ready && cost.answerable === 0) cost.answerable = performance.now();
   }).observe(document, { subtree: true, childList: true, attributeFilter: ["data-ready"] });
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) cost.shift += (entry as { value?: number }).value ?? 0;
+    for (const { value, sources } of list.getEntries() as Shift[]) {
+      cost.shift += value;
+      for (const { node } of sources) cost.moved.push(`${node?.nodeName} "${node?.textContent}"`);
+    }
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-async function draw(page: Page, lines: (typeof DRAWINGS)[number]): Promise<void> {
+async function draw(page: Page, line: (typeof DRAWINGS)[number]): Promise<void> {
   const box = await page.locator(".paper canvas").boundingBox();
   if (box === null) throw new Error("The page has no canvas to draw on.");
-  for (const line of lines) {
-    for (const [i, [x, y]] of line.entries()) {
-      await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
-      if (i === 0) await page.mouse.down();
-    }
-    await page.mouse.up();
+  for (const [i, [x, y]] of line.entries()) {
+    await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
+    if (i === 0) await page.mouse.down();
   }
+  await page.mouse.up();
   await page.locator("[data-island=answer]:not([data-state=empty])").waitFor();
 }
 
@@ -106,5 +111,5 @@ const seenBy = (page: Page): Promise<Seen> =>
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();
     await frame();
-    return window.cost ?? { answerable: Number.NaN, shift: Number.NaN };
+    return window.cost ?? { answerable: Number.NaN, shift: Number.NaN, moved: [] };
   });

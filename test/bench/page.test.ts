@@ -14,7 +14,7 @@ test.each([
   expect(kindOf(address, resource)).toBe(kind);
 });
 
-const cost = { ...BUDGET, byKind: new Map([["page" as const, 12_345]]) };
+const cost = { ...BUDGET, byKind: new Map([["page" as const, 12_345]]), moved: [] };
 
 describe("the budget", () => {
   test.each([
