@@ -4,11 +4,14 @@ export interface Budget {
   readonly bytes: number;
   /** Milliseconds from the navigation until a drawing would be answered, on this machine. */
   readonly answerable: number;
-  /** Cumulative layout shift while digits are drawn and bars move. */
+  /**
+   * Cumulative layout shift while digits are drawn and bars move, also right after a press, which browsers leave
+   * out of it. Text that is replaced counts a little where nothing else moves: so not quite 0.
+   */
   readonly shift: number;
 }
 
-export const BUDGET: Budget = { bytes: 800_000, answerable: 1000, shift: 0 };
+export const BUDGET: Budget = { bytes: 800_000, answerable: 1000, shift: 0.01 };
 
 export type Kind = "page" | "style" | "scripts" | "wasm" | "weights" | "pictures" | "other";
 

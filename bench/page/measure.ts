@@ -54,6 +54,8 @@ export async function measurePage(browser: Browser, url: string): Promise<PageCo
     await page.goto(url);
     await page.locator("[data-island=answer][data-ready]").waitFor();
     await page.locator("[data-island=pad][data-alive]").waitFor();
+    // A page on its way grows: what is meant is what moves under the pen.
+    await page.evaluate(() => Object.assign(window.cost ?? {}, { shift: 0, moved: [] }));
     for (const drawing of DRAWINGS) {
       await draw(page, drawing);
       await page.locator("[data-do=clear]").click();
