@@ -6,6 +6,8 @@ type Island = (root: HTMLElement) => void;
 const islands: Record<string, () => Promise<Island>> = {
   answer: async () => (await import("./answer.ts")).answer,
   bench: async () => (await import("./bench.ts")).bench,
+  compare: async () => (await import("./compare.ts")).compare,
+  copy: async () => (await import("./copy.ts")).copy,
   pad: async () => (await import("./pad.ts")).pad,
   run: async () => (await import("./run.ts")).run,
   theme: async () => (await import("./theme.ts")).theme,

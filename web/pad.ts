@@ -5,8 +5,8 @@ import { trackKeys } from "./keyboard-pen.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
 import { createRaster, paint } from "./raster.ts";
-import { Drawing } from "./strokes.ts";
-import { surprise } from "./surprise.ts";
+import { Drawing, type Underlay } from "./strokes.ts";
+import { surprise, testImageIn } from "./surprise.ts";
 
 /** Told to the document whenever the drawing has changed, at most once a frame. */
 export interface Drawn {
@@ -58,17 +58,18 @@ export function pad(root: HTMLElement): void {
     liftKeys();
   };
 
+  const openImage = (image: Promise<Underlay>): void => {
+    image
+      .then((found) => {
+        drawing.open([], found);
+        changed();
+      })
+      .catch(({ message }: Error) => setText(desk.querySelector("[data-truth]"), message));
+  };
   const link = linkButton(button(desk, "link"), drawing);
   const actions: Record<string, () => void> = {
     link: link.copy,
-    surprise: () => {
-      surprise()
-        .then((found) => {
-          drawing.open([], found);
-          changed();
-        })
-        .catch(({ message }: Error) => setText(desk.querySelector("[data-truth]"), message));
-    },
+    surprise: () => openImage(surprise()),
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -85,6 +86,8 @@ export function pad(root: HTMLElement): void {
     changed();
   };
   const openLink = (): void => {
+    const image = testImageIn(location.hash);
+    if (image) openImage(image);
     const strokes = fromFragment(location.hash);
     if (strokes === undefined) return;
     lift();

@@ -19,7 +19,14 @@ const INFO = {
 /** The JSON API, with its own description at /api/v1/openapi.json. */
 export function apiRoutes(deps: AppDeps): OpenAPIHono {
   const api = new OpenAPIHono();
-  const areas = [healthRoutes, predictRoutes, readRoutes, modelRoutes, runRoutes, dataRoutes];
+  const areas = [
+    healthRoutes,
+    predictRoutes,
+    readRoutes,
+    modelRoutes,
+    runRoutes,
+    dataRoutes,
+  ];
   for (const routes of areas) {
     api.route("/", routes(deps));
   }

@@ -3,8 +3,10 @@ import type { AppDeps } from "../deps.ts";
 import type { Gradio } from "../gradio/index.ts";
 import { apiRoutes } from "./api.tsx";
 import { benchRoutes } from "./bench.tsx";
+import { compareRoutes } from "./compare-runs.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
+import { modelPageRoutes } from "./model-page.tsx";
 import { modelRoutes } from "./models.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
@@ -17,8 +19,10 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio }): Hono =>
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
     .route("/", trainRoutes(deps))
+    .route("/", compareRoutes(deps))
     .route("/", runRoutes(deps))
     .route("/", modelRoutes(deps))
+    .route("/", modelPageRoutes(deps))
     .route("/", dataRoutes(deps))
     .route("/", benchRoutes(deps))
     .route("/", apiRoutes(deps))
