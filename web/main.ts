@@ -12,6 +12,7 @@ const islands: Record<string, () => Promise<Island>> = {
   run: async () => (await import("./run.ts")).run,
   theme: async () => (await import("./theme.ts")).theme,
   timing: async () => (await import("./timing.ts")).timing,
+  "train-here": async () => (await import("./here/train-here.ts")).trainHere,
   upload: async () => (await import("./upload.ts")).upload,
 };
 

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppDeps } from "../deps.ts";
 import { VERSION } from "../settings.ts";
 import { dataRoutes } from "./data.ts";
+import { dataFileRoutes } from "./data-files.ts";
 import { healthRoutes } from "./health.ts";
 import { modelRoutes } from "./models.ts";
 import { predictRoutes } from "./predict.ts";
@@ -26,6 +27,7 @@ export function apiRoutes(deps: AppDeps): OpenAPIHono {
     modelRoutes,
     runRoutes,
     dataRoutes,
+    dataFileRoutes,
   ];
   for (const routes of areas) {
     api.route("/", routes(deps));

@@ -11,6 +11,7 @@ import { modelRoutes } from "./models.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
 import { trainRoutes } from "./train.tsx";
+import { trainHereRoutes } from "./train-here.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
 /** Every page of the site. What goes wrong is thrown: the app says it, on a page where a page was asked for. */
@@ -20,6 +21,7 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio }): Hono =>
     .route("/", uploadRoutes(deps))
     .route("/", trainRoutes(deps))
     .route("/", compareRoutes(deps))
+    .route("/", trainHereRoutes(deps))
     .route("/", runRoutes(deps))
     .route("/", modelRoutes(deps))
     .route("/", modelPageRoutes(deps))
