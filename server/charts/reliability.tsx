@@ -1,7 +1,7 @@
 import type { Calibration } from "@inkling/engine";
 import { count, percent } from "../../models/format.ts";
 
-const [SIDE, LEFT, TOP, BOTTOM, RIGHT] = [300, 52, 10, 44, 10];
+const [SIDE, LEFT, TOP, BOTTOM, RIGHT] = [300, 52, 10, 44, 16];
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
 export interface ReliabilityProps {

@@ -67,6 +67,9 @@ export function trainHere(root: HTMLElement): void {
     } else {
       history.addEpoch(event);
       rows.append(rowOf(event));
+      const best = Math.max(...history.epochs.map((epoch) => epoch.validationAccuracy ?? 0));
+      setText(root.querySelector("[data-live=validation]"), best > 0 ? accuracy(best) : "–");
+      setText(root.querySelector("[data-live=elapsed]"), duration(event.seconds));
     }
     draw();
   };
