@@ -26,6 +26,8 @@ export interface EvaluationSummary {
   readonly top3: number;
   /** How far the confidence of the answers is from how often they are right. */
   readonly calibration: Calibration;
+  /** The same without the model's temperature: only where the options name that. */
+  readonly withoutTemperature?: Calibration & { readonly temperature: number };
   /** [actual][predicted], counts. */
   readonly confusion: readonly (readonly number[])[];
   /** In the order of the classes. */
@@ -54,6 +56,8 @@ export interface EvaluateOptions {
   onProgress?(done: number, total: number): void;
   /** Images a call of the classifier. Default 250, for each thread. */
   readonly batch?: number;
+  /** That the probabilities were made with: what it does for the calibration is then measured, too. */
+  readonly temperature?: number | undefined;
 }
 
 const BATCH = 250;
@@ -75,13 +79,13 @@ const SMALLEST = 2 ** -126;
 export async function evaluate(
   classifier: Predictor,
   data: Dataset,
-  { onProgress, batch = BATCH * (classifier.threads ?? 1) }: EvaluateOptions = {},
+  { onProgress, batch = BATCH * (classifier.threads ?? 1), temperature }: EvaluateOptions = {},
 ): Promise<Evaluation> {
   if (data.count === 0) throw new ValueError("evaluate", "expected at least one image", 0);
   if (!Number.isInteger(batch) || batch < 1) {
     throw new ValueError("evaluate, batch", "expected a whole number from 1", batch);
   }
-  const tally = new Tally(data.classes);
+  const tally = new Tally(data.classes, temperature);
   let start = 0;
   for await (const probabilities of answers(classifier, data, batch)) {
     const end = Math.min(start + batch, data.count);
@@ -160,13 +164,17 @@ class Tally {
   readonly #mistakes: Mistake[] = [];
   /** Of each answer, in their order. */
   readonly #confidences: number[] = [];
+  /** The same without the temperature. */
+  readonly #untempered: number[] = [];
+  readonly #temperature: number | undefined;
   readonly #right: boolean[] = [];
   #count = 0;
   #loss = 0;
   #inTop3 = 0;
 
-  constructor(classes: readonly string[]) {
+  constructor(classes: readonly string[], temperature: number | undefined) {
     this.#classes = classes;
+    this.#temperature = temperature;
     this.#confusion = classes.map(() => classes.map(() => 0));
   }
 
@@ -178,6 +186,9 @@ class Tally {
     this.#count++;
     // A softmax rounded to float32 may pass 1 by a hair.
     this.#confidences.push(Math.min(p[predicted]!, 1));
+    if (this.#temperature !== undefined) {
+      this.#untempered.push(untempered(p, predicted, this.#temperature));
+    }
     this.#right.push(predicted === actual);
     this.#confusion[actual]![predicted]!++;
     this.#loss -= Math.log(Math.max(p[actual]!, SMALLEST));
@@ -196,6 +207,12 @@ class Tally {
       loss: this.#loss / this.#count,
       top3: this.#inTop3 / this.#count,
       calibration: calibrationOf(this.#confidences, this.#right),
+      ...(this.#temperature !== undefined && {
+        withoutTemperature: {
+          temperature: this.#temperature,
+          ...calibrationOf(this.#untempered, this.#right),
+        },
+      }),
       confusion: this.#confusion,
       perClass,
       macro: macro(perClass),
@@ -203,6 +220,12 @@ class Tally {
       mistakes: this.#mistakes.toSorted((a, b) => confidence(b) - confidence(a)),
     };
   }
+}
+
+/** Softmax of the logits from that of the logits / T: the shares to the power of T, shared out anew. */
+function untempered(p: Float32Array, label: number, temperature: number): number {
+  const sum = p.reduce((total, share) => total + share ** temperature, 0);
+  return Math.min(p[label]! ** temperature / sum, 1);
 }
 
 /** How many classes are likelier, or as likely and before it. */

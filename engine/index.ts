@@ -2,6 +2,7 @@
 
 export { calibrate } from "./calibrate.ts";
 export * from "./calibration.ts";
+export { modelOfCheckpoint } from "./checkpoint-model.ts";
 export {
   type Choice,
   type Classifier,

@@ -47,6 +47,13 @@ export function duration(seconds: number): string {
   return `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
 }
 
+/** A guess at a time, in words that claim no more: 134 → "about 3 min", rounded up. */
+export function roughly(seconds: number): string {
+  if (!(seconds > 60)) return "under a minute";
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `about ${minutes} min` : `about ${Math.ceil(minutes / 60)} h`;
+}
+
 /** A time of computing: 0.0423 → "42 µs", 1.234 → "1.23 ms". */
 export function milliseconds(ms: number): string {
   if (ms < 0.1) return `${Math.round(ms * 1000)} µs`;

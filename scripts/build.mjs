@@ -111,6 +111,7 @@ const PAGE = {
   "engine-worker": "web/engine-worker.ts",
   "bench-worker": "web/bench-worker.ts",
   "bench-thread": "web/bench-thread.ts",
+  "train-worker": "web/here/train-worker.ts",
   "browser-thread": "engine/dist/host/browser-thread.js",
 };
 

@@ -31,8 +31,17 @@ export interface AppDeps {
   readonly data: DataStore;
   readonly reader: Reader;
   readonly assets: Assets;
+  readonly measurements: Measurements;
   /** Places for event streams: `enter()` gives a function that leaves, or undefined when all are taken. */
   readonly streams: Gate;
+}
+
+/** How models answer MNIST's test images; all throw the store's codes. */
+export interface Measurements {
+  /** What was measured since the server has started. */
+  known(name: string): Promise<Evaluation | undefined>;
+  /** Throws InklingError `busy` while another model is being measured, `model_shape`. */
+  measure(name: string): Promise<Evaluation>;
 }
 
 /** The page's files, served under /assets/. */
@@ -126,6 +135,10 @@ export interface Run {
   readonly step?: StepEvent;
   /** Place in the queue, from 1; only while queued. */
   readonly position?: number;
+  /** How many wait, this one included; only while queued. */
+  readonly waiting?: number;
+  /** Seconds until it starts, by how fast runs like those before it have trained; only while that is known. */
+  readonly startsIn?: number;
   /** Of the trained weights, on the test images. */
   readonly result?: RunResult;
   /** Name the model was kept under. */
@@ -154,6 +167,8 @@ export interface CurvePoint {
 export interface RunEvaluation extends Omit<Evaluation, "mistakes" | "calibration"> {
   /** Missing in what an earlier version measured. */
   readonly calibration?: Evaluation["calibration"];
+  /** What each test image was read as: base64 of a byte each. Missing in what an earlier version measured. */
+  readonly answers?: string;
   readonly rows: number;
   readonly columns: number;
   readonly classes: readonly string[];
@@ -208,6 +223,8 @@ export interface RunManager {
   evaluation(id: string): Promise<RunEvaluation | undefined>;
   /** The run's weight file: the final one, or undefined before there is one. */
   weights(id: string): Promise<Uint8Array | undefined>;
+  /** As the last checkpoint has it while it trains, else as it was trained; undefined before either. */
+  model(id: string): Promise<Model | undefined>;
   subscribe(id: string | "all", listener: RunListener): () => void;
   /** Saves what runs and marks it interrupted; the queue stays. At most about two seconds. */
   close(): Promise<void>;
@@ -218,6 +235,8 @@ export interface Training {
   /** A model as a weight file, and back. */
   encode(model: Model): Uint8Array;
   decode(file: Uint8Array): Model;
+  /** The model in the middle of its training. */
+  decodeCheckpoint(file: Uint8Array): Model;
   start(job: TrainingJob): Promise<Trainer>;
   evaluate(
     model: AnyModel,

@@ -1,5 +1,12 @@
 import { availableParallelism } from "node:os";
-import { createTrainer, decodeModel, encodeModel, evaluate, loadModel } from "@inkling/engine";
+import {
+  createTrainer,
+  decodeModel,
+  encodeModel,
+  evaluate,
+  loadModel,
+  modelOfCheckpoint,
+} from "@inkling/engine";
 import type { Training } from "./deps.ts";
 
 /**
@@ -12,12 +19,14 @@ const BATCH = 50;
 export const engineTraining: Training = {
   encode: encodeModel,
   decode: decodeModel,
+  decodeCheckpoint: modelOfCheckpoint,
   start: createTrainer,
   async evaluate(model, data, onProgress) {
     const threads = availableParallelism();
     const classifier = await loadModel(model, { batch: BATCH, threads });
     try {
-      return await evaluate(classifier, data, { batch: BATCH * threads, onProgress });
+      const temperature = model.confidence?.temperature;
+      return await evaluate(classifier, data, { batch: BATCH * threads, onProgress, temperature });
     } finally {
       await classifier.close();
     }

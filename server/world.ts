@@ -11,6 +11,7 @@ import type { Training } from "./deps.ts";
 import { Gate } from "./gate.ts";
 import { createGradio } from "./gradio/index.ts";
 import { Line } from "./line.ts";
+import { createMeasurements } from "./measurements.ts";
 import { createReader } from "./reader.ts";
 import { openRuns } from "./runs.ts";
 import type { Settings } from "./settings.ts";
@@ -55,5 +56,6 @@ export async function openWorld(
   const auth = login && new Auth(login);
   const gradio = createGradio({ models, runs, data, reader, training, auth });
   const streams = new Gate(MAX_STREAMS);
-  return { settings, models, runs, data, reader, assets, streams, gradio, auth };
+  const measurements = createMeasurements({ models, data, training });
+  return { settings, models, runs, data, reader, assets, measurements, streams, gradio, auth };
 }

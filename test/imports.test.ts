@@ -63,6 +63,7 @@ const browserEntries: [why: string, entry: string][] = [
   ["the page's script", "web/main.ts"],
   ["the page's worker", "web/engine-worker.ts"],
   ["the worker that measures", "web/bench-worker.ts"],
+  ["the worker that trains", "web/here/train-worker.ts"],
   ["its threads", "web/bench-thread.ts"],
   ["the pad for other pages", "web/embed/inkling-pad.ts"],
   ["the presets, which the page shows", "models/presets.ts"],

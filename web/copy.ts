@@ -3,24 +3,29 @@ import { need, setText } from "./dom.ts";
 /** How long the button says that it has done its work, in milliseconds. */
 const SAYING = 2000;
 
-/** A button that copies the text beside it. */
+/** A text, in a field or as code, and the button that copies it. */
 export function copy(root: HTMLElement): void {
-  const button = need(root, "[data-copy]", HTMLButtonElement);
-  const code = need(root, "code", HTMLElement);
-  const usual = button.textContent ?? "";
+  const field = root.querySelector("input");
+  const code = field ?? need(root, "code", HTMLElement);
+  const button = need(root, "button", HTMLButtonElement);
+  const label = button.querySelector("span") ?? button;
+  const usual = label.textContent ?? "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   const say = (text: string): void => {
-    setText(button, text);
+    setText(label, text);
     clearTimeout(timer);
-    timer = setTimeout(() => setText(button, usual), SAYING);
+    timer = setTimeout(() => setText(label, usual), SAYING);
   };
+  field?.addEventListener("focus", () => field.select());
   button.addEventListener("click", () => {
+    const text = field?.value ?? code.textContent ?? "";
     // Pages that did not come over HTTPS or from this machine have no clipboard: the text is marked to be copied.
-    const copied = navigator.clipboard?.writeText(code.textContent ?? "") ?? Promise.reject();
+    const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
     copied.then(
       () => say("Copied"),
       () => {
-        getSelection()?.selectAllChildren(code);
+        if (field) field.focus();
+        else getSelection()?.selectAllChildren(code);
         say("Marked");
       },
     );

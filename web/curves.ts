@@ -1,6 +1,8 @@
 import uPlot from "uplot";
-import { accuracy, loss } from "../models/format.ts";
+import { accuracy, count, loss } from "../models/format.ts";
+import { axesOf, colourOf, faint, said, whole, withAir } from "./chart-look.ts";
 import type { Figure, History } from "./history.ts";
+import { Zoom } from "./zoom.ts";
 
 const HEIGHT = 260;
 
@@ -9,13 +11,15 @@ export class CurveChart {
   readonly #box: HTMLElement;
   readonly #figure: Figure;
   readonly #history: History;
+  readonly #zoom: Zoom;
   #chart: uPlot | undefined;
   #log = false;
 
-  constructor(box: HTMLElement, figure: Figure, history: History) {
+  constructor(box: HTMLElement, tools: HTMLElement, figure: Figure, history: History) {
     this.#box = box;
     this.#figure = figure;
     this.#history = history;
+    this.#zoom = new Zoom(box, tools, () => this.#chart);
     new ResizeObserver(() => this.#chart?.setSize(this.#size())).observe(box);
   }
 
@@ -39,11 +43,15 @@ export class CurveChart {
     this.#chart?.destroy();
     this.#box.replaceChildren();
     this.#chart = new uPlot(this.#options(), columns, this.#box);
+    this.#zoom.applyTo(this.#chart);
   }
 
   #scale(): uPlot.Scale {
     if (this.#log) return { distr: 3, log: 10 };
-    return { range: () => this.#history.settledRange(this.#figure) };
+    return {
+      range: (_, low, high) =>
+        this.#zoom.isOn ? withAir(low, high) : this.#history.settledRange(this.#figure),
+    };
   }
 
   #size(): { width: number; height: number } {
@@ -51,32 +59,21 @@ export class CurveChart {
   }
 
   #options(): uPlot.Options {
-    const style = getComputedStyle(this.#box);
-    const colour = (name: string): string => resolved(this.#box, style.getPropertyValue(name));
     const words = this.#figure === "loss" ? loss : accuracy;
-    const [train, validation] = [colour("--series-1"), colour("--series-2")];
-    const axis: uPlot.Axis = {
-      stroke: colour("--muted"),
-      grid: { stroke: colour("--line"), width: 1 },
-      ticks: { show: false },
-      font: `12px ${style.fontFamily}`,
-    };
+    const [train, validation] = [
+      colourOf(this.#box, "--series-1"),
+      colourOf(this.#box, "--series-2"),
+    ];
     const dots = { show: true, size: 6 };
     return {
       ...this.#size(),
       legend: { live: true },
       cursor: { drag: { x: true, y: false } },
-      scales: { x: { time: false }, y: this.#scale() },
-      axes: [
-        { ...axis, values: (_, steps) => steps.map((step) => step.toLocaleString("en")) },
-        {
-          ...axis,
-          size: 64,
-          values: (_, values) => values.map((v) => (v === null ? "" : tick(v, words))),
-        },
-      ],
+      scales: { x: this.#zoom.scale, y: this.#scale() },
+      hooks: this.#zoom.hooks,
+      axes: axesOf(this.#box, words, whole),
       series: [
-        { label: "Step", value: (_, v) => said(v, (step) => step.toLocaleString("en")) },
+        { label: "Step", value: (_, v) => said(v, count) },
         {
           label: "Training, by step",
           stroke: faint(train),
@@ -105,23 +102,3 @@ export class CurveChart {
     };
   }
 }
-
-const said = (value: number | null, words: (value: number) => string): string =>
-  value === null ? "–" : words(value);
-
-/** Axis figures without the noughts at their end: "0.9500" → "0.95". */
-const tick = (value: number, words: (value: number) => string): string =>
-  words(value).replace(/\.?0+( %)?$/, "$1");
-
-/** The colour that a custom property stands for in this theme: a canvas knows no light-dark(). */
-function resolved(box: HTMLElement, value: string): string {
-  const probe = document.createElement("span");
-  probe.style.color = value;
-  box.append(probe);
-  const { color } = getComputedStyle(probe);
-  probe.remove();
-  return color;
-}
-
-/** "rgb(1, 2, 3)" at two fifths of its strength. */
-const faint = (colour: string): string => colour.replace("rgb(", "rgba(").replace(")", ", 0.4)");

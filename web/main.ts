@@ -6,6 +6,7 @@ type Island = (root: HTMLElement) => void;
 const islands: Record<string, () => Promise<Island>> = {
   answer: async () => (await import("./answer.ts")).answer,
   bench: async () => (await import("./bench.ts")).bench,
+  compare: async () => (await import("./compare.ts")).compare,
   copy: async () => (await import("./copy.ts")).copy,
   embed: async () => (await import("./embed-log.ts")).embedLog,
   pad: async () => (await import("./pad.ts")).pad,
@@ -13,6 +14,7 @@ const islands: Record<string, () => Promise<Island>> = {
   run: async () => (await import("./run.ts")).run,
   theme: async () => (await import("./theme.ts")).theme,
   timing: async () => (await import("./timing.ts")).timing,
+  "train-here": async () => (await import("./here/train-here.ts")).trainHere,
   try: async () => (await import("./try.ts")).tryOut,
   upload: async () => (await import("./upload.ts")).upload,
 };

@@ -6,8 +6,8 @@ import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
 import { createRaster } from "./raster.ts";
-import { Drawing } from "./strokes.ts";
-import { surprise } from "./surprise.ts";
+import { Drawing, type Underlay } from "./strokes.ts";
+import { surprise, testImageIn } from "./surprise.ts";
 import { createView } from "./view.ts";
 
 /** Told to the document whenever the drawing has changed, at most once a frame. */
@@ -60,17 +60,18 @@ export function pad(root: HTMLElement): void {
     liftKeys();
   };
 
+  const openImage = (image: Promise<Underlay>): void => {
+    image
+      .then((found) => {
+        drawing.open([], found);
+        changed();
+      })
+      .catch(({ message }: Error) => setText(desk.querySelector("[data-truth]"), message));
+  };
   const link = linkButton(button(desk, "link"), drawing);
   const actions: Record<string, () => void> = {
     link: link.copy,
-    surprise: () => {
-      surprise()
-        .then((found) => {
-          drawing.open([], found);
-          changed();
-        })
-        .catch(({ message }: Error) => setText(desk.querySelector("[data-truth]"), message));
-    },
+    surprise: () => openImage(surprise()),
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -87,6 +88,8 @@ export function pad(root: HTMLElement): void {
     changed();
   };
   const openLink = (): void => {
+    const image = testImageIn(location.hash);
+    if (image) openImage(image);
     const strokes = fromFragment(location.hash);
     if (strokes === undefined) return;
     lift();

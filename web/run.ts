@@ -1,8 +1,9 @@
-import type { EpochEvent, StepEvent } from "@inkling/engine";
-import { count, duration, loss, rate } from "../models/format.ts";
+import type { EpochEvent } from "@inkling/engine";
+import { chartParts, onTheme } from "./chart-look.ts";
 import { CurveChart } from "./curves.ts";
-import { need, setText } from "./dom.ts";
+import { need } from "./dom.ts";
 import { History, type Point } from "./history.ts";
+import { paced, showStep } from "./live.ts";
 import { watch } from "./watch.ts";
 
 /** States in which something may still happen by itself. */
@@ -19,7 +20,7 @@ export function run(root: HTMLElement): void {
   const id = root.dataset.run ?? "";
   const history = new History();
   const charts = (["loss", "accuracy"] as const).map(
-    (figure) => new CurveChart(need(root, `[data-plot=${figure}]`, HTMLElement), figure, history),
+    (figure) => new CurveChart(...chartParts(root, figure), figure, history),
   );
   const draw = paced(PACE, () => {
     for (const chart of charts) chart.update();
@@ -34,8 +35,7 @@ export function run(root: HTMLElement): void {
   log.addEventListener("change", () => {
     if (charts[0]) charts[0].log = log.checked;
   });
-  document.addEventListener("inkling:theme", restyle);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", restyle);
+  onTheme(restyle);
 
   const recall = async (): Promise<void> => {
     const [run, curve] = await Promise.all([
@@ -108,39 +108,4 @@ async function ask<T>(url: string): Promise<T> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
   return response.json();
-}
-
-function showStep(root: HTMLElement, step: StepEvent): void {
-  const live = (name: string): Element | null => root.querySelector(`[data-live=${name}]`);
-  const bar = live("progress");
-  if (bar instanceof HTMLProgressElement) {
-    bar.max = step.steps;
-    bar.value = step.step;
-  }
-  const epoch = live("epoch");
-  setText(epoch, `${step.epoch} of ${epoch?.textContent?.split(" of ")[1] ?? ""}`);
-  setText(live("step"), `${count(step.step)} of ${count(step.steps)}`);
-  setText(live("rate"), rate(step.imagesPerSecond));
-  setText(live("left"), duration(step.secondsLeft));
-  setText(live("loss"), loss(step.loss));
-  setText(live("learningRate"), step.learningRate.toPrecision(3));
-}
-
-/** Calls at once, then at most once in `pace` milliseconds, and always once after the last. */
-function paced(pace: number, action: () => void): () => void {
-  let isResting = false;
-  let isAsked = false;
-  const act = (): void => {
-    isAsked = false;
-    isResting = true;
-    action();
-    setTimeout(() => {
-      isResting = false;
-      if (isAsked) act();
-    }, pace);
-  };
-  return () => {
-    if (isResting) isAsked = true;
-    else act();
-  };
 }

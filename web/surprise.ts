@@ -3,6 +3,7 @@ import type { Underlay } from "./strokes.ts";
 
 /** Of the server's answer, what is used here. */
 interface TestImage {
+  readonly name: string;
   readonly index: number;
   readonly label: string;
   readonly rows: number;
@@ -13,11 +14,21 @@ interface TestImage {
 const COUNT = 10_000;
 
 /** One of MNIST's test images, which no model has learned from, with what it is. */
-export async function surprise(): Promise<Underlay> {
-  const index = Math.floor(Math.random() * COUNT);
-  const response = await fetch(`/api/v1/data/mnist/images/${index}`).catch(() => undefined);
+export const surprise = (): Promise<Underlay> =>
+  testImage("mnist", Math.floor(Math.random() * COUNT));
+
+/** The test image that an address asks for: `#test=mnist/1234`. Undefined when it asks for none. */
+export function testImageIn(fragment: string): Promise<Underlay> | undefined {
+  const [, name, index] = /^#test=([a-z0-9-]+)\/(\d{1,9})$/.exec(fragment) ?? [];
+  return name === undefined ? undefined : testImage(name, Number(index));
+}
+
+async function testImage(data: string, place: number): Promise<Underlay> {
+  const response = await fetch(`/api/v1/data/${data}/images/${place}`).catch(() => undefined);
+  if (response?.status === 404) throw new Error(`There is no test image ${place} of ${data} here.`);
   if (!response?.ok) throw new Error("The server does not answer. Is it still running?");
-  const { label, rows, pixels } = (await response.json()) as TestImage;
-  const words = `Test image ${count(index)} of MNIST, labelled ${label}`;
+  const { name, index, label, rows, pixels } = (await response.json()) as TestImage;
+  const called = name === "mnist" ? "MNIST" : name;
+  const words = `Test image ${count(index)} of ${called}, labelled ${label}`;
   return { side: rows, pixels, words };
 }

@@ -3,6 +3,7 @@ import type { AppDeps } from "../deps.ts";
 import type { OpenApi } from "../reference/document.ts";
 import { VERSION } from "../settings.ts";
 import { dataRoutes } from "./data.ts";
+import { dataFileRoutes } from "./data-files.ts";
 import { healthRoutes } from "./health.ts";
 import { modelRoutes } from "./models.ts";
 import { predictRoutes } from "./predict.ts";
@@ -26,7 +27,15 @@ export interface Api {
 /** The JSON API, with its own description at /api/v1/openapi.json. */
 export function createApi(deps: AppDeps): Api {
   const routes = new OpenAPIHono();
-  const areas = [healthRoutes, predictRoutes, readRoutes, modelRoutes, runRoutes, dataRoutes];
+  const areas = [
+    healthRoutes,
+    predictRoutes,
+    readRoutes,
+    modelRoutes,
+    runRoutes,
+    dataRoutes,
+    dataFileRoutes,
+  ];
   for (const area of areas) routes.route("/", area(deps));
   const describe = (origin: string) =>
     routes.getOpenAPI31Document({ openapi: "3.1.0", info: INFO, servers: [{ url: origin }] });

@@ -141,7 +141,12 @@ export const modelDetailShape = modelShape
 export const runShape = z
   .object({
     ...runFields,
-    position: z.number().optional(),
+    position: z.number().optional().openapi({ description: "Its place in line, from 1." }),
+    waiting: z.number().optional().openapi({ description: "How many wait in line." }),
+    startsIn: z
+      .number()
+      .optional()
+      .openapi({ description: "Seconds, about, by the pace of runs like those before it." }),
     actions: z.array(z.enum(["pause", "resume", "stop", "keep", "remove", "download"])),
   })
   .openapi("Run");
@@ -214,26 +219,30 @@ export const dataListShape = z.object({ data: z.array(z.string()) }).openapi("Da
 const scores = { precision: share, recall: share, f1: share };
 const averages = z.object(scores);
 
+const calibration = z.object({
+  error: share.openapi({ description: "Expected calibration error." }),
+  bins: z.array(
+    z.object({
+      low: share,
+      high: share,
+      count: z.number(),
+      confidence: share,
+      accuracy: share,
+    }),
+  ),
+});
+
 export const evaluationShape = z
   .object({
     count: z.number(),
     accuracy: share,
     loss: z.number(),
     top3: share,
-    calibration: z
-      .object({
-        error: share.openapi({ description: "Expected calibration error." }),
-        bins: z.array(
-          z.object({
-            low: share,
-            high: share,
-            count: z.number(),
-            confidence: share,
-            accuracy: share,
-          }),
-        ),
-      })
-      .optional(),
+    calibration: calibration.optional(),
+    withoutTemperature: calibration.extend({ temperature: z.number() }).optional(),
+    answers: z.string().optional().openapi({
+      description: "Base64 of a byte for each test image: the class it was read as.",
+    }),
     confusion: z.array(z.array(z.number())).openapi({ description: "[actual][predicted]" }),
     perClass: z.array(z.object({ label: z.string(), ...scores, support: z.number() })),
     macro: averages,

@@ -6,6 +6,8 @@ export interface ConfusionProps {
   readonly href: (actual: number, predicted: number) => string;
   /** What a click swaps, where scripts are at hand. */
   readonly target: string;
+  /** Whether the pictures of right answers are to be seen, too. */
+  readonly hasRight: boolean;
 }
 
 /** Shades a cell can have, from 1; 0 is an empty cell. */
@@ -15,7 +17,8 @@ const SHADES = 6;
  * The confusion matrix as a table. Wrong answers are shaded by their number, on a square-root
  * scale so that single ones show; right answers have a shade of their own.
  */
-export const Confusion = ({ classes, confusion, href, target }: ConfusionProps) => {
+export const Confusion = (props: ConfusionProps) => {
+  const { classes, confusion, hasRight } = props;
   const most = Math.max(
     1,
     ...confusion.flatMap((row, actual) => row.filter((_, predicted) => predicted !== actual)),
@@ -38,20 +41,12 @@ export const Confusion = ({ classes, confusion, href, target }: ConfusionProps) 
             <th scope="row">{classes[actual]}</th>
             {row.map((n, predicted) =>
               actual === predicted ? (
-                <td class="right">{n}</td>
+                <td class="right">
+                  {hasRight && n > 0 ? <CellLink {...props} {...{ n, actual, predicted }} /> : n}
+                </td>
               ) : (
                 <td data-shade={shade(n)}>
-                  {n > 0 && (
-                    <a
-                      href={`${href(actual, predicted)}${target}`}
-                      hx-get={href(actual, predicted)}
-                      hx-target={target}
-                      hx-swap="outerHTML"
-                      aria-label={`${n} of ${classes[actual]} read as ${classes[predicted]}: show them`}
-                    >
-                      {n}
-                    </a>
-                  )}
+                  {n > 0 && <CellLink {...props} {...{ n, actual, predicted }} />}
                 </td>
               ),
             )}
@@ -61,3 +56,22 @@ export const Confusion = ({ classes, confusion, href, target }: ConfusionProps) 
     </table>
   );
 };
+
+const CellLink = ({
+  classes,
+  href,
+  target,
+  n,
+  actual,
+  predicted,
+}: ConfusionProps & { n: number; actual: number; predicted: number }) => (
+  <a
+    href={`${href(actual, predicted)}${target}`}
+    hx-get={href(actual, predicted)}
+    hx-target={target}
+    hx-swap="outerHTML"
+    aria-label={`${n} of ${classes[actual]} read as ${classes[predicted]}: show them`}
+  >
+    {n}
+  </a>
+);

@@ -1,75 +1,98 @@
-import { percent } from "../../models/format.ts";
+import type { Child } from "hono/jsx";
+import { count, percent } from "../../models/format.ts";
 import type { RunEvaluation } from "../deps.ts";
+import { type Cell, type CellPictures, PAGE } from "./cell.ts";
 import { greyPng } from "./png.ts";
 
 export interface MistakesProps {
   readonly evaluation: RunEvaluation;
   /** Only those of one cell of the confusion matrix. */
-  readonly cell?: { readonly actual: number; readonly predicted: number } | undefined;
+  readonly cell?: Cell | undefined;
+  /** The cell's other pictures. */
+  readonly others?: CellPictures | undefined;
   /** The page of the run. */
   readonly href: string;
+  /** Where one of the test images is read anew. */
+  readonly readHref: (index: number) => string;
 }
 
 /** Pictures shown at first; the rest a click away. */
 const FIRST = 40;
 
 /** The misread pictures, the most confident mistakes first, each with all its probabilities. */
-export const Mistakes = ({ evaluation, cell, href }: MistakesProps) => {
-  const { classes, mistakes, mistakeCount } = evaluation;
+export const Mistakes = (props: MistakesProps) => {
+  const { evaluation, cell, others, href } = props;
+  const { mistakes, mistakeCount } = evaluation;
   const shown = mistakes.filter(
     ({ actual, predicted }) => !cell || (actual === cell.actual && predicted === cell.predicted),
   );
   const [first, rest] = [shown.slice(0, FIRST), shown.slice(FIRST)];
+  const isEmpty = shown.length === 0 && !others?.total;
   return (
     <section id="mistakes" class="card stack" aria-labelledby="mistakes-title">
       <div class="top-line">
         <h2 id="mistakes-title">
-          {cell
-            ? `${classes[cell.actual]} read as ${classes[cell.predicted]}: ${shown.length}`
-            : `Misread images: ${mistakeCount}`}
+          {cell ? cellWords(evaluation, cell) : `Misread images: ${count(mistakeCount)}`}
         </h2>
         {cell && (
-          <a
-            href={`${href}#mistakes`}
-            hx-get={`${href}/mistakes`}
-            hx-target="#mistakes"
-            hx-swap="outerHTML"
-          >
-            Show all
-          </a>
+          <Swap href={`${href}/mistakes`} plain={`${href}#mistakes`}>
+            Show all misread
+          </Swap>
         )}
       </div>
-      {shown.length === 0 && <p class="muted">None: every image was read right.</p>}
-      <Gallery mistakes={first} evaluation={evaluation} />
+      {isEmpty && <p class="muted">{emptyWords(evaluation, cell)}</p>}
+      {first.length > 0 && <Gallery {...props} mistakes={first} />}
       {rest.length > 0 && (
         <details>
           <summary>{`${rest.length} more`}</summary>
-          <Gallery mistakes={rest} evaluation={evaluation} />
+          <Gallery {...props} mistakes={rest} />
         </details>
       )}
-      {mistakeCount > mistakes.length && (
-        <p class="muted">{`The ${mistakes.length} most confident ones are kept.`}</p>
+      {cell && others && others.total > 0 && <Others {...props} cell={cell} others={others} />}
+      {!cell && mistakeCount > mistakes.length && (
+        <p class="muted">
+          {`The ${count(mistakes.length)} most confident ones are kept with their probabilities; the cells of the matrix have all.`}
+        </p>
       )}
     </section>
   );
 };
 
+function cellWords({ classes, confusion }: RunEvaluation, { actual, predicted }: Cell): string {
+  const n = count(confusion[actual]?.[predicted] ?? 0);
+  const as = actual === predicted ? "read right" : `read as ${classes[predicted]}`;
+  return `${classes[actual]} ${as}: ${n}`;
+}
+
+function emptyWords({ confusion }: RunEvaluation, cell: Cell | undefined): string {
+  if (!cell) return "None: every image was read right.";
+  const n = confusion[cell.actual]?.[cell.predicted] ?? 0;
+  return n === 0 ? "None." : "Its pictures were not kept, and the test images have changed since.";
+}
+
+/** A part of the page where scripts run, a page of its own where they do not. */
+const Swap = ({ href, plain, children }: { href: string; plain: string; children?: Child }) => (
+  <a href={plain} hx-get={href} hx-target="#mistakes" hx-swap="outerHTML">
+    {children}
+  </a>
+);
+
 const Gallery = ({
   mistakes,
   evaluation: { classes, rows, columns },
-}: {
-  mistakes: RunEvaluation["mistakes"];
-  evaluation: RunEvaluation;
-}) => (
+  readHref,
+}: MistakesProps & { mistakes: RunEvaluation["mistakes"] }) => (
   <ul class="gallery">
     {mistakes.map(({ index, actual, predicted, probabilities, image }) => (
       <li>
-        <img
-          src={greyPng(Buffer.from(image, "base64"), columns, rows)}
-          width={columns}
-          height={rows}
-          alt={`Number ${index} of the test, a ${classes[actual]}`}
-        />
+        <a href={readHref(index)} title="Read it on the Draw page">
+          <img
+            src={greyPng(Buffer.from(image, "base64"), columns, rows)}
+            width={columns}
+            height={rows}
+            alt={`Number ${index} of the test, a ${classes[actual]}`}
+          />
+        </a>
         <p>
           <b>{classes[actual]}</b> read as <b class="wrong">{classes[predicted]}</b>
         </p>
@@ -83,6 +106,48 @@ const Gallery = ({
     ))}
   </ul>
 );
+
+/** Pictures without probabilities, a page at a time. */
+const Others = ({
+  evaluation: { classes, rows, columns },
+  cell: { actual, predicted },
+  others: { total, from, shown },
+  href,
+  readHref,
+}: MistakesProps & { cell: Cell; others: CellPictures }) => {
+  const at = `${href}/mistakes?actual=${actual}&predicted=${predicted}&from=`;
+  const page = (start: number, words: string) => (
+    <Swap href={at + start} plain={`${at}${start}#mistakes`}>
+      {words}
+    </Swap>
+  );
+  return (
+    <>
+      <ul class="gallery small-ones">
+        {shown.map(({ index, pixels }) => (
+          <li>
+            <a href={readHref(index)} title="Read it on the Draw page">
+              <img
+                src={greyPng(pixels, columns, rows)}
+                width={columns}
+                height={rows}
+                loading="lazy"
+                alt={`Number ${index} of the test, a ${classes[actual]}`}
+              />
+            </a>
+          </li>
+        ))}
+      </ul>
+      <p class="row">
+        <span class="muted">
+          {`${count(from + 1)} to ${count(from + shown.length)} of ${count(total)}`}
+        </span>
+        {from > 0 && page(Math.max(0, from - PAGE), `Previous ${PAGE}`)}
+        {from + shown.length < total && page(from + PAGE, `Next ${PAGE}`)}
+      </p>
+    </>
+  );
+};
 
 /** All probabilities at a glance; the figures that matter stand below. */
 const Spark = ({

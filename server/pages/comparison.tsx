@@ -10,6 +10,7 @@ import {
   percent,
 } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
+import { type Line, SideBySide } from "./side-by-side.tsx";
 
 /** A model as it is compared. */
 export type Compared = ModelInfo & {
@@ -18,15 +19,7 @@ export type Compared = ModelInfo & {
   readonly confidence?: Confidence;
 };
 
-interface Line {
-  readonly term: string;
-  readonly of: (model: Compared) => number | undefined;
-  readonly words: (value: number) => string;
-  /** Which end is better; absent where neither is. */
-  readonly best?: "high" | "low";
-}
-
-const LINES: readonly Line[] = [
+const LINES: readonly Line<Compared>[] = [
   { term: "Test accuracy", of: (m) => m.testAccuracy, words: accuracy, best: "high" },
   { term: "Test loss", of: (m) => m.testLoss ?? undefined, words: loss, best: "low" },
   { term: "Misread of 10,000", of: misread, words: count, best: "low" },
@@ -59,53 +52,14 @@ export const Comparison = ({ models }: { models: readonly Compared[] }) => {
         <h2 id="compare-title">Side by side</h2>
         <a href="/models">Close</a>
       </div>
-      <div class="scroll">
-        <table class="table compared">
-          <thead>
-            <tr>
-              <td />
-              {models.map(({ name }) => (
-                <th scope="col">{name}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {LINES.map((line) => (
-              <Row line={line} models={models} />
-            ))}
-            <tr>
-              <th scope="row">Layers</th>
-              {models.map(({ layers }) => (
-                <td class="small">{layers}</td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
-      </div>
+      <SideBySide things={models} head={({ name }) => name} lines={LINES}>
+        <tr>
+          <th scope="row">Layers</th>
+          {models.map(({ layers }) => (
+            <td class="small">{layers}</td>
+          ))}
+        </tr>
+      </SideBySide>
     </section>
-  );
-};
-
-const Row = ({ line, models }: { line: Line; models: readonly Compared[] }) => {
-  const values = models.map(line.of);
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return null;
-  const most = Math.max(...known);
-  const best = line.best && (line.best === "high" ? most : Math.min(...known));
-  return (
-    <tr>
-      <th scope="row">{line.term}</th>
-      {values.map((value) => (
-        <td data-best={String(value !== undefined && value === best)}>
-          {value === undefined ? "–" : line.words(value)}
-          {value !== undefined && value === best && <span class="sr"> (best)</span>}
-          {value !== undefined && line.best === "low" && (
-            <svg class="meter" width="100%" height="6" aria-hidden="true">
-              <rect width={`${(100 * value) / (most || 1)}%`} height="6" rx="3" />
-            </svg>
-          )}
-        </td>
-      ))}
-    </tr>
   );
 };

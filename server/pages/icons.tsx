@@ -12,6 +12,11 @@ const PATHS = {
   theme: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16",
   link: "M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1.2 1.2M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1.2-1.2",
   dice: "M5 5h14v14H5zM9 9h.01M15 9h.01M12 12h.01M9 15h.01M15 15h.01",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  earlier: "M15 5l-7 7 7 7",
+  later: "M9 5l7 7-7 7",
+  copy: "M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9",
   remove: "M6.5 6.5l11 11M17.5 6.5l-11 11",
 } as const;
 

@@ -4,14 +4,17 @@ import type { AppDeps } from "../deps.ts";
 import type { Gradio } from "../gradio/index.ts";
 import { apiRoutes } from "./api.tsx";
 import { benchRoutes } from "./bench.tsx";
+import { compareRoutes } from "./compare-runs.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { embedRoutes } from "./embed.tsx";
+import { modelPageRoutes } from "./model-page.tsx";
 import { modelRoutes } from "./models.tsx";
 import { referenceRoutes } from "./reference.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
 import { trainRoutes } from "./train.tsx";
+import { trainHereRoutes } from "./train-here.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
 /** Every page of the site. What goes wrong is thrown: the app says it, on a page where a page was asked for. */
@@ -20,8 +23,11 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly a
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
     .route("/", trainRoutes(deps))
+    .route("/", compareRoutes(deps))
+    .route("/", trainHereRoutes(deps))
     .route("/", runRoutes(deps))
     .route("/", modelRoutes(deps))
+    .route("/", modelPageRoutes(deps))
     .route("/", dataRoutes(deps))
     .route("/", benchRoutes(deps))
     .route("/", apiRoutes(deps))

@@ -98,7 +98,7 @@ const Row = ({
       </td>
       <th scope="row">
         <span class="row">
-          {name}
+          {trained ? <a href={`/models/${name}`}>{name}</a> : name}
           <span class="badge" data-state={model.source}>
             {model.source}
           </span>

@@ -11,11 +11,10 @@ const OPTIMIZER: Record<OptimizerSpec["kind"], string> = {
 /** A recipe as pairs of a term and its value; what is not used is left out. */
 export function recipeWords(recipe: Recipe): [term: string, value: string][] {
   const { optimizer, schedule, augment, earlyStopping } = recipe;
-  const rate = optimizer.learningRate;
   const words: [string, string | undefined][] = [
     ["Epochs", count(recipe.epochs)],
     ["Batch", `${count(recipe.batchSize)} images`],
-    ["Optimizer", OPTIMIZER[optimizer.kind] + (rate === undefined ? "" : `, rate ${rate}`)],
+    ["Optimizer", optimizerWords(optimizer)],
     ["Schedule", schedule && scheduleWords(schedule)],
     ["Augmentation", augment && augmentWords(augment)],
     ["Non-digits", recipe.nonDigits ? `${share(recipe.nonDigits)} more images` : undefined],
@@ -27,7 +26,8 @@ export function recipeWords(recipe: Recipe): [term: string, value: string][] {
     ["Validation", `${share(recipe.validation ?? 0.1)} of the training images`],
     [
       "Early stopping",
-      earlyStopping && `after ${epochsWords(earlyStopping.patience)} without progress`,
+      earlyStopping &&
+        `after ${epochsWords(earlyStopping.patience)} without ${PROGRESS[earlyStopping.monitor ?? "validationLoss"]}`,
     ],
     ["Label smoothing", recipe.labelSmoothing?.toString()],
     ["Gradient norm at most", recipe.clipNorm?.toString()],
@@ -37,6 +37,34 @@ export function recipeWords(recipe: Recipe): [term: string, value: string][] {
   return words.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "");
 }
 
+const PROGRESS = {
+  validationLoss: "a lower validation loss",
+  validationAccuracy: "a higher validation accuracy",
+} as const;
+
+const FIGURES: Readonly<Record<string, string>> = {
+  learningRate: "rate",
+  beta1: "beta 1",
+  beta2: "beta 2",
+  weightDecay: "weight decay",
+  nesterov: "Nesterov",
+};
+
+/** "SGD, rate 0.1, momentum 0.9, Nesterov" */
+function optimizerWords({ kind, ...figures }: OptimizerSpec): string {
+  const words = Object.entries(figures)
+    .filter(([, value]) => value !== undefined && value !== false)
+    .toSorted(([a], [b]) => rank(a) - rank(b))
+    .map(([name, value]) => `${FIGURES[name] ?? name}${value === true ? "" : ` ${value}`}`);
+  return [OPTIMIZER[kind], ...words].join(", ");
+}
+
+/** The rate first, the others in the order of the list. */
+const rank = (name: string): number => {
+  const names = ["learningRate", "momentum", "nesterov", "rho", "beta1", "beta2", "epsilon"];
+  return names.includes(name) ? names.indexOf(name) : names.length;
+};
+
 function scheduleWords(schedule: ScheduleSpec): string {
   switch (schedule.kind) {
     case "constant":
@@ -44,11 +72,20 @@ function scheduleWords(schedule: ScheduleSpec): string {
     case "step":
       return `× ${schedule.factor} every ${epochsWords(schedule.every)}`;
     case "cosine":
-      return schedule.warmup ? `cosine, ${epochsWords(schedule.warmup)} of warm-up` : "cosine";
+      return [
+        "cosine",
+        schedule.warmup && `${epochsWords(schedule.warmup)} of warm-up`,
+        schedule.floor && `down to × ${schedule.floor}`,
+      ]
+        .filter(Boolean)
+        .join(", ");
     case "oneCycle":
-      return "one cycle";
+      return schedule.peak === undefined ? "one cycle" : `one cycle, highest at ${schedule.peak}`;
     case "plateau":
-      return `× ${schedule.factor ?? 0.1} after ${epochsWords(schedule.patience ?? 10)} without progress`;
+      return (
+        `× ${schedule.factor ?? 0.1} after ${epochsWords(schedule.patience ?? 10)} without progress` +
+        (schedule.minimum ? `, not below ${schedule.minimum}` : "")
+      );
   }
 }
 

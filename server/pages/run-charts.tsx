@@ -2,22 +2,26 @@ import { accuracy, duration, loss } from "../../models/format.ts";
 import { Curve } from "../charts/curves.tsx";
 import type { Run } from "../deps.ts";
 import { isOver } from "../runs/record.ts";
+import { ZoomTools } from "./zoom-tools.tsx";
 
 /** Loss and accuracy: drawn by the server, taken over by the live charts where scripts run. */
-export const Charts = ({ run }: { run: Run }) => {
+export const Charts = ({ run }: { run: Pick<Run, "epochs" | "state"> }) => {
   const { epochs } = run;
   return (
     <div class="pair">
-      <section class="card chart" aria-labelledby="loss-title">
+      <section class="card chart" data-figure="loss" aria-labelledby="loss-title">
         <div class="top-line">
           <h2 id="loss-title">Loss</h2>
-          <label class="check scripted">
-            <input type="checkbox" data-log />
-            Log scale
-          </label>
+          <div class="row">
+            <label class="check scripted">
+              <input type="checkbox" data-log />
+              Log scale
+            </label>
+            <ZoomTools chart="loss" />
+          </div>
         </div>
         <Legend />
-        <div class="plot" data-plot="loss">
+        <div class="plot" data-plot>
           <Curve
             title="Loss"
             epochs={epochs}
@@ -28,12 +32,13 @@ export const Charts = ({ run }: { run: Run }) => {
           />
         </div>
       </section>
-      <section class="card chart" aria-labelledby="accuracy-title">
+      <section class="card chart" data-figure="accuracy" aria-labelledby="accuracy-title">
         <div class="top-line">
           <h2 id="accuracy-title">Accuracy</h2>
+          <ZoomTools chart="accuracy" />
         </div>
         <Legend />
-        <div class="plot" data-plot="accuracy">
+        <div class="plot" data-plot>
           <Curve
             title="Accuracy"
             epochs={epochs}
@@ -67,37 +72,41 @@ export const Epochs = ({ run: { id, epochs } }: { run: Run }) => (
     hx-select="#epochs > *"
   >
     <summary>Table of epochs</summary>
-    <div class="scroll">
-      <table class="table">
-        <thead>
-          <tr>
-            {["Epoch", "Loss", "Accuracy", "Validation loss", "Validation", "Rate", "Time"].map(
-              (name) => (
-                <th scope="col" class="num">
-                  {name}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {epochs.map((epoch) => (
-            <tr>
-              <th scope="row" class="num">
-                {epoch.best ? `${epoch.epoch}, best so far` : epoch.epoch}
-              </th>
-              <td class="num">{loss(epoch.loss)}</td>
-              <td class="num">{accuracy(epoch.accuracy)}</td>
-              <td class="num">{orDash(epoch.validationLoss, loss)}</td>
-              <td class="num">{orDash(epoch.validationAccuracy, accuracy)}</td>
-              <td class="num">{epoch.learningRate.toPrecision(3)}</td>
-              <td class="num">{duration(epoch.seconds)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <EpochTable epochs={epochs} />
   </details>
+);
+
+export const EpochTable = ({ epochs }: Pick<Run, "epochs">) => (
+  <div class="scroll">
+    <table class="table">
+      <thead>
+        <tr>
+          {["Epoch", "Loss", "Accuracy", "Validation loss", "Validation", "Rate", "Time"].map(
+            (name) => (
+              <th scope="col" class="num">
+                {name}
+              </th>
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {epochs.map((epoch) => (
+          <tr>
+            <th scope="row" class="num">
+              {epoch.best ? `${epoch.epoch}, best so far` : epoch.epoch}
+            </th>
+            <td class="num">{loss(epoch.loss)}</td>
+            <td class="num">{accuracy(epoch.accuracy)}</td>
+            <td class="num">{orDash(epoch.validationLoss, loss)}</td>
+            <td class="num">{orDash(epoch.validationAccuracy, accuracy)}</td>
+            <td class="num">{epoch.learningRate.toPrecision(3)}</td>
+            <td class="num">{duration(epoch.seconds)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
 );
 
 const orDash = (value: number | undefined, words: (value: number) => string): string =>

@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
-import type { AugmentSpec, OptimizerSpec, Recipe, ScheduleSpec } from "@inkling/engine";
+import type { AugmentSpec, OptimizerSpec, ScheduleSpec } from "@inkling/engine";
 import type { Preset } from "../../models/presets.ts";
 import type { RecipeChanges, RunInput } from "../deps.ts";
 import { recipeFields } from "../recipe.ts";
 import { parse } from "../validate.ts";
+import { fromPercent, toPercent } from "./percent.ts";
 
 /** What the fields of the training form hold, as text: typed, or the preset's own. */
 export type FormValues = Readonly<Record<string, string>>;
@@ -19,65 +20,114 @@ const DEFAULT_RATE: Record<OptimizerSpec["kind"], number> = {
 /** The part of the training images kept for validation where a recipe does not say. */
 const VALIDATION = 0.1;
 
-/** The form as the preset fills it. Shares are shown in percent. */
-export function formValues({ recipe }: Preset, threads: number): FormValues {
-  const { augment = {}, optimizer } = recipe;
+/** What each kind of optimizer takes beside its rate; a field left empty is the engine's default. */
+export const OPTIMIZER_FIELDS: Readonly<Record<OptimizerSpec["kind"], readonly string[]>> = {
+  sgd: ["momentum", "nesterov"],
+  rmsprop: ["rho", "momentum", "epsilon"],
+  adam: ["beta1", "beta2", "epsilon"],
+  adamw: ["beta1", "beta2", "epsilon", "weightDecay"],
+};
+
+/** The form's name for each figure of a schedule: two kinds have a `factor` and a `patience` each. */
+export const SCHEDULE_FIELDS: Readonly<
+  Record<ScheduleSpec["kind"], readonly (readonly [field: string, figure: string])[]>
+> = {
+  constant: [],
+  step: [
+    ["stepEvery", "every"],
+    ["stepFactor", "factor"],
+  ],
+  cosine: [
+    ["warmup", "warmup"],
+    ["floor", "floor"],
+  ],
+  oneCycle: [["peak", "peak"]],
+  plateau: [
+    ["plateauFactor", "factor"],
+    ["plateauPatience", "patience"],
+    ["plateauMinimum", "minimum"],
+  ],
+};
+
+/** The form as a recipe fills it. Shares are shown in percent. */
+export function formValues({ recipe }: Pick<Preset, "recipe">): FormValues {
+  const { augment = {}, optimizer, earlyStopping } = recipe;
   return {
     epochs: String(recipe.epochs),
     batchSize: String(recipe.batchSize),
     optimizer: optimizer.kind,
     learningRate: String(optimizer.learningRate ?? DEFAULT_RATE[optimizer.kind]),
+    ...optimizerValues(optimizer),
     schedule: recipe.schedule?.kind ?? "constant",
-    validation: shown(100 * (recipe.validation ?? VALIDATION)),
-    patience: shown(recipe.earlyStopping?.patience),
-    rotate: shown(augment.rotate),
-    zoom: shown(100 * (augment.zoom ?? 0)),
-    shift: shown(100 * (augment.shift ?? 0)),
-    shear: shown(augment.shear),
-    elastic: shown(augment.elastic?.alpha),
-    sigma: shown(augment.elastic?.sigma ?? 4),
-    penWidth: shown(augment.pen?.width),
-    penBlur: shown(100 * (augment.pen?.blur ?? 0)),
-    penContrast: shown(100 * (augment.pen?.contrast ?? 0)),
-    gentle: shown(100 * (augment.gentle ?? 0)),
-    nonDigits: shown(100 * (recipe.nonDigits ?? 0)),
-    drawnDigits: shown(100 * (recipe.drawnDigits ?? 0)),
-    crowdedDigits: shown(100 * (recipe.crowdedDigits ?? 0)),
-    labelSmoothing: shown(recipe.labelSmoothing),
-    clipNorm: shown(recipe.clipNorm),
-    ema: shown(recipe.ema),
+    ...scheduleValues(recipe.schedule),
+    validation: toPercent(recipe.validation ?? VALIDATION),
+    patience: String(earlyStopping?.patience ?? 0),
+    monitor: earlyStopping?.monitor ?? "validationLoss",
+    rotate: String(augment.rotate ?? 0),
+    zoom: toPercent(augment.zoom),
+    shift: toPercent(augment.shift),
+    shear: String(augment.shear ?? 0),
+    elastic: String(augment.elastic?.alpha ?? 0),
+    sigma: String(augment.elastic?.sigma ?? 4),
+    penWidth: String(augment.pen?.width ?? 0),
+    penBlur: toPercent(augment.pen?.blur),
+    penContrast: toPercent(augment.pen?.contrast),
+    gentle: toPercent(augment.gentle),
+    nonDigits: toPercent(recipe.nonDigits),
+    drawnDigits: toPercent(recipe.drawnDigits),
+    crowdedDigits: toPercent(recipe.crowdedDigits),
+    labelSmoothing: String(recipe.labelSmoothing ?? 0),
+    clipNorm: String(recipe.clipNorm ?? 0),
+    ema: String(recipe.ema ?? 0),
     seed: String(recipe.seed),
-    threads: String(threads),
     data: "mnist",
   };
 }
 
-/** 10.000000000000002 → "10" */
-const shown = (value = 0): string => String(Number(value.toPrecision(6)));
+/** Every field of every kind, so that a link can say that one is empty. */
+function optimizerValues(optimizer: OptimizerSpec): FormValues {
+  const figures: Readonly<Record<string, unknown>> = { ...optimizer };
+  const isUsed = (field: string) => OPTIMIZER_FIELDS[optimizer.kind].includes(field);
+  const fields = [...new Set(Object.values(OPTIMIZER_FIELDS).flat())];
+  return Object.fromEntries(
+    fields.map((field) => [field, isUsed(field) ? String(figures[field] ?? "") : ""]),
+  );
+}
 
-/** What the form asks for. Throws InklingError `bad_request` with a sentence about the field. */
-export function readForm(preset: Preset, form: FormValues): RunInput {
+function scheduleValues(schedule: ScheduleSpec | undefined): FormValues {
+  const figures: Readonly<Record<string, unknown>> = { ...schedule };
+  const entries = Object.entries(SCHEDULE_FIELDS).flatMap(([kind, fields]) =>
+    fields.map(([field, figure]): [string, string] => {
+      return [field, kind === schedule?.kind ? String(figures[figure] ?? "") : ""];
+    }),
+  );
+  return Object.fromEntries(entries);
+}
+
+/**
+ * What the form asks for; a field that is not there is the preset's. Throws InklingError `bad_request`
+ * with a sentence about the field.
+ */
+export function readForm(preset: Preset, given: FormValues): RunInput {
+  const form = { ...formValues(preset), ...given };
   const number = (field: string): number | undefined =>
     form[field] === undefined || form[field].trim() === "" ? undefined : Number(form[field]);
   const orNone = (field: string): number | null => number(field) || null;
-  const share = (field: string): number | undefined => {
-    const percent = number(field);
-    return percent === undefined ? undefined : percent / 100;
-  };
-  const patience = number("patience") ?? 0;
+  const share = (field: string): number | undefined =>
+    number(field) === undefined ? undefined : fromPercent(form[field] ?? "");
   const changes = {
     epochs: number("epochs"),
     batchSize: number("batchSize"),
     seed: number("seed"),
-    optimizer: optimizerOf(preset.recipe, form.optimizer),
+    optimizer: optimizerOf(form, number),
     learningRate: number("learningRate"),
-    schedule: scheduleOf(preset.recipe, form.schedule, number("epochs")),
-    augment: augmentOf(preset.recipe, number, share),
+    schedule: scheduleOf(form, number, number("epochs") ?? preset.recipe.epochs),
+    augment: augmentOf(number, share),
     validation: share("validation"),
     nonDigits: share("nonDigits") || null,
     drawnDigits: share("drawnDigits") || null,
     crowdedDigits: share("crowdedDigits") || null,
-    earlyStopping: patience === 0 ? null : { ...preset.recipe.earlyStopping, patience },
+    earlyStopping: stoppingOf(form, number("patience") ?? 0),
     labelSmoothing: orNone("labelSmoothing"),
     clipNorm: orNone("clipNorm"),
     ema: orNone("ema"),
@@ -94,34 +144,48 @@ export function readForm(preset: Preset, form: FormValues): RunInput {
   };
 }
 
-/** The preset's own optimizer with all its figures, or another by its kind alone. */
-function optimizerOf({ optimizer }: Recipe, kind: string | undefined) {
-  return kind === undefined || kind === optimizer.kind ? optimizer : { kind };
+type ReadNumber = (field: string) => number | undefined;
+
+/** The kind with those of its figures that are filled in; an unknown kind is left to the check. */
+function optimizerOf({ optimizer: kind = "", nesterov }: FormValues, number: ReadNumber) {
+  const fields = OPTIMIZER_FIELDS[kind as OptimizerSpec["kind"]] ?? [];
+  const figures = fields.map((field) => [field, number(field)]);
+  return {
+    kind,
+    ...Object.fromEntries(
+      figures.filter(([field, value]) => field !== "nesterov" && value !== undefined),
+    ),
+    ...(fields.includes("nesterov") && nesterov && { nesterov: nesterov === "true" }),
+  };
 }
 
-function scheduleOf({ schedule }: Recipe, kind: string | undefined, epochs = 1) {
-  if (kind === undefined || kind === schedule?.kind) return schedule ?? null;
+/** A step without figures is a tenth of the rate for the last third. */
+function scheduleOf({ schedule: kind = "" }: FormValues, number: ReadNumber, epochs: number) {
   if (kind === "constant") return null;
-  // A tenth of the rate for the last third.
-  if (kind === "step")
-    return { kind, every: Math.max(1, Math.ceil((2 * epochs) / 3)), factor: 0.1 };
-  return { kind };
+  const fields = SCHEDULE_FIELDS[kind as ScheduleSpec["kind"]] ?? [];
+  const figures = fields
+    .map(([field, figure]) => [figure, number(field)])
+    .filter(([, value]) => value !== undefined);
+  const usual = { every: Math.max(1, Math.ceil((2 * epochs) / 3)), factor: 0.1 };
+  return { kind, ...(kind === "step" && usual), ...Object.fromEntries(figures) };
 }
 
-function augmentOf(
-  { augment }: Recipe,
-  number: (field: string) => number | undefined,
-  share: (field: string) => number | undefined,
-) {
+function stoppingOf({ monitor }: FormValues, patience: number) {
+  if (patience === 0) return null;
+  return { patience, ...(monitor && monitor !== "validationLoss" && { monitor }) };
+}
+
+function augmentOf(number: ReadNumber, share: ReadNumber) {
   const alpha = number("elastic");
   const width = number("penWidth");
+  const [blur, contrast] = [share("penBlur"), share("penContrast")];
   const wanted: Record<string, unknown> = {
     rotate: number("rotate"),
     zoom: share("zoom"),
     shift: share("shift"),
     shear: number("shear"),
-    elastic: alpha ? { alpha, sigma: number("sigma") ?? augment?.elastic?.sigma ?? 4 } : undefined,
-    pen: width ? { width, blur: share("penBlur"), contrast: share("penContrast") } : undefined,
+    elastic: alpha ? { alpha, sigma: number("sigma") ?? 4 } : undefined,
+    pen: width ? { width, ...(blur && { blur }), ...(contrast && { contrast }) } : undefined,
     gentle: share("gentle"),
   } satisfies Record<keyof AugmentSpec, unknown>;
   const used = Object.entries(wanted).filter(([, value]) => value);
@@ -137,8 +201,8 @@ export const OPTIMIZERS: readonly (readonly [OptimizerSpec["kind"], string])[] =
 
 export const SCHEDULES: readonly (readonly [ScheduleSpec["kind"], string])[] = [
   ["constant", "Constant"],
-  ["step", "Step: a tenth for the last third"],
-  ["cosine", "Cosine down to zero"],
+  ["step", "Step"],
+  ["cosine", "Cosine"],
   ["oneCycle", "One cycle"],
-  ["plateau", "Lower on a plateau"],
+  ["plateau", "Plateau"],
 ];

@@ -1,4 +1,4 @@
-import { accuracy, duration } from "../../models/format.ts";
+import { accuracy, duration, roughly } from "../../models/format.ts";
 import type { Run } from "../deps.ts";
 import { epochsWords } from "./recipe-words.ts";
 
@@ -17,7 +17,14 @@ export const RunList = ({ runs }: { runs: readonly Run[] }) => (
       "hx-swap": "outerMorph",
     })}
   >
-    <h2 id="runs-title">Runs</h2>
+    <div class="top-line">
+      <h2 id="runs-title">Runs</h2>
+      {runs.length > 1 && (
+        <form id="compare-runs" method="get" action="/train/compare">
+          <button type="submit">Compare the ticked</button>
+        </form>
+      )}
+    </div>
     {runs.length === 0 ? (
       <p class="muted">
         None yet. A run you start is listed here, and goes on if you close the page.
@@ -26,6 +33,12 @@ export const RunList = ({ runs }: { runs: readonly Run[] }) => (
       <ul class="runs">
         {runs.map((run) => (
           <li>
+            {runs.length > 1 && (
+              <label class="tick">
+                <input type="checkbox" form="compare-runs" name="runs" value={run.id} />
+                <span class="sr">Compare {run.name}</span>
+              </label>
+            )}
             <a href={`/train/${run.id}`}>
               <strong>{run.name}</strong>
               <span class="muted small">{`${run.preset} on ${run.data}`}</span>
@@ -50,6 +63,9 @@ const RunProgress = ({ run }: { run: Run }) => {
       </span>
     );
   }
+  if (run.startsIn !== undefined) {
+    return <span class="figure muted small">starts in {roughly(run.startsIn)}</span>;
+  }
   const last = epochs.at(-1);
   return (
     <span class="figure muted small">
@@ -61,8 +77,8 @@ const RunProgress = ({ run }: { run: Run }) => {
 const PHASES = { loading: "loading", training: "running", testing: "testing" } as const;
 
 /** The state in a word; with its place while the run waits, with its phase while it runs. */
-export function stateWords({ state, position, phase }: Run): string {
-  if (state === "queued" && position !== undefined) return `queued, ${ordinal(position)} in line`;
+export function stateWords({ state, position, waiting, phase }: Run): string {
+  if (state === "queued" && position !== undefined) return `queued, ${position} of ${waiting}`;
   return state === "running" && phase ? PHASES[phase] : state;
 }
 
@@ -71,8 +87,3 @@ export const StateBadge = ({ run }: { run: Run }) => (
     {stateWords(run)}
   </span>
 );
-
-function ordinal(n: number): string {
-  const ending = { one: "st", two: "nd", few: "rd" } as Record<string, string>;
-  return `${n}${ending[new Intl.PluralRules("en", { type: "ordinal" }).select(n)] ?? "th"}`;
-}

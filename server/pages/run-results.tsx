@@ -2,6 +2,7 @@ import { accuracy, count, loss } from "../../models/format.ts";
 import { presets, shippedModels } from "../../models/presets.ts";
 import { Confusion } from "../charts/confusion.tsx";
 import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
+import { Reliability } from "../charts/reliability.tsx";
 import { Report } from "../charts/report.tsx";
 import type { Run, RunEvaluation } from "../deps.ts";
 import { Icon } from "./icons.tsx";
@@ -12,12 +13,13 @@ export interface ResultsProps {
   /** Absent until the trained weights have been measured. */
   readonly evaluation: RunEvaluation | undefined;
   readonly cell?: MistakesProps["cell"];
+  readonly others?: MistakesProps["others"];
   /** Why the model could not be kept under the name given. */
   readonly problem?: { readonly name: string; readonly sentence: string } | undefined;
 }
 
 /** What came of a run: the test's figures, the model to keep, and every mistake. */
-export const RunResults = ({ run, evaluation, cell, problem }: ResultsProps) => (
+export const RunResults = ({ run, evaluation, cell, others, problem }: ResultsProps) => (
   <div
     id="results"
     class="stack"
@@ -39,6 +41,7 @@ export const RunResults = ({ run, evaluation, cell, problem }: ResultsProps) => 
                 `/train/${run.id}/mistakes?actual=${actual}&predicted=${predicted}`
               }
               target="#mistakes"
+              hasRight={evaluation.answers !== undefined}
             />
           </section>
           <section class="card stack" aria-labelledby="report-title">
@@ -46,10 +49,31 @@ export const RunResults = ({ run, evaluation, cell, problem }: ResultsProps) => 
             <Report evaluation={evaluation} />
           </section>
         </div>
-        <Mistakes evaluation={evaluation} cell={cell} href={`/train/${run.id}`} />
+        <RunMistakes run={run} evaluation={evaluation} cell={cell} others={others} />
+        {evaluation.calibration && evaluation.calibration.bins.length > 0 && (
+          <section class="card stack" aria-labelledby="reliability-title">
+            <h2 id="reliability-title">Is it as sure as it should be?</h2>
+            <Reliability
+              calibration={evaluation.calibration}
+              without={evaluation.withoutTemperature}
+            />
+          </section>
+        )}
       </>
     )}
   </div>
+);
+
+/** The misread pictures of a run; each opens on the Draw page, where the run's kept model reads it. */
+export const RunMistakes = ({
+  run: { id, data, model },
+  ...props
+}: Pick<ResultsProps, "run"> & Omit<MistakesProps, "href" | "readHref">) => (
+  <Mistakes
+    {...props}
+    href={`/train/${id}`}
+    readHref={(index) => `/${model ? `?model=${model}` : ""}#test=${data}/${index}`}
+  />
 );
 
 const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => (

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { accuracy, count, duration, loss, rate } from "../../models/format.ts";
+import { accuracy, count, duration, loss, rate, roughly } from "../../models/format.ts";
 import type { Run, RunAction } from "../deps.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { Problem } from "./problem.tsx";
@@ -19,7 +19,7 @@ export const RunStatus = ({ run }: { run: Run }) => (
     aria-label="State"
     data-state={run.state}
     hx-get={`/train/${run.id}/status`}
-    hx-trigger="inkling:state from:body"
+    hx-trigger={`inkling:state from:body${run.state === "queued" ? ", every 5s" : ""}`}
     hx-swap="outerMorph"
   >
     <div class="top-line">
@@ -49,11 +49,14 @@ export const RunStatus = ({ run }: { run: Run }) => (
   </section>
 );
 
-function stateSentence({ state, phase, outcome, savedStep }: Run): string {
+function stateSentence(run: Run): string {
+  const { state, phase, outcome, savedStep, startsIn } = run;
   const resumes = savedStep === undefined ? "from the start" : `from step ${count(savedStep)}`;
   switch (state) {
     case "queued":
-      return "Starts when the runs before it are done.";
+      return startsIn === undefined
+        ? "Starts when the runs before it are done."
+        : `Starts in ${roughly(startsIn)}, when the runs before it are done.`;
     case "running":
       if (phase === "loading") return "Loading the images.";
       return phase === "testing" ? "Measuring the trained weights on the test images." : "";
@@ -71,7 +74,11 @@ function stateSentence({ state, phase, outcome, savedStep }: Run): string {
 }
 
 /** The figures of the last step; a script keeps those marked `data-live` up to date. */
-const Progress = ({ run: { step, epochs, recipe, state } }: { run: Run }) => {
+export const Progress = ({
+  run: { step, epochs, recipe, state },
+}: {
+  run: Pick<Run, "step" | "epochs" | "recipe" | "state">;
+}) => {
   const last = epochs.at(-1);
   const best = Math.max(...epochs.map((epoch) => epoch.validationAccuracy ?? 0));
   const isLive = state === "running" || state === "paused";

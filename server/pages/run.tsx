@@ -1,13 +1,16 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
-import { Mistakes } from "../charts/mistakes.tsx";
+import { type Cell, cellPictures } from "../charts/cell.ts";
 import type { AppDeps, Run, RunManager } from "../deps.ts";
 import { problemOf } from "../problem.ts";
+import { compareHref } from "./compare-runs.tsx";
 import { page, wantsFragment } from "./layout.tsx";
 import { epochsWords } from "./recipe-words.ts";
+import { RunAgain } from "./run-again.tsx";
 import { Charts, Epochs } from "./run-charts.tsx";
 import { RunFacts } from "./run-facts.tsx";
-import { type ResultsProps, RunResults } from "./run-results.tsx";
+import { RunFilters } from "./run-filters.tsx";
+import { type ResultsProps, RunMistakes, RunResults } from "./run-results.tsx";
 import { RunStatus } from "./run-status.tsx";
 
 const OPTIONS = { title: "Run", section: "/train" } as const;
@@ -25,20 +28,23 @@ export const runRoutes = (deps: AppDeps) => {
   };
 
   return new Hono()
-    .get("/train/:id", (c) => runPage(c, deps, { run: found(c), cell: cellOf(c) }))
+    .get("/train/:id", (c) => runPage(c, deps, { run: found(c) }))
     .get("/train/:id/status", (c) => c.html(<RunStatus run={found(c)} />))
     .get("/train/:id/epochs", (c) => c.html(<Epochs run={found(c)} />))
+    .get("/train/:id/filters", async (c) => {
+      const run = found(c);
+      return c.html(<RunFilters run={run} model={await runs.model(run.id)} />);
+    })
     .get("/train/:id/results", async (c) => {
       const run = found(c);
       return c.html(<RunResults run={run} evaluation={await runs.evaluation(run.id)} />);
     })
     .get("/train/:id/mistakes", async (c) => {
       const run = found(c);
-      const evaluation = await runs.evaluation(run.id);
-      if (!evaluation || !wantsFragment(c)) return runPage(c, deps, { run, cell: cellOf(c) });
-      return c.html(
-        <Mistakes evaluation={evaluation} cell={cellOf(c)} href={`/train/${run.id}`} />,
-      );
+      const shown = await mistakesOf(c, deps, run);
+      if (!shown.evaluation || !wantsFragment(c)) return runPage(c, deps, { run });
+      const { evaluation, ...cell } = shown;
+      return c.html(<RunMistakes run={run} evaluation={evaluation} {...cell} />);
     })
     .post("/train/:id/keep", async (c) => {
       const run = found(c);
@@ -64,16 +70,21 @@ export const runRoutes = (deps: AppDeps) => {
     });
 };
 
-/** `?actual=4&predicted=9` */
-function cellOf(c: Context): ResultsProps["cell"] {
-  const [actual, predicted] = [c.req.query("actual"), c.req.query("predicted")];
-  if (actual === undefined || predicted === undefined) return undefined;
-  return { actual: Number(actual), predicted: Number(predicted) };
+/** The misread pictures asked for: all, or those of `?actual=4&predicted=9`, from the `from`th on. */
+async function mistakesOf(c: Context, { runs, data }: AppDeps, run: Run) {
+  const evaluation = await runs.evaluation(run.id);
+  const place = (name: string): number => Number(c.req.query(name) ?? Number.NaN);
+  const cell: Cell = { actual: place("actual"), predicted: place("predicted") };
+  if (evaluation?.confusion[cell.actual]?.[cell.predicted] === undefined) return { evaluation };
+  // Data may have been taken away since.
+  const { test } = await data.load(run.data).catch(() => ({ test: undefined }));
+  const from = Number.isInteger(place("from")) ? Math.max(0, place("from")) : 0;
+  return { evaluation, cell, others: cellPictures(evaluation, cell, test, from) };
 }
 
-async function runPage(c: Context, deps: AppDeps, props: Omit<ResultsProps, "evaluation">) {
+async function runPage(c: Context, deps: AppDeps, props: Pick<ResultsProps, "run" | "problem">) {
   const { run } = props;
-  const evaluation = await deps.runs.evaluation(run.id);
+  const [shown, model] = await Promise.all([mistakesOf(c, deps, run), deps.runs.model(run.id)]);
   const goesOn = run.state === "queued" || run.state === "running";
   return page(
     c,
@@ -81,7 +92,7 @@ async function runPage(c: Context, deps: AppDeps, props: Omit<ResultsProps, "eva
     { ...OPTIONS, title: run.name, ...(goesOn && { refresh: REFRESH }) },
     <>
       <p class="back">
-        <a href="/train">Train</a>
+        <a href="/train">Train</a> · <a href={compareHref([run.id])}>Compare with other runs</a>
       </p>
       <h1>{run.name}</h1>
       <p class="lead">
@@ -98,8 +109,10 @@ async function runPage(c: Context, deps: AppDeps, props: Omit<ResultsProps, "eva
           <Charts run={run} />
           <Epochs run={run} />
         </div>
-        <RunResults {...props} evaluation={evaluation} />
+        <RunFilters run={run} model={model} />
+        <RunResults {...props} {...shown} />
         <RunFacts run={run} />
+        <RunAgain run={run} origin={new URL(c.req.url).origin} />
       </div>
     </>,
   );

@@ -7,7 +7,7 @@ import { problemOf } from "../problem.ts";
 import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
 import { recipeWords } from "./recipe-words.ts";
-import { formValues, readForm } from "./run-form.ts";
+import { type FormValues, formValues, readForm } from "./run-form.ts";
 import { RunList } from "./run-list.tsx";
 import { TrainForm, type TrainFormProps } from "./train-form.tsx";
 
@@ -18,9 +18,12 @@ const FIRST = "cnn-simple";
 export const trainRoutes = (deps: AppDeps) =>
   new Hono()
     .get("/train", async (c) => {
-      const preset = presetOf(c.req.query("preset"));
-      const values = formValues(preset, deps.settings.threads);
-      return trainPage(c, deps, { preset, values });
+      // The address may fill in the form: what it does not say is the preset's.
+      const { preset: named, model, ...given } = c.req.query();
+      const preset = presetOf(named ?? model);
+      const threads = String(deps.settings.threads);
+      const values = { ...formValues(preset), threads, ...given };
+      return trainPage(c, deps, { preset, values, problem: problemIn(preset, values) });
     })
     .post("/train", async (c) => {
       const values = textFields(await c.req.parseBody());
@@ -37,8 +40,18 @@ export const trainRoutes = (deps: AppDeps) =>
     })
     .get("/train/runs", (c) => c.html(<RunList runs={deps.runs.list()} />));
 
+/** What is wrong with settings from an address, if anything is. */
+function problemIn(preset: Preset, values: FormValues): string | undefined {
+  try {
+    readForm(preset, values);
+    return undefined;
+  } catch (error) {
+    return problemOf(error).message;
+  }
+}
+
 /** The preset of that name; any other name counts as the first choice. */
-const presetOf = (name: string | undefined): Preset =>
+export const presetOf = (name: string | undefined): Preset =>
   presets.find((preset) => preset.name === name) ??
   presets.find((preset) => preset.name === FIRST) ??
   (presets[0] as Preset);
@@ -58,7 +71,8 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
       <h1>Train a model</h1>
       <p class="lead">
         Choose a preset, change its recipe if you like, and start. Training runs on the server, one
-        at a time; it goes on when you close the page.
+        at a time, and goes on when you close the page; or in this browser, as long as its page is
+        open.
       </p>
       <div class="stack after-lead">
         <PresetCards models={models} chosen={form.preset} />

@@ -1,4 +1,4 @@
-import { InklingError } from "@inkling/engine";
+import { InklingError, type Model } from "@inkling/engine";
 import type { CurvePoint, Run, RunEvaluation, RunInput, RunListener, RunManager } from "../deps.ts";
 import type { RunsOptions } from "../runs.ts";
 import { Job } from "./job.ts";
@@ -149,6 +149,24 @@ export class Manager implements RunManager {
     return this.#register.record(id).weights ? this.#store.weights(id) : undefined;
   }
 
+  async model(id: string): Promise<Model | undefined> {
+    const { training } = this.#options;
+    const record = this.#register.record(id);
+    const { checkpoint, weights } = record;
+    const saved =
+      checkpoint === undefined ? undefined : await this.#store.checkpoint(id, checkpoint);
+    try {
+      if (saved !== undefined && !(weights && isOver(record)))
+        return training.decodeCheckpoint(saved);
+      const trained = await this.weights(id);
+      return trained && training.decode(trained);
+    } catch (error) {
+      // A damaged file takes its picture with it, and nothing else.
+      if (error instanceof InklingError) return undefined;
+      throw error;
+    }
+  }
+
   subscribe(id: string, listener: RunListener): () => void {
     return this.#register.hub.subscribe(id, listener);
   }
@@ -212,8 +230,10 @@ export class Manager implements RunManager {
     };
     const job = new Job(host, spec);
     this.#current = { id, job };
+    register.current = id;
     void job.done.then(() => {
       this.#current = undefined;
+      register.current = undefined;
       register.tell({ type: "end", run: register.run(id) });
       this.#startNext();
     });

@@ -3,8 +3,11 @@ import { FormatError } from "@inkling/engine";
 import type { Run, RunAction } from "../deps.ts";
 import { recipeSchema } from "../recipe.ts";
 
+/** Where a run stands in the line. */
+export type Place = Pick<Run, "position" | "waiting" | "startsIn">;
+
 /** What run.json holds: a run without what is worked out anew, with what only we need. */
-export interface RunRecord extends Omit<Run, "position" | "actions"> {
+export interface RunRecord extends Omit<Run, keyof Place | "actions"> {
   /** When it was last put in the queue, ISO 8601: the queue's order after a restart. */
   readonly queued: string;
   /** File name of the checkpoint to go on from. */
@@ -107,10 +110,10 @@ export function reviveFigure(_key: string, value: unknown): unknown {
   return value === null ? Number.NaN : value;
 }
 
-/** What the API and the pages see. `position`: its place in the queue, from 1. */
-export function toRun(record: RunRecord, position: number | undefined): Run {
+/** What the API and the pages see. */
+export function toRun(record: RunRecord, place: Place): Run {
   const { queued: _, checkpoint: __, weights: ___, ...run } = record;
-  return { ...run, ...(position !== undefined && { position }), actions: actionsOf(record) };
+  return { ...run, ...place, actions: actionsOf(record) };
 }
 
 const OVER = ["finished", "stopped", "failed", "interrupted"];

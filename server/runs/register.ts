@@ -1,7 +1,8 @@
 import { InklingError } from "@inkling/engine";
 import type { Run, RunEvent } from "../deps.ts";
 import { Hub } from "./hub.ts";
-import { type RunRecord, toRun } from "./record.ts";
+import { type Place, type RunRecord, toRun } from "./record.ts";
+import { secondsUntilStart } from "./wait.ts";
 
 /** All records, which of them wait in line, and who is told when that changes. In memory alone. */
 export class Register {
@@ -9,6 +10,8 @@ export class Register {
   readonly #records = new Map<string, RunRecord>();
   /** Ids of the waiting runs, the next one first. */
   #line: readonly string[] = [];
+  /** Id of the run that trains. */
+  current: string | undefined;
 
   get size(): number {
     return this.#records.size;
@@ -32,8 +35,22 @@ export class Register {
 
   /** As the API and the pages see it. Throws InklingError `run_not_found`. */
   run(id: string): Run {
+    return toRun(this.record(id), this.#place(id));
+  }
+
+  #place(id: string): Place {
     const place = this.#line.indexOf(id);
-    return toRun(this.record(id), place < 0 ? undefined : place + 1);
+    if (place < 0) return {};
+    const before = [this.current, ...this.#line.slice(0, place)].filter((one) => one !== undefined);
+    const startsIn = secondsUntilStart(
+      before.map((one) => this.record(one)),
+      [...this.#records.values()],
+    );
+    return {
+      position: place + 1,
+      waiting: this.#line.length,
+      ...(startsIn !== undefined && { startsIn }),
+    };
   }
 
   /** Newest first. */

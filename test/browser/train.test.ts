@@ -47,7 +47,7 @@ test("train to the end, look at the results, keep the model, draw with it", asyn
   await page.locator("#epochs summary").click();
   await page.locator("#epochs tbody tr").nth(5).waitFor();
 
-  const cell = page.locator(".confusion a").first();
+  const cell = page.locator(".confusion [data-shade] a").first();
   const inCell = Number(await cell.textContent());
   await cell.click();
   await page.locator("#mistakes h2", { hasText: " read as " }).waitFor();

@@ -227,3 +227,22 @@ test("says so when the model answers with NaN", async () => {
   const broken = answering([[Number.NaN, 1]]);
   await expect(evaluate(broken, setOf([0], ["a", "b"]))).rejects.toThrow("answered with NaN");
 });
+
+describe("the calibration without a temperature", () => {
+  test("is that of the probabilities as they were before it", async () => {
+    // Logits 3 and 0, halved: sharper without.
+    const tempered = 1 / (1 + Math.exp(-1.5));
+    const plain = 1 / (1 + Math.exp(-3));
+    const two = answering([[tempered, 1 - tempered]]);
+    const { calibration, withoutTemperature } = await evaluate(two, setOf([0], ["a", "b"]), {
+      temperature: 2,
+    });
+    expect(calibration.error).toBeCloseTo(1 - tempered, 6);
+    expect(withoutTemperature?.error).toBeCloseTo(1 - plain, 6);
+    expect(withoutTemperature?.temperature).toBe(2);
+  });
+
+  test("is not measured where there is none", async () => {
+    expect(await evaluate(classifier, data)).not.toHaveProperty("withoutTemperature");
+  });
+});

@@ -6,6 +6,7 @@ import { createAssets } from "../../server/assets.ts";
 import { Gate } from "../../server/gate.ts";
 import { createGradio } from "../../server/gradio/index.ts";
 import { Line } from "../../server/line.ts";
+import { createMeasurements } from "../../server/measurements.ts";
 import { createReader } from "../../server/reader.ts";
 import { readSettings } from "../../server/settings.ts";
 import { engineTraining } from "../../server/training.ts";
@@ -32,8 +33,10 @@ async function openApp() {
   const reader = createReader({ models, decode: async () => strokePicture, line: new Line(2, 2) });
   const assets = createAssets(join(folder, "web"));
   const shared = { models, runs, data: dataStore, reader };
-  const gradio = createGradio({ ...shared, training: engineTraining, auth: undefined });
-  return createApp({ ...shared, settings, assets, gradio, streams: new Gate(4) });
+  const training = engineTraining;
+  const gradio = createGradio({ ...shared, training, auth: undefined });
+  const measurements = createMeasurements({ models, data: dataStore, training });
+  return createApp({ ...shared, settings, assets, measurements, gradio, streams: new Gate(4) });
 }
 
 describe("an ensemble in the API", () => {

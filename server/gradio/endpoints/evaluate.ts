@@ -1,6 +1,6 @@
-import { type AnyModel, type Dataset, formatReport, InklingError } from "@inkling/engine";
-import { MNIST } from "../../data.ts";
+import { formatReport } from "@inkling/engine";
 import type { AppDeps, Training } from "../../deps.ts";
+import { measureModel } from "../../measurements.ts";
 import { type Call, defineEndpoint } from "../endpoint.ts";
 import { jsonResult, textResult } from "../parameters.ts";
 import { modelParameter } from "./shared.ts";
@@ -23,11 +23,7 @@ export const evaluateEndpoint = ({ models, data, training }: Deps) =>
     ],
     async run({ model: given }, call) {
       const name = given ?? (await models.defaultName());
-      const model = await models.open(name);
-      const { test } = await data.load(MNIST);
-      if (test === undefined) throw new InklingError("bad_data", "There are no test images.");
-      checkFit(name, model, test);
-      const evaluation = await training.evaluate(model, test, onProgress(call));
+      const evaluation = await measureModel({ models, data, training }, name, onProgress(call));
       const { mistakes, ...figures } = evaluation;
       const report = { model: name, ...figures, mistakes: mistakes.length };
       return [report, formatReport(evaluation)];
@@ -39,12 +35,3 @@ const onProgress = (call: Call) => (done: number, total: number) => {
   if (call.signal.aborted) throw new Stopped();
   call.progress({ done, total, unit: "images", description: "Measuring" });
 };
-
-function checkFit(name: string, { spec }: AnyModel, { rows, columns, classes }: Dataset): void {
-  const [height, width] = spec.input;
-  if (height === rows && width === columns && spec.classes.length === classes.length) return;
-  throw new InklingError(
-    "model_shape",
-    `The model ${name} was made for other images than MNIST's: ${width}x${height} pixels, ${spec.classes.length} classes.`,
-  );
-}

@@ -23,8 +23,12 @@ describe("every page", () => {
     "/upload",
     "/train",
     "/train?preset=cnn-blocks",
+    "/train?model=mlp&seed=7&optimizer=sgd&momentum=0.9",
+    "/train/compare",
+    "/train/here?preset=mlp&epochs=3",
     "/models",
     "/models?compare=mine",
+    "/models/mine",
     "/data",
     "/bench",
     "/api?language=python",
@@ -208,6 +212,38 @@ describe("a run", () => {
   });
 });
 
+describe("settings in the address", () => {
+  test("fill in the form", async () => {
+    const { get } = await open();
+    const text = await (await get("/train?model=mlp&seed=77&optimizer=sgd&momentum=0.9")).text();
+    expect(text).toMatch(/name="seed" value="77"/);
+    expect(text).toMatch(/name="momentum" value="0.9"/);
+    expect(text).toMatch(/<option value="sgd" selected/);
+    expect(text).not.toContain('role="alert"');
+  });
+
+  test("that make no sense are said, and shown as they came", async () => {
+    const { get } = await open();
+    const text = await (await get("/train?preset=mlp&epochs=%3Cb%3E")).text();
+    expect(text).toMatch(/role="alert"[^>]*>[^<]*epochs/);
+    expect(text).toContain("&lt;b&gt;");
+  });
+});
+
+describe("the same run again", () => {
+  test("by a link and by a command", async () => {
+    const { get, post, runs } = await open();
+    await post("/train", { preset: "mlp", seed: "9", threads: "2", data: "letters" });
+    const text = await (await get(`/train/${runs.list()[0]?.id}`)).text();
+    const [, href = ""] = /href="(\/train\?[^"]+)"/.exec(text) ?? [];
+    const again = await (await get(href.replaceAll("&amp;", "&"))).text();
+    expect(again).toMatch(/name="seed" value="9"/);
+    expect(again).toMatch(/<option value="letters" selected/);
+    expect(text).toContain("npx inkling train --model mlp");
+    expect(text).toContain("--seed 9 --threads 2 --data ./data/datasets/letters");
+  });
+});
+
 describe("models", () => {
   test("a weight file is added under its name", async () => {
     const { app, models } = await open();
@@ -227,6 +263,16 @@ describe("models", () => {
     const response = await app.request("/models", { method: "POST", body });
     expect(response.status).toBe(422);
     expect(await response.text()).toMatch(/role="alert"[^>]*>[^<]*damaged/);
+  });
+
+  test("one is measured when it is asked for, and remembered", async () => {
+    const { get, post } = await open();
+    const before = await (await get("/models/mine")).text();
+    expect(before).toContain('action="/models/mine/measure"');
+    const answer = await post("/models/mine/measure", {});
+    // The test images of this app's MNIST are 2 x 2: no model of it fits them.
+    expect(answer.status).toBe(422);
+    expect((await get("/models/nobody")).status).toBe(404);
   });
 
   test("kept ones are deleted, the chosen one is remembered", async () => {

@@ -1,4 +1,11 @@
-import type { Model, Recipe, StepEvent, TrainEvent, Trainer } from "@inkling/engine";
+import {
+  FormatError,
+  type Model,
+  type Recipe,
+  type StepEvent,
+  type TrainEvent,
+  type Trainer,
+} from "@inkling/engine";
 import type { Training, TrainingJob } from "../../../server/deps.ts";
 
 const text = new TextEncoder();
@@ -40,6 +47,10 @@ export class FakeTraining implements Training {
 
   decode(file: Uint8Array): Model {
     return decodeFake(file);
+  }
+
+  decodeCheckpoint(): Model {
+    throw new FormatError("checkpoint", "it holds no weights.");
   }
 
   async start(job: TrainingJob): Promise<Trainer> {

@@ -21,6 +21,7 @@ import type { DataStore, ModelStore, RunManager } from "../../../server/deps.ts"
 import { Gate } from "../../../server/gate.ts";
 import { createGradio, type GradioOptions } from "../../../server/gradio/index.ts";
 import { Line } from "../../../server/line.ts";
+import { createMeasurements } from "../../../server/measurements.ts";
 import { createReader } from "../../../server/reader.ts";
 import { openRuns } from "../../../server/runs.ts";
 import { readSettings } from "../../../server/settings.ts";
@@ -195,7 +196,19 @@ export async function openTestApp(setup: AppSetup = {}) {
   const streams = setup.streams ?? new Gate(4);
   const auth = settings.login && new Auth(settings.login);
   const gradio = createGradio({ models, runs, data, reader, training, auth, ...setup.gradio });
-  const deps = { settings, models, runs, data, reader, assets, streams, gradio, auth };
+  const measurements = createMeasurements({ models, data, training });
+  const deps = {
+    settings,
+    models,
+    runs,
+    data,
+    reader,
+    assets,
+    measurements,
+    streams,
+    gradio,
+    auth,
+  };
   const app = createApp(deps);
   return { app, models, runs, folder, streams, gradio };
 }

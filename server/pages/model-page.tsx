@@ -1,0 +1,177 @@
+import { type AnyModel, type Evaluation, membersOf } from "@inkling/engine";
+import { type Context, Hono } from "hono";
+import { accuracy, bytes, compact, count, loss } from "../../models/format.ts";
+import { filtersOf } from "../charts/filters.ts";
+import { Reliability } from "../charts/reliability.tsx";
+import type { AppDeps, ModelInfo, Run } from "../deps.ts";
+import { LayerTable } from "./layer-table.tsx";
+import { page } from "./layout.tsx";
+import { recipeWords } from "./recipe-words.ts";
+import { FilterTiles } from "./run-filters.tsx";
+
+/** How sure a model's answers are, and on what that was measured. */
+interface Measured {
+  readonly evaluation: Pick<Evaluation, "calibration" | "withoutTemperature">;
+  readonly data: string;
+}
+
+/** One model: its figures, whether its confidence can be trusted, its first layer, its layers, its recipe. */
+export const modelPageRoutes = (deps: AppDeps) =>
+  new Hono()
+    .get("/models/:name", async (c) => {
+      const name = c.req.param("name");
+      const [info, model] = await Promise.all([deps.models.info(name), deps.models.open(name)]);
+      const run = deps.runs.list().find((one) => one.model === name && one.result);
+      return modelPage(c, deps, { info, model, run, measured: await measuredOf(deps, name, run) });
+    })
+    .post("/models/:name/measure", async (c) => {
+      const name = c.req.param("name");
+      await deps.measurements.measure(name);
+      return c.redirect(`/models/${name}#reliability-title`, 303);
+    });
+
+/** By the run that the model is from, else by what was asked for since the server has started. */
+async function measuredOf(
+  { runs, measurements }: AppDeps,
+  name: string,
+  run: Run | undefined,
+): Promise<Measured | undefined> {
+  const known = await measurements.known(name);
+  if (known) return { evaluation: known, data: "MNIST" };
+  const evaluation = run && (await runs.evaluation(run.id));
+  if (!run || !evaluation?.calibration) return undefined;
+  const { calibration, withoutTemperature } = evaluation;
+  return {
+    evaluation: { calibration, ...(withoutTemperature && { withoutTemperature }) },
+    data: run.data === "mnist" ? "MNIST" : run.data,
+  };
+}
+
+interface ModelPageProps {
+  readonly info: ModelInfo;
+  readonly model: AnyModel;
+  readonly run: Run | undefined;
+  readonly measured: Measured | undefined;
+}
+
+function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: ModelPageProps) {
+  const { name, summary, title } = info;
+  return page(
+    c,
+    deps,
+    { title: name, section: "/models" },
+    <>
+      <p class="back">
+        <a href="/models">Models</a>
+      </p>
+      <h1>{title}</h1>
+      {summary && <p class="lead">{summary}</p>}
+      <div class="stack after-lead">
+        <section class="card stack" aria-label="Figures">
+          <Figures info={info} />
+          <div class="row">
+            <a class="button primary" href={`/?model=${name}`}>
+              Draw with it
+            </a>
+            <a
+              class="button"
+              href={`/api/v1/models/${name}/weights`}
+              download={`${name}.safetensors`}
+            >
+              Download the weights
+            </a>
+            {run && (
+              <a class="button" href={`/train/${run.id}`}>
+                The run it is from
+              </a>
+            )}
+          </div>
+        </section>
+        <div class="pair">
+          <Confidence name={name} measured={measured} />
+          <FirstLayers model={model} />
+        </div>
+        {membersOf(model).map((member) => (
+          <section class="card stack" aria-label={`Layers of ${member.spec.name}`}>
+            <h2>{`Layers of ${member.spec.name}`}</h2>
+            <LayerTable spec={member.spec} />
+            {member.provenance.recipe && (
+              <details>
+                <summary>The recipe it was trained by</summary>
+                <dl class="terms two">
+                  {recipeWords(member.provenance.recipe).map(([term, value]) => (
+                    <div>
+                      <dt>{term}</dt>
+                      <dd>{value}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </details>
+            )}
+          </section>
+        ))}
+      </div>
+    </>,
+  );
+}
+
+const Figures = ({ info }: { info: ModelInfo }) => {
+  const figures: [term: string, value: string | undefined][] = [
+    ["Test accuracy", info.testAccuracy === undefined ? undefined : accuracy(info.testAccuracy)],
+    ["Test loss", info.testLoss === undefined ? undefined : loss(info.testLoss)],
+    ["Parameters", count(info.parameters)],
+    ["File size", bytes(info.bytes)],
+    ["Multiply-adds per image", compact(info.multiplyAdds)],
+  ];
+  return (
+    <dl class="figures">
+      {figures
+        .filter(([, value]) => value !== undefined)
+        .map(([term, value]) => (
+          <div>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+};
+
+const Confidence = ({ name, measured }: { name: string; measured: Measured | undefined }) => (
+  <section class="card stack" aria-labelledby="reliability-title">
+    <h2 id="reliability-title">Is it as sure as it should be?</h2>
+    {measured ? (
+      <>
+        <Reliability
+          calibration={measured.evaluation.calibration}
+          without={measured.evaluation.withoutTemperature}
+        />
+        <p class="muted small">Measured on the test images of {measured.data}.</p>
+      </>
+    ) : (
+      <form class="stack" method="post" action={`/models/${name}/measure`}>
+        <p class="muted">
+          How often its answers are right, by how sure it is of them: measured on MNIST's 10,000
+          test images when you ask for it. That takes this server some seconds, a minute for a large
+          model on a small machine.
+        </p>
+        <div>
+          <button type="submit">Measure it</button>
+        </div>
+      </form>
+    )}
+  </section>
+);
+
+const FirstLayers = ({ model }: { model: AnyModel }) => {
+  const all = filtersOf(model);
+  if (all.length === 0) return null;
+  return (
+    <section class="card stack" aria-labelledby="filters-title">
+      <h2 id="filters-title">First layer</h2>
+      {all.map((filters) => (
+        <FilterTiles filters={filters} />
+      ))}
+    </section>
+  );
+};

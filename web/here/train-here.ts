@@ -1,0 +1,163 @@
+import type { EpochEvent, StepEvent } from "@inkling/engine";
+import { accuracy, duration, loss } from "../../models/format.ts";
+import { chartParts, onTheme } from "../chart-look.ts";
+import { CurveChart } from "../curves.ts";
+import { need, setText } from "../dom.ts";
+import { History } from "../history.ts";
+import { paced, showStep } from "../live.ts";
+import { keptModel } from "./kept-model.ts";
+import type { Command, Job, Report } from "./messages.ts";
+
+/** Between two drawings of the charts, in milliseconds. */
+const PACE = 200;
+
+const TESTING = "Measuring the trained weights on the test images.";
+
+type State = "ready" | "running" | "paused" | "testing" | "finished" | "stopped" | "failed";
+
+/** Which buttons there are in which state. */
+const BUTTONS: Readonly<Record<State, readonly string[]>> = {
+  ready: ["start"],
+  running: ["pause", "stop"],
+  paused: ["resume", "stop"],
+  testing: [],
+  finished: ["start"],
+  stopped: ["start"],
+  failed: ["start"],
+};
+
+/** A training in this browser: a worker trains, this page shows it and passes on what is asked for. */
+export function trainHere(root: HTMLElement): void {
+  const job = JSON.parse(root.dataset.job ?? "{}") as Job;
+  const kept = keptModel(need(root, "[data-kept]", HTMLElement));
+  const history = new History();
+  const charts = (["loss", "accuracy"] as const).map(
+    (figure) => new CurveChart(...chartParts(root, figure), figure, history),
+  );
+  const draw = paced(PACE, () => {
+    for (const chart of charts) chart.update();
+  });
+  const rows = need(root, ".epochs tbody", HTMLTableSectionElement);
+  const problem = need(root, "[data-problem]", HTMLElement);
+  let worker: Worker | undefined;
+
+  const show = (state: State, words: string): void => {
+    const badge = need(root, "[data-badge]", HTMLElement);
+    badge.dataset.state = state === "testing" ? "running" : state;
+    setText(badge, state);
+    setText(root.querySelector("[data-says]"), words);
+    for (const button of root.querySelectorAll<HTMLElement>(".status [data-do]")) {
+      button.hidden = !BUTTONS[state].includes(button.dataset.do ?? "");
+    }
+  };
+  const end = (state: State, words: string): void => {
+    worker?.terminate();
+    worker = undefined;
+    show(state, words);
+  };
+  const fail = (message: string): void => {
+    problem.textContent = message;
+    problem.hidden = false;
+    end("failed", "");
+  };
+  const hearEvent = (event: StepEvent | EpochEvent): void => {
+    if (event.type === "step") {
+      history.addStep(event);
+      showStep(root, event);
+    } else {
+      history.addEpoch(event);
+      rows.append(rowOf(event));
+      const best = Math.max(...history.epochs.map((epoch) => epoch.validationAccuracy ?? 0));
+      setText(root.querySelector("[data-live=validation]"), best > 0 ? accuracy(best) : "–");
+      setText(root.querySelector("[data-live=elapsed]"), duration(event.seconds));
+    }
+    draw();
+  };
+  const hear = (report: Report): void => {
+    if (report.kind === "event") hearEvent(report.event);
+    else if (report.kind === "problem") fail(report.message);
+    else if (report.kind === "loading") show("running", "Fetching the images.");
+    else if (report.kind === "started") show("running", threadWords(report.threads));
+    else if (report.kind === "testing") show("testing", TESTING);
+    else {
+      kept.set(report);
+      end(report.isWhole ? "finished" : "stopped", resultWords(report.accuracy));
+    }
+  };
+  const start = (): void => {
+    history.points = [];
+    history.epochs = [];
+    rows.replaceChildren();
+    problem.hidden = true;
+    worker = new Worker(new URL("./train-worker.js", import.meta.url), {
+      type: "module",
+      name: "inkling-train",
+    });
+    worker.addEventListener("message", ({ data }: MessageEvent<Report>) => hear(data));
+    worker.addEventListener("error", ({ message }) =>
+      fail(message || "The training did not start."),
+    );
+    send({ kind: "start", job });
+  };
+  const send = (command: Command): void => worker?.postMessage(command);
+  const actions: Record<string, () => void> = {
+    start,
+    pause: () => {
+      send({ kind: "pause" });
+      show("paused", "Its threads wait; nothing is lost as long as this page is open.");
+    },
+    resume: () => {
+      send({ kind: "resume" });
+      show("running", "");
+    },
+    stop: () => {
+      send({ kind: "stop" });
+      show("testing", "Stopping.");
+    },
+  };
+  root.addEventListener("click", ({ target }) => {
+    actions[(target as Element).closest<HTMLElement>("[data-do]")?.dataset.do ?? ""]?.();
+  });
+  const log = need(root, "[data-log]", HTMLInputElement);
+  log.addEventListener("change", () => {
+    if (charts[0]) charts[0].log = log.checked;
+  });
+  onTheme(() => {
+    for (const chart of charts) chart.rebuild();
+  });
+  // What is trained is lost with the page.
+  addEventListener("beforeunload", (event) => {
+    if (worker) event.preventDefault();
+  });
+  show("ready", "");
+}
+
+const threadWords = (threads: number): string =>
+  threads === 1 ? "On 1 thread." : `On ${threads} threads.`;
+
+const resultWords = (right: number | undefined): string =>
+  right === undefined ? "" : `${accuracy(right)} of the test images are read right.`;
+
+/** An epoch as the table of the page has it. */
+function rowOf(epoch: EpochEvent): HTMLTableRowElement {
+  const row = document.createElement("tr");
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = epoch.best ? `${epoch.epoch}, best so far` : String(epoch.epoch);
+  const texts = [
+    loss(epoch.loss),
+    accuracy(epoch.accuracy),
+    epoch.validationLoss === undefined ? "–" : loss(epoch.validationLoss),
+    epoch.validationAccuracy === undefined ? "–" : accuracy(epoch.validationAccuracy),
+    epoch.learningRate.toPrecision(3),
+    duration(epoch.seconds),
+  ];
+  const cells = texts.map((text) => {
+    const cell = document.createElement("td");
+    cell.textContent = text;
+    return cell;
+  });
+  row.append(head, ...cells);
+  for (const cell of row.children) cell.className = "num";
+  return row;
+}

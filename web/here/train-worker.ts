@@ -1,0 +1,102 @@
+import {
+  createTrainer,
+  type Dataset,
+  datasetFromIdx,
+  type EndEvent,
+  encodeModel,
+  evaluate,
+  InklingError,
+  loadModel,
+  type Trainer,
+} from "@inkling/engine";
+import type { Command, Job, Report } from "./messages.ts";
+
+// A training in a worker of its own, so that the page stays quick; it starts the threads.
+
+let trainer: Trainer | undefined;
+/** What was asked for before there was a training to ask. */
+let wish: "pause" | "resume" | "stop" = "resume";
+
+const say = (report: Report): void => postMessage(report);
+
+async function train(job: Job): Promise<void> {
+  say({ kind: "loading" });
+  const data = await setOf(job, "train");
+  if (data === undefined) throw new InklingError("no_data", "The data has no training images.");
+  const { spec, recipe } = job;
+  trainer = await createTrainer({ spec, recipe, data, threads: threadsFor(job) });
+  try {
+    say({ kind: "started", threads: trainer.threads });
+    trainer[wish]();
+    let end: EndEvent | undefined;
+    for await (const event of trainer.events()) {
+      if (event.type === "end") end = event;
+      else say({ kind: "event", event });
+    }
+    if (end) await finish(job, end);
+  } finally {
+    await trainer.close();
+  }
+}
+
+/** All that are asked for, as far as this machine has them and shares memory with them. */
+function threadsFor({ threads, recipe }: Job): number {
+  if (!crossOriginIsolated) return 1;
+  const cores = navigator.hardwareConcurrency;
+  return Math.min(threads ?? cores, cores, recipe.batchSize);
+}
+
+async function finish(job: Job, { model, reason, epoch, seconds, step }: EndEvent): Promise<void> {
+  if (step === 0) throw new InklingError("no_weights", "It was stopped before its first step.");
+  say({ kind: "testing" });
+  const test = await setOf(job, "test");
+  const tested = test && (await measure(model, test));
+  const results = { ...tested, epochs: epoch, seconds };
+  const provenance = { ...model.provenance, results, created: new Date().toISOString() };
+  say({
+    kind: "done",
+    isWhole: reason !== "stopped",
+    name: job.spec.name,
+    file: new Uint8Array(encodeModel({ ...model, provenance })),
+    ...(tested && { accuracy: tested.testAccuracy }),
+  });
+}
+
+async function measure(model: EndEvent["model"], test: Dataset) {
+  const classifier = await loadModel(model);
+  try {
+    const { accuracy, loss } = await evaluate(classifier, test);
+    return { testAccuracy: accuracy, ...(Number.isFinite(loss) && { testLoss: loss }) };
+  } finally {
+    await classifier.close();
+  }
+}
+
+/** Undefined where the data has no such part. */
+async function setOf({ data, classes }: Job, split: string): Promise<Dataset | undefined> {
+  const [images, labels] = await Promise.all(
+    ["images", "labels"].map((kind) => fileOf(`/api/v1/data/${data}/${split}-${kind}.gz`)),
+  );
+  return images && labels && datasetFromIdx(images, labels, classes);
+}
+
+async function fileOf(url: string): Promise<Uint8Array | undefined> {
+  const response = await fetch(url).catch(() => undefined);
+  if (response?.status === 404) return undefined;
+  if (response?.ok) return new Uint8Array(await response.arrayBuffer());
+  throw new InklingError(
+    "no_data",
+    "The server does not give out the images. Is it still running?",
+  );
+}
+
+addEventListener("message", ({ data: command }: MessageEvent<Command>) => {
+  if (command.kind !== "start") {
+    wish = command.kind;
+    trainer?.[command.kind]();
+    return;
+  }
+  train(command.job).catch((error: unknown) => {
+    say({ kind: "problem", message: error instanceof Error ? error.message : String(error) });
+  });
+});

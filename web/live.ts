@@ -1,0 +1,39 @@
+import type { StepEvent } from "@inkling/engine";
+import { count, duration, loss, rate } from "../models/format.ts";
+import { setText } from "./dom.ts";
+
+/** A step in the figures of the page. */
+export function showStep(root: HTMLElement, step: StepEvent): void {
+  const live = (name: string): Element | null => root.querySelector(`[data-live=${name}]`);
+  const bar = live("progress");
+  if (bar instanceof HTMLProgressElement) {
+    bar.max = step.steps;
+    bar.value = step.step;
+  }
+  const epoch = live("epoch");
+  setText(epoch, `${step.epoch} of ${epoch?.textContent?.split(" of ")[1] ?? ""}`);
+  setText(live("step"), `${count(step.step)} of ${count(step.steps)}`);
+  setText(live("rate"), rate(step.imagesPerSecond));
+  setText(live("left"), duration(step.secondsLeft));
+  setText(live("loss"), loss(step.loss));
+  setText(live("learningRate"), step.learningRate.toPrecision(3));
+}
+
+/** Calls at once, then at most once in `pace` milliseconds, and always once after the last. */
+export function paced(pace: number, action: () => void): () => void {
+  let isResting = false;
+  let isAsked = false;
+  const act = (): void => {
+    isAsked = false;
+    isResting = true;
+    action();
+    setTimeout(() => {
+      isResting = false;
+      if (isAsked) act();
+    }, pace);
+  };
+  return () => {
+    if (isResting) isAsked = true;
+    else act();
+  };
+}
