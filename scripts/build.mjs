@@ -108,6 +108,7 @@ const wasmAddress = {
 const PAGE = {
   main: "web/main.ts",
   "engine-worker": "web/engine-worker.ts",
+  "picture-worker": "web/upload/worker.ts",
   "bench-worker": "web/bench-worker.ts",
   "bench-thread": "web/bench-thread.ts",
   "browser-thread": "engine/dist/host/browser-thread.js",
@@ -115,8 +116,14 @@ const PAGE = {
 
 async function buildPage() {
   const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", "favicon.svg"];
-  const models = ["format", "presets", "verdict"].map((name) => `models/${name}.ts`);
-  const sources = ["web", "bench", ...models, "engine/dist", "scripts"];
+  const models = readdirSync("models").filter((name) => name.endsWith(".ts"));
+  const sources = [
+    "web",
+    "bench",
+    ...models.map((name) => join("models", name)),
+    "engine/dist",
+    "scripts",
+  ];
   if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
   const { build } = await import("esbuild");
   const { metafile } = await build({
@@ -130,11 +137,13 @@ async function buildPage() {
     sourcemap: true,
     metafile: true,
     plugins: [wasmAddress],
+    // Node's has no Buffer for browsers.
+    alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
     logLevel: "warning",
   });
   cpSync("web/favicon.svg", inWeb("favicon.svg"));
   // What is bundled is somebody's: their notices go along.
-  const notices = ["htmx.org", "uplot"].map(
+  const notices = ["htmx.org", "uplot", "image-size", "@zip.js/zip.js", "csv-parse"].map(
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));
