@@ -9,7 +9,8 @@ export const CLUTTER = /^(\..*|thumbs\.db|desktop\.ini|__macosx)$/i;
 const PICTURE = /\.(png|jpe?g|jfif|webp|gif|tiff?|avif|heic|heif|bmp)$/i;
 
 /** The folders and the file of a name, whichever slash it has. Names are shown and compared, never opened. */
-const partsOf = (name: string): string[] => name.split(/[\\/]+/).filter((part) => part !== "");
+const partsOf = (name: string): string[] =>
+  name.split(/[\\/]+/).filter((part) => !["", ".", ".."].includes(part));
 
 export const isClutter = (name: string): boolean =>
   partsOf(name).some((part) => CLUTTER.test(part));

@@ -1,6 +1,7 @@
 import { need, remember, setText } from "./dom.ts";
 import { arrivals } from "./upload/arrivals.ts";
 import { Batch } from "./upload/batch.ts";
+import type { Camera } from "./upload/camera.ts";
 import { type Given, given } from "./upload/given.ts";
 import { PictureReader, startWorker } from "./upload/picture-reader.ts";
 import { pileOf, sentenceOf } from "./upload/pile.ts";
@@ -32,7 +33,7 @@ export function upload(root: HTMLElement): void {
 
   const take = async (files: readonly Given[]): Promise<void> => {
     if (files.length === 0) return;
-    camera.stop();
+    await camera.stop();
     complain("");
     const pile = await pileOf(files, single.classes);
     const [first] = pile.pictures;
@@ -128,19 +129,23 @@ function server(form: HTMLFormElement): (file: File) => void {
 /** The button for the live view, where the browser has one to give. */
 function cameraButton(
   form: HTMLFormElement,
-  open: () => Promise<{ stop(): void }>,
+  open: () => Promise<Camera>,
   complain: (sentence: string) => void,
 ) {
   const button = need(form, "[data-live]", HTMLButtonElement);
   button.hidden = navigator.mediaDevices?.getUserMedia === undefined;
-  let camera: Promise<{ stop(): void }> | undefined;
-  button.addEventListener("click", () => {
-    camera = open();
-    camera.catch((error: unknown) => complain(sentenceOf(error)));
-  });
-  return {
-    stop: () => {
-      camera?.then((opened) => opened.stop()).catch(() => {});
-    },
+  let camera: Promise<Camera | undefined> | undefined;
+  const stop = async (): Promise<void> => {
+    (await camera)?.stop();
+    camera = undefined;
   };
+  button.addEventListener("click", async () => {
+    complain("");
+    await stop();
+    camera = open().catch((error: unknown) => {
+      complain(sentenceOf(error));
+      return undefined;
+    });
+  });
+  return { stop };
 }

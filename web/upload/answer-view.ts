@@ -11,7 +11,8 @@ import type { Entry } from "./pile.ts";
 
 /** Below this width a picture is enlarged with its pixels kept square. */
 const TINY = 100;
-const NOTHING = "Nothing to read.";
+/** Said of what has no answer. */
+export const NOTHING = "Nothing to read.";
 /** The picture that the model saw where there is none. */
 const NONE = new Float32Array(28 * 28);
 

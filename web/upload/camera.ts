@@ -16,40 +16,73 @@ export interface CameraOptions {
   complain(sentence: string): void;
 }
 
+export interface Camera {
+  /** Lets go of the camera, be it open or still on its way. */
+  stop(): void;
+}
+
 /** The camera's view in place of the drop zone, read as fast as the worker answers. */
-export async function openCamera(form: HTMLElement, options: CameraOptions) {
+export function openCamera(form: HTMLElement, options: CameraOptions): Camera {
   const view = need(form, "[data-camera]", HTMLElement);
   const video = need(view, "[data-video]", HTMLVideoElement);
-  const freeze = need(view, "[data-freeze]", HTMLButtonElement);
-  const word = need(view, "[data-freeze-word]", HTMLElement);
   const controller = new AbortController();
   const { signal } = controller;
-  options.complain("");
-  const stream = await openStream().catch((error: unknown) => {
-    options.complain(cameraSentence(error));
-  });
+  let tracks: readonly MediaStreamTrack[] = [];
   const stop = (): void => {
-    if (signal.aborted) return;
     controller.abort();
-    for (const track of stream?.getTracks() ?? []) track.stop();
+    for (const track of tracks) track.stop();
     video.srcObject = null;
     view.hidden = true;
     delete form.dataset.camera;
   };
-  if (!stream) return { stop };
-  video.srcObject = stream;
-  view.hidden = false;
-  form.dataset.camera = "open";
+  const start = async (): Promise<void> => {
+    const stream = await openStream();
+    tracks = stream.getTracks();
+    if (signal.aborted) return stop();
+    video.srcObject = stream;
+    view.hidden = false;
+    form.dataset.camera = "open";
+    for (const track of tracks) {
+      track.addEventListener("ended", () => {
+        stop();
+        options.complain("The camera gives no more pictures. Is it still connected?");
+      });
+    }
+    listen(view, video, stop, signal);
+    need(view, "[data-freeze]", HTMLButtonElement).focus();
+    await video.play();
+    if (!signal.aborted) await watch(view, video, options, signal);
+  };
+  start().catch((error: unknown) => {
+    if (signal.aborted) return;
+    stop();
+    options.complain(cameraSentence(error));
+  });
+  return { stop };
+}
+
+/** Freezes and goes on by button, click, tap and the space bar. */
+function listen(
+  view: HTMLElement,
+  video: HTMLVideoElement,
+  stop: () => void,
+  signal: AbortSignal,
+): void {
+  const word = need(view, "[data-freeze-word]", HTMLElement);
+  const show = (): void => {
+    view.dataset.frozen = String(video.paused);
+    setText(word, video.paused ? "Go on" : "Freeze");
+  };
   const toggle = (): void => {
-    const isFrozen = !video.paused;
-    if (isFrozen) video.pause();
-    else video.play();
-    view.dataset.frozen = String(isFrozen);
-    setText(word, isFrozen ? "Go on" : "Freeze");
+    // Whoever stops the camera meanwhile breaks off the start: no harm.
+    if (video.paused) video.play().catch(() => {});
+    else video.pause();
   };
   const on = (target: EventTarget, type: string, act: (event: Event) => void) =>
     target.addEventListener(type, act, { signal });
-  on(freeze, "click", toggle);
+  on(video, "play", show);
+  on(video, "pause", show);
+  on(need(view, "[data-freeze]", HTMLButtonElement), "click", toggle);
   on(need(view, "[data-view]", HTMLElement), "click", toggle);
   on(need(view, "[data-stop-camera]", HTMLButtonElement), "click", stop);
   on(window, "pagehide", stop);
@@ -58,16 +91,6 @@ export async function openCamera(form: HTMLElement, options: CameraOptions) {
     event.preventDefault();
     toggle();
   });
-  for (const track of stream.getTracks()) {
-    on(track, "ended", () => {
-      stop();
-      options.complain("The camera gives no more pictures. Is it still connected?");
-    });
-  }
-  await video.play();
-  freeze.focus();
-  watch(view, video, options, signal);
-  return { stop };
 }
 
 /** The rear camera where there are several: it is the one that looks at paper. */

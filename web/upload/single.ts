@@ -1,5 +1,6 @@
+import { showEmpty } from "../bars.ts";
 import { need } from "../dom.ts";
-import { showFile } from "./answer-view.ts";
+import { NOTHING, showFile } from "./answer-view.ts";
 import { type Failed, type ReadPicture, UNDECODABLE } from "./messages.ts";
 import type { PictureReader } from "./picture-reader.ts";
 import { type Entry, sentenceOf } from "./pile.ts";
@@ -65,6 +66,8 @@ export class Single {
     const root = this.place();
     need(root, "[data-uploaded]", HTMLElement).hidden = true;
     need(root, "[data-problem]", HTMLElement).hidden = true;
+    need(root, "[data-steps]", HTMLElement).hidden = true;
+    showEmpty(root, NOTHING);
     return root;
   }
 
