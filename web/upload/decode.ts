@@ -2,11 +2,10 @@ import { InklingError } from "@inkling/engine";
 import { disableTypes, imageSize } from "image-size";
 import { formatName, recognize } from "../../models/picture-format.ts";
 import { checkPixels, tooLarge } from "../../models/picture-limits.ts";
+import { MAX_BYTES } from "./limits.ts";
 import { UNDECODABLE } from "./messages.ts";
 import { type StoredSize, shrunkWidth } from "./shrink.ts";
 
-/** Most bytes of a picture's file that is read here. It is sent nowhere, so it may be larger than an upload. */
-export const MAX_BYTES = 40 * 2 ** 20;
 /** Enough of a file for its size, whatever a camera writes before it. */
 const HEAD = 512 * 1024;
 
@@ -24,16 +23,27 @@ export async function decodeFile(file: Blob): Promise<ImageBitmap> {
   const size = sizeOf(head) ?? (file.size > HEAD && sizeOf(await bytesOf(file)));
   if (!size) throw unreadable(head);
   checkPixels(size);
-  const resizeWidth = shrunkWidth(size);
   try {
-    return await createImageBitmap(file, {
-      imageOrientation: "from-image",
-      ...(resizeWidth && { resizeWidth, resizeQuality: "high" }),
-    });
+    return await shrunk(file, size);
   } catch {
     throw undecodable(head);
   }
 }
+
+/** Browsers differ in which width they bring to `resizeWidth`: the upright picture's, or that of the stored one. */
+async function shrunk(file: Blob, size: StoredSize): Promise<ImageBitmap> {
+  const width = shrunkWidth(size);
+  const bitmap = await upright(file, width);
+  if (width === undefined || bitmap.width === width) return bitmap;
+  bitmap.close();
+  return upright(file, shrunkWidth({ ...size, orientation: 1 }));
+}
+
+const upright = (file: Blob, resizeWidth: number | undefined): Promise<ImageBitmap> =>
+  createImageBitmap(file, {
+    imageOrientation: "from-image",
+    ...(resizeWidth && { resizeWidth, resizeQuality: "high" }),
+  });
 
 const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
 

@@ -10,11 +10,10 @@ import {
   labelsOfTable,
 } from "../../models/picture-names.ts";
 import type { Given } from "./given.ts";
+import { MAX_BYTES } from "./limits.ts";
 
 /** Pictures read in one go, at most: a table of more helps nobody. */
 export const MAX_PICTURES = 2_000;
-/** Most bytes of a file that is unpacked. */
-const MAX_UNPACKED = 40 * 2 ** 20;
 const MAX_TABLE = 4 * 2 ** 20;
 
 /** A file that is opened when its turn comes. */
@@ -79,7 +78,7 @@ const isAside = ({ name }: Entry): boolean => isClutter(name) || isLabelsName(na
 async function unzipped({ name, file }: Given, hasOthers: boolean, notes: string[]) {
   try {
     const { listZip } = await import("./zip.ts");
-    const entries = await listZip(file, MAX_UNPACKED);
+    const entries = await listZip(file, MAX_BYTES);
     if (!hasOthers) return entries;
     return entries.map((entry) => ({ ...entry, name: `${name}/${entry.name}` }));
   } catch (error) {
