@@ -159,9 +159,9 @@ describe("with scripts", () => {
       [bomb, /3600 million/],
     ];
     const { page } = await uploadPage();
-    for (const [bytes, says] of bad) {
+    for (const [i, [bytes, says]] of bad.entries()) {
       // From the disk: what is handed over in memory goes to the browser as text.
-      const path = join(folder, "bad.png");
+      const path = join(folder, `bad-${i}.png`);
       await writeFile(path, bytes);
       await page.locator("[data-file]").setInputFiles(path);
       await page.locator("#result [data-problem]").filter({ hasText: says }).waitFor();

@@ -33,7 +33,7 @@ export function openCamera(form: HTMLElement, options: CameraOptions): Camera {
     for (const track of tracks) track.stop();
     video.srcObject = null;
     view.hidden = true;
-    delete form.dataset.camera;
+    delete form.dataset.watching;
   };
   const start = async (): Promise<void> => {
     const stream = await openStream();
@@ -41,7 +41,7 @@ export function openCamera(form: HTMLElement, options: CameraOptions): Camera {
     if (signal.aborted) return stop();
     video.srcObject = stream;
     view.hidden = false;
-    form.dataset.camera = "open";
+    form.dataset.watching = "true";
     for (const track of tracks) {
       track.addEventListener("ended", () => {
         stop();
