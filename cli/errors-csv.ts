@@ -1,4 +1,4 @@
-import { cell } from "./csv.ts";
+import { cell } from "../models/csv.ts";
 import type { SetResult } from "./set-result.ts";
 
 const HEADINGS = ["file", "label", "answer", "confidence", "data", "model"];

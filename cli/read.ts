@@ -1,8 +1,8 @@
 import { type Classifier, InklingError, type NumberReading, readNumber } from "@inkling/engine";
 import type { Command } from "commander";
+import { oneLine, READINGS_HEADING, readingLine } from "../models/csv.ts";
 import { percent } from "../models/format.ts";
 import { bareRows } from "../models/number.ts";
-import { cell } from "./csv.ts";
 import { FAILED, problemOf, UsageError } from "./errors.ts";
 import { checkInput, findModel } from "./find-model.ts";
 import { addBuild, addDataDir, addExamples, addJson } from "./options.ts";
@@ -39,7 +39,7 @@ export function addRead(program: Command, world: World, finish: Finish): void {
     const found = await findModel(world, model, dataDir);
     checkInput(found);
     const classifier = await world.engine.loadModel(found.model, { ...(build && { build }) });
-    if (csv) world.out.print("file,text,confidence");
+    if (csv) world.out.print(READINGS_HEADING);
     const answers: Answer[] = [];
     for (const file of files) {
       const answer = await read(world, classifier, file);
@@ -84,22 +84,18 @@ interface Read {
   readonly reading: NumberReading;
 }
 
-/** Rows on one line. */
-const oneLine = ({ text }: NumberReading): string => text.replaceAll("\n", "/");
-
 /** `cheque.png  1572/43890  98.2 %` */
 function line({ out }: World, { file, reading }: Read): string {
   const { text, confidence, verdict, truncated } = reading;
   const answer =
     text === ""
       ? ["no digits"]
-      : [out.bold(oneLine(reading)), percent(confidence), DOUBT[verdict]].filter(Boolean);
+      : [out.bold(oneLine(text)), percent(confidence), DOUBT[verdict]].filter(Boolean);
   return [file, ...answer, ...(truncated ? ["not all was looked at"] : [])].join("  ");
 }
 
-function csvLine({ file, reading }: Read): string {
-  return [cell(file), cell(oneLine(reading)), reading.confidence.toFixed(4)].join(",");
-}
+const csvLine = ({ file, reading: { text, confidence } }: Read): string =>
+  readingLine(file, text, confidence);
 
 function facts(model: string, answer: Answer) {
   if ("problem" in answer) return { file: answer.file, error: answer.problem };

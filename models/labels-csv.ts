@@ -38,7 +38,11 @@ function records(bytes: Uint8Array, what: string): LabelLine[] {
   };
   const options = { bom: true, columns: headings, info: true, relax_column_count: true } as const;
   try {
-    const found = parse(Buffer.from(bytes), { ...options, skip_empty_lines: true, trim: true });
+    const found = parse(new TextDecoder().decode(bytes), {
+      ...options,
+      skip_empty_lines: true,
+      trim: true,
+    });
     return (found as unknown as Parsed[]).map(({ record, info }) => ({
       file: record.file ?? "",
       label: record.label ?? "",

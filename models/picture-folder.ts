@@ -5,12 +5,9 @@ import { fileReason, isMissing } from "./files.ts";
 import type { Decode, LabelledPicture } from "./labelled.ts";
 import { parseLabels } from "./labels-csv.ts";
 import { MAX_IMAGE_BYTES, tooLarge } from "./picture-limits.ts";
+import { CLUTTER, inOrder, LABELS } from "./picture-names.ts";
 
-/** The table of a folder of pictures. */
-export const LABELS = "labels.csv";
-
-/** What file managers leave in folders. */
-const CLUTTER = /^(\..*|thumbs\.db|desktop\.ini|__macosx)$/i;
+export { LABELS } from "./picture-names.ts";
 
 /**
  * The pictures that a folder's labels.csv lists, in its order. What the table names must lie in the
@@ -65,9 +62,6 @@ export async function classFolders(directory: string): Promise<string[]> {
   }
   return folders.sort(inOrder);
 }
-
-/** 2 before 10. */
-const inOrder = new Intl.Collator("en", { numeric: true }).compare;
 
 async function isFolder(path: string): Promise<boolean> {
   try {

@@ -1,5 +1,6 @@
 import {
   type Classifier,
+  InklingError,
   type NumberReading,
   type Picture,
   type Prediction,
@@ -39,4 +40,12 @@ export function readPicture(
 function wholeAsDigit(classifier: Classifier, picture: Picture): SeenDigit {
   const { pixels } = toInput(picture);
   return { ...classifier.classify(pixels), pixels };
+}
+
+/** The refusal of a picture without ink. */
+export function blankImage(): InklingError {
+  return new InklingError(
+    "blank_image",
+    "The picture is blank: nothing in it stands out from its ground. Send one with a digit on it.",
+  );
 }

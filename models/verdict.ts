@@ -11,6 +11,9 @@ export function sentenceOf({ verdict, top }: Pick<Prediction, "verdict" | "top">
   return b === undefined ? `Unsure: ${a}.` : `Unsure: ${a} or ${b}.`;
 }
 
+/** A verdict in a table's cell. */
+export const SURENESS = { sure: "sure", unsure: "unsure", none: "probably no digits" } as const;
+
 /** What is said of a number. */
 export type NumberSummary = Pick<NumberReading, "text" | "confidence" | "verdict">;
 

@@ -109,6 +109,7 @@ const wasmAddress = {
 const PAGE = {
   main: "web/main.ts",
   "engine-worker": "web/engine-worker.ts",
+  "picture-worker": "web/upload/worker.ts",
   "bench-worker": "web/bench-worker.ts",
   "bench-thread": "web/bench-thread.ts",
   "train-worker": "web/here/train-worker.ts",
@@ -152,8 +153,14 @@ async function buildPad() {
 
 async function buildPage() {
   const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", "favicon.svg"];
-  const models = ["addresses", "format", "presets", "verdict"].map((name) => `models/${name}.ts`);
-  const sources = ["web", "bench", ...models, "engine/dist", "scripts"];
+  const models = readdirSync("models").filter((name) => name.endsWith(".ts"));
+  const sources = [
+    "web",
+    "bench",
+    ...models.map((name) => join("models", name)),
+    "engine/dist",
+    "scripts",
+  ];
   if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
   const { build } = await import("esbuild");
   const { metafile } = await build({
@@ -167,11 +174,13 @@ async function buildPage() {
     sourcemap: true,
     metafile: true,
     plugins: [wasmAddress],
+    // Node's has no Buffer for browsers.
+    alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
     logLevel: "warning",
   });
   cpSync("web/favicon.svg", inWeb("favicon.svg"));
   // What is bundled is somebody's: their notices go along.
-  const notices = ["htmx.org", "uplot"].map(
+  const notices = ["htmx.org", "uplot", "image-size", "@zip.js/zip.js", "csv-parse"].map(
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));

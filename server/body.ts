@@ -8,7 +8,7 @@ export const MAX_UPLOAD = 10 * MiB;
 export const MAX_MODEL = 64 * MiB;
 export const MAX_JSON = 256 * 1024;
 /** What a multipart form may add to the file in it. */
-const FORM = 64 * 1024;
+export const FORM = 64 * 1024;
 
 /**
  * The request's body, refused as soon as it is known to be too large: by its Content-Length,
@@ -64,6 +64,22 @@ export async function readUpload(
   throw new InklingError("bad_request", `${what} is missing: the body is empty. ${hint}`);
 }
 
+/** The refusal of a form without a file. */
+export function noFile(form: FormData, field: string): InklingError {
+  const got = [...new Set(form.keys())].join(", ") || "none";
+  return new InklingError(
+    "bad_request",
+    `The form has no file in its field "${field}"; the fields that came: ${got}.`,
+  );
+}
+
+/** The fields that are no files. */
+export function textsOf(form: FormData): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const [name, value] of form) if (typeof value === "string") fields.set(name, value);
+  return fields;
+}
+
 async function readForm(
   body: Uint8Array,
   type: string,
@@ -73,17 +89,9 @@ async function readForm(
 ): Promise<{ file: Uint8Array; fields: ReadonlyMap<string, string> }> {
   const form = await parseForm(body, type);
   const file = form.get(field);
-  if (!(file instanceof Blob) || file.size === 0) {
-    const got = [...new Set(form.keys())].join(", ") || "none";
-    throw new InklingError(
-      "bad_request",
-      `The form has no file in its field "${field}"; the fields that came: ${got}.`,
-    );
-  }
+  if (!(file instanceof Blob) || file.size === 0) throw noFile(form, field);
   if (file.size > limit) throw tooLarge(what, limit);
-  const fields = new Map<string, string>();
-  for (const [name, value] of form) if (typeof value === "string") fields.set(name, value);
-  return { file: new Uint8Array(await file.arrayBuffer()), fields };
+  return { file: new Uint8Array(await file.arrayBuffer()), fields: textsOf(form) };
 }
 
 /** All fields and files of a multipart or urlencoded form, which is at most `limit` large without its own lines. */
@@ -92,7 +100,7 @@ export async function readFormData(c: Context, limit: number, what: string): Pro
   return parseForm(body, c.req.header("content-type") ?? "");
 }
 
-async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
+export async function parseForm(body: Uint8Array, type: string): Promise<FormData> {
   try {
     return await new Response(new Uint8Array(body), {
       headers: { "content-type": type },

@@ -5,7 +5,7 @@ import {
   type ReadingOptions,
   toInput,
 } from "@inkling/engine";
-import { readPicture } from "../models/reading.ts";
+import { blankImage, readPicture } from "../models/reading.ts";
 import type { ModelStore, PictureFile, Reader } from "./deps.ts";
 import { flatten } from "./flatten.ts";
 import type { Line } from "./line.ts";
@@ -73,13 +73,6 @@ function readDigits(
   const { blank, ...reading } = readPicture(classifier, picture, options);
   if (blank) throw blankImage();
   return { ...reading, width: picture.width, height: picture.height };
-}
-
-function blankImage(): InklingError {
-  return new InklingError(
-    "blank_image",
-    "The picture is blank: nothing in it stands out from its ground. Send one with a digit on it.",
-  );
 }
 
 /** Models trained on other data may take pictures of another size. */

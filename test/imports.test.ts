@@ -20,7 +20,12 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
     ],
     true,
   ],
-  ["web", ["engine", "models", "bench"], ["htmx.org", "uplot"], false],
+  [
+    "web",
+    ["engine", "models", "bench"],
+    ["@zip.js/zip.js", "htmx.org", "image-size", "uplot"],
+    false,
+  ],
   ["bench", ["engine", "models"], ["protobufjs", "playwright-core", "sharp"], true],
   ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
 ];
@@ -62,6 +67,7 @@ const browserEntries: [why: string, entry: string][] = [
   ["the engine as the page loads it", "engine/browser.ts"],
   ["the page's script", "web/main.ts"],
   ["the page's worker", "web/engine-worker.ts"],
+  ["the worker that reads pictures", "web/upload/worker.ts"],
   ["the worker that measures", "web/bench-worker.ts"],
   ["the worker that trains", "web/here/train-worker.ts"],
   ["its threads", "web/bench-thread.ts"],
@@ -83,7 +89,7 @@ test("a picture file is decoded in one place, and MNIST read in one", () => {
       .filter((path) => importsOf(read(path)).some((one) => one.specifier === name));
   // The others write pictures, or make them small for the page.
   const others = [
-    "server/pages/upload.tsx",
+    "server/pages/upload/preview.ts",
     "server/pages/steps.tsx",
     "bench/recognition/sheets.ts",
   ];

@@ -26,7 +26,7 @@ export function showAnswer(root: HTMLElement, prediction: Prediction): void {
 }
 
 /** Back to the state before the first stroke. */
-export function showEmpty(root: HTMLElement): void {
+export function showEmpty(root: HTMLElement, sentence = "Nothing drawn."): void {
   if (root.dataset.state === "empty") return;
   root.dataset.state = "empty";
   root.dataset.many = "false";
@@ -37,7 +37,7 @@ export function showEmpty(root: HTMLElement): void {
   setText(root.querySelector("[data-second]"), "");
   for (const part of root.querySelectorAll("[data-top] :is(b, span)")) setText(part, "–");
   showBars(root, []);
-  say(root, "Nothing drawn.");
+  say(root, sentence);
 }
 
 function showBars(root: HTMLElement, probabilities: readonly number[]): void {

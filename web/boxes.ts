@@ -6,9 +6,13 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Room around a digit, in pixels of the raster. */
 const MARGIN = 3;
 
-/** Frames each digit of a number in an `<svg>` that lies over the drawing. None: no frames. */
-export function showBoxes(svg: SVGElement, digits: readonly ReadDigit[]): void {
-  svg.setAttribute("viewBox", `0 0 ${RASTER_SIDE} ${RASTER_SIDE}`);
+/** Frames each digit of a number in an `<svg>` that lies over the drawing, or over a picture of a size of its own. None: no frames. */
+export function showBoxes(
+  svg: SVGElement,
+  digits: readonly ReadDigit[],
+  { width, height } = { width: RASTER_SIDE, height: RASTER_SIDE },
+): void {
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.replaceChildren(
     ...digits.map(({ box, verdict }) => {
       const frame = document.createElementNS(SVG, "rect");

@@ -1,6 +1,7 @@
 import { type Classifier, loadModel, type Picture } from "@inkling/engine";
 import { occlusion } from "../models/occlusion.ts";
 import { readPicture } from "../models/reading.ts";
+import { loadNamed } from "./load-model.ts";
 import type { Question, Reply } from "./reader.ts";
 
 // The engine in a thread of its own: drawing stays smooth however long an answer takes.
@@ -13,10 +14,7 @@ const ROUNDS = 5;
 
 async function load(name: string, url: string): Promise<Reply> {
   classifier = undefined;
-  classifier = await loadModel(url).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The model ${name} could not be loaded: ${reason}`, { cause });
-  });
+  classifier = await loadNamed(name, url);
   const { build, parameters, model } = classifier;
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
 }

@@ -1,60 +1,151 @@
 import { need, remember, setText } from "./dom.ts";
+import { arrivals } from "./upload/arrivals.ts";
+import { Batch } from "./upload/batch.ts";
+import type { Camera } from "./upload/camera.ts";
+import { type Given, given } from "./upload/given.ts";
+import { PictureReader, startWorker } from "./upload/picture-reader.ts";
+import { pileOf, sentenceOf } from "./upload/pile.ts";
+import { Single } from "./upload/single.ts";
 
-/** The upload form, read as soon as a picture is chosen, dropped anywhere or pasted anywhere. */
+/** What can be opened beyond what the form takes without scripts. */
+const ACCEPT = "image/*,.zip,.csv";
+
+/**
+ * The upload form. Pictures are read in a worker of this browser as soon as they are chosen, dropped or pasted
+ * anywhere: one beside the form, several in a table below it. Only what the browser cannot open is sent.
+ */
 export function upload(root: HTMLElement): void {
   const form = need(root.parentElement ?? document, "form[data-island=upload]", HTMLFormElement);
-  const input = need(form, "[data-file]", HTMLInputElement);
+  const inputs = form.querySelectorAll<HTMLInputElement>("input[type=file]");
   const model = need(form, "[data-model]", HTMLSelectElement);
+  const complain = complaints(form);
+  const reader = new PictureReader(startWorker());
+  const single = new Single({ reader, model: () => model.value, askServer: server(form) });
+  const batch = new Batch(need(document, "[data-batch]", HTMLElement), {
+    read: async (entry, wanted) => reader.file(await entry.open(), wanted),
+    look: (entry) => single.open(entry),
+  });
+  const open = async () => {
+    const { openCamera } = await import("./upload/camera.ts");
+    return openCamera(form, { reader, place: () => single.leave(), complain });
+  };
+  const camera = cameraButton(form, open, complain);
 
-  const said = need(form, "[data-said]", HTMLElement);
-  const lost = need(form, "[data-lost]", HTMLElement);
-
-  const take = (files: FileList | undefined): boolean => {
-    const file = [...(files ?? [])].find(({ type }) => type.startsWith("image/")) ?? files?.[0];
-    if (file === undefined) return false;
-    const one = new DataTransfer();
-    one.items.add(file);
-    input.files = one.files;
-    form.requestSubmit();
-    return true;
+  const take = async (files: readonly Given[]): Promise<void> => {
+    if (files.length === 0) return;
+    await camera.stop();
+    complain("");
+    const pile = await pileOf(files, single.classes);
+    const [first] = pile.pictures;
+    if (first === undefined) {
+      complain(["There is no picture in what was given.", ...pile.notes].join(" "));
+    } else if (pile.isSingle) {
+      await single.show(first);
+    } else if (batch.mayLeave()) {
+      single.hide();
+      await batch.start(pile);
+    }
+  };
+  const taking = (files: readonly Given[] | Promise<readonly Given[]>): void => {
+    Promise.resolve(files)
+      .then(take)
+      .catch((error: unknown) => complain(sentenceOf(error)));
   };
 
-  const send = (): void => {
-    if (input.files?.length) form.requestSubmit();
+  const load = async (): Promise<void> => {
+    delete form.dataset.ready;
+    if (model.value === "") return complain("There is no trained model yet. Train one first.");
+    const reply = await reader.load(model.value, `/api/v1/models/${model.value}/weights`);
+    if (reply.kind === "failed") return complain(reply.message);
+    // Bars for other classes are the server's to draw.
+    if (reply.classes.join() !== single.classes.join())
+      location.assign(`/upload?model=${model.value}`);
+    form.dataset.ready = model.value;
   };
 
-  input.addEventListener("change", send);
+  for (const input of inputs) {
+    input.addEventListener("change", () => {
+      taking(given(input.files ?? []));
+      // The next photo may have the same name, and no form is to send this one beside another.
+      if (input.dataset.photo !== undefined) input.value = "";
+    });
+  }
+  need(form, "[data-file]", HTMLInputElement).accept = ACCEPT;
   model.addEventListener("change", () => {
     remember("inkling-model", model.value);
-    send();
+    complain("");
+    load();
+    single.again();
+    batch.again();
   });
+  arrivals(taking);
+  load();
   // Chosen while the scripts were on their way.
-  send();
-  document.addEventListener("paste", (event) => {
-    if (take(event.clipboardData?.files)) event.preventDefault();
-  });
+  for (const input of inputs) taking(given(input.files ?? []));
+}
 
+/** Says what went wrong; the empty sentence takes it back. */
+function complaints(form: HTMLFormElement): (sentence: string) => void {
+  const trouble = need(form, "[data-trouble]", HTMLElement);
+  return (sentence) => {
+    trouble.hidden = sentence === "";
+    setText(trouble, sentence);
+  };
+}
+
+/** Sends one file by the form as it stands; htmx swaps in the answer. The form sends nothing else. */
+function server(form: HTMLFormElement): (file: File) => void {
+  const input = need(form, "[data-file]", HTMLInputElement);
+  const lost = need(form, "[data-lost]", HTMLElement);
+  const said = need(form, "[data-said]", HTMLElement);
+  let isAsked = false;
+  form.addEventListener(
+    "submit",
+    (event) => {
+      if (isAsked) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    },
+    { capture: true },
+  );
   // What a swap brings is read out only where the line for it was there before.
   document.addEventListener("htmx:after:swap", () => {
-    lost.hidden = true;
     setText(said, document.querySelector("#result [data-say]")?.textContent ?? "");
   });
   document.addEventListener("htmx:error", () => {
     lost.hidden = false;
   });
+  return (file) => {
+    const one = new DataTransfer();
+    one.items.add(file);
+    input.files = one.files;
+    lost.hidden = true;
+    isAsked = true;
+    form.requestSubmit();
+    isAsked = false;
+  };
+}
 
-  // Without both of these the browser would open the picture in place of the page.
-  document.addEventListener("dragover", (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    form.dataset.over = "true";
+/** The button for the live view, where the browser has one to give. */
+function cameraButton(
+  form: HTMLFormElement,
+  open: () => Promise<Camera>,
+  complain: (sentence: string) => void,
+) {
+  const button = need(form, "[data-live]", HTMLButtonElement);
+  button.hidden = navigator.mediaDevices?.getUserMedia === undefined;
+  let camera: Promise<Camera | undefined> | undefined;
+  const stop = async (): Promise<void> => {
+    (await camera)?.stop();
+    camera = undefined;
+  };
+  button.addEventListener("click", async () => {
+    complain("");
+    await stop();
+    camera = open().catch((error: unknown) => {
+      complain(sentenceOf(error));
+      return undefined;
+    });
   });
-  document.addEventListener("drop", (event) => {
-    delete form.dataset.over;
-    if (take(event.dataTransfer?.files)) event.preventDefault();
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (event.relatedTarget === null) delete form.dataset.over;
-  });
+  return { stop };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { InklingError } from "@inkling/engine";
 import { LRUCache } from "lru-cache";
-import { pictureType } from "../../models/decode.ts";
+import { pictureType } from "../../models/picture-format.ts";
 import { MiB } from "../body.ts";
 
 /** Bytes kept at once: the ones used longest ago make room. */

@@ -4,6 +4,7 @@ const PATHS = {
   clear: "M5 7h14M10 7V4.5h4V7M7 7l1 13h8l1-13M10.5 11v5.5M13.5 11v5.5",
   erase: "M4.5 15.5 13 7l5.5 5.5L12 19H8zM9 11l5.5 5.5M12 19h8",
   upload: "M12 16V4.5M7 9l5-5 5 5M4.5 15v4.5h15V15",
+  camera: "M4.5 8h3.2l1.6-2.5h5.4L16.3 8h3.2v10.5h-15zM12 10.2a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
   download: "M12 4.5V16M7 11l5 5 5-5M4.5 15v4.5h15V15",
   play: "M8 5v14l11-7z",
   pause: "M8.5 5v14M15.5 5v14",
