@@ -10,6 +10,7 @@ import type { Gradio } from "./gradio/index.ts";
 import { gradioOrigins } from "./gradio/origins.ts";
 import { isGradioPath, isOpen, withoutEnd } from "./gradio/paths.ts";
 import { gradioProblem, loginProblem } from "./gradio/problems.ts";
+import { offlineRoutes } from "./offline.ts";
 import { pageRoutes } from "./pages/index.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import {
@@ -41,6 +42,7 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   app.route("/", apiRoutes(deps));
   app.route("/", deps.gradio.routes);
   app.route("/", deps.assets.routes);
+  app.route("/", offlineRoutes(deps));
   app.route("/", pageRoutes(deps));
 
   const answer = (c: Context, problem: Problem, error?: unknown) => {

@@ -1,4 +1,5 @@
 import type { ReadDigit } from "@inkling/engine";
+import { weightsAddress } from "../models/addresses.ts";
 import { milliseconds } from "../models/format.ts";
 import { digitsOf } from "../models/number.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
@@ -71,6 +72,8 @@ export function answer(root: HTMLElement): void {
       return;
     }
     root.dataset.ready = choice.value;
+    // What is loaded may be kept for when there is no server.
+    document.dispatchEvent(new CustomEvent("inkling:loaded", { detail: reader.url }));
     setText(status, build === "relaxed" ? "Ready, with relaxed SIMD" : "Ready, with SIMD");
   };
 
@@ -82,7 +85,7 @@ export function answer(root: HTMLElement): void {
     }
     delete root.dataset.ready;
     setText(status, "Loading the model");
-    reader.load(choice.value, `/api/v1/models/${choice.value}/weights`);
+    reader.load(choice.value, weightsAddress(choice.value));
   };
 
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));

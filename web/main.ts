@@ -6,8 +6,10 @@ type Island = (root: HTMLElement) => void;
 const islands: Record<string, () => Promise<Island>> = {
   answer: async () => (await import("./answer.ts")).answer,
   bench: async () => (await import("./bench.ts")).bench,
+  messages: async () => (await import("./messages.ts")).messages,
   pad: async () => (await import("./pad.ts")).pad,
   run: async () => (await import("./run.ts")).run,
+  shortcuts: async () => (await import("./shortcuts.ts")).shortcuts,
   theme: async () => (await import("./theme.ts")).theme,
   timing: async () => (await import("./timing.ts")).timing,
   upload: async () => (await import("./upload.ts")).upload,

@@ -11,9 +11,19 @@ export function theme(form: HTMLElement): void {
     const now = ORDER.findIndex((name) => name === (root.dataset.theme ?? "system"));
     const next = ORDER[(now + 1) % ORDER.length] ?? "system";
     root.dataset.theme = next;
+    colourFrame(next);
     remember("inkling-theme", next);
     button.title = `Theme: ${next}`;
     button.setAttribute("aria-label", `Theme: ${next}. Change it.`);
     document.dispatchEvent(new Event("inkling:theme"));
   });
+}
+
+/** The browser's own bars take the page's ground; a theme of the page's own goes for both of the system's. */
+function colourFrame(theme: (typeof ORDER)[number]): void {
+  const metas = [...document.querySelectorAll<HTMLMetaElement>("meta[data-ground]")];
+  for (const meta of metas) {
+    const own = metas.find(({ media }) => media.includes(theme)) ?? meta;
+    meta.content = own.dataset.ground ?? "";
+  }
 }

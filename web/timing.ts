@@ -1,3 +1,4 @@
+import { weightsAddress } from "../models/addresses.ts";
 import { milliseconds } from "../models/format.ts";
 import { need, setText } from "./dom.ts";
 import { type Reply, startWorker } from "./reader.ts";
@@ -30,7 +31,7 @@ function timeOf(worker: Worker, model: string): Promise<string> {
     worker.postMessage({
       kind: "time",
       id: 0,
-      url: `/api/v1/models/${model}/weights`,
+      url: weightsAddress(model),
       rounds: ROUNDS,
     });
   });

@@ -10,6 +10,7 @@ import {
   percent,
 } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** A model as it is compared. */
 export type Compared = ModelInfo & {
@@ -59,7 +60,7 @@ export const Comparison = ({ models }: { models: readonly Compared[] }) => {
         <h2 id="compare-title">Side by side</h2>
         <a href="/models">Close</a>
       </div>
-      <div class="scroll">
+      <Scroll label="Comparison">
         <table class="table compared">
           <thead>
             <tr>
@@ -81,7 +82,7 @@ export const Comparison = ({ models }: { models: readonly Compared[] }) => {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 };

@@ -6,6 +6,7 @@ import { benchRoutes } from "./bench.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { modelRoutes } from "./models.tsx";
+import { offlineRoutes } from "./offline.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
 import { trainRoutes } from "./train.tsx";
@@ -22,4 +23,5 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio }): Hono =>
     .route("/", dataRoutes(deps))
     .route("/", benchRoutes(deps))
     .route("/", apiRoutes(deps))
+    .route("/", offlineRoutes(deps))
     .route("/", themeRoutes());

@@ -2,6 +2,7 @@ import { accuracy, duration, loss } from "../../models/format.ts";
 import { Curve } from "../charts/curves.tsx";
 import type { Run } from "../deps.ts";
 import { isOver } from "../runs/record.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** Loss and accuracy: drawn by the server, taken over by the live charts where scripts run. */
 export const Charts = ({ run }: { run: Run }) => {
@@ -67,7 +68,7 @@ export const Epochs = ({ run: { id, epochs } }: { run: Run }) => (
     hx-select="#epochs > *"
   >
     <summary>Table of epochs</summary>
-    <div class="scroll">
+    <Scroll label="Table of epochs">
       <table class="table">
         <thead>
           <tr>
@@ -96,7 +97,7 @@ export const Epochs = ({ run: { id, epochs } }: { run: Run }) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   </details>
 );
 
