@@ -1,12 +1,13 @@
 // Pictures of every page of a running server, on a phone, a tablet and a desk, light and dark, with few colours,
 // and on paper; and the two that browsers show to those who install the page:
-//   node scripts/screenshots.mjs [http://127.0.0.1:7860] [docs/images] [draw,upload]
+//   node scripts/screenshots.mjs [http://127.0.0.1:7860] [docs/images] [draw,upload] [390-light,print]
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
 
-const [url = "http://127.0.0.1:7860", folder = "docs/images", only = ""] = process.argv.slice(2);
+const [url = "http://127.0.0.1:7860", folder = "docs/images", ...only] = process.argv.slice(2);
+const [onlyPages, onlyLooks] = [0, 1].map((i) => only[i]?.split(","));
 
 const phone = { isMobile: true, hasTouch: true };
 /** Name of a look, and the context and the media that make it. */
@@ -28,7 +29,7 @@ const looks = [
   { name: "1280-contrast", width: 1280, height: 800, contrast: "more" },
   // A4, of which 14 mm on each side stay white.
   { name: "print", width: 688, height: 1016, media: "print" },
-];
+].filter(({ name }) => onlyLooks?.includes(name) ?? true);
 
 /** A 4 in two strokes, in a square of side 1. */
 const strokes = [
@@ -142,7 +143,7 @@ const pages = [
   ["api", "/api"],
   ["keys", "/", (page) => page.keyboard.press("?")],
   ["problem", "/nowhere"],
-].filter(([name]) => only === "" || only.split(",").includes(name));
+].filter(([name]) => onlyPages?.includes(name) ?? true);
 
 /** A page as it looks, once all its islands are at work and it has been prepared. */
 async function open(browser, look, path, prepare) {
@@ -199,5 +200,5 @@ for (const look of looks) {
     await take(page, join(folder, `${name}-${look.name}.webp`), true);
   }
 }
-if (only === "") await takeShots(browser);
+if (only.length === 0 || onlyPages?.includes("shots")) await takeShots(browser);
 await browser.close();

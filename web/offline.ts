@@ -14,10 +14,11 @@ export function keepForLater(): void {
     workers.ready.then(({ active }) => active?.postMessage(loaded));
   });
   whenAtRest(() => {
-    // One that cannot be had now is asked for by the next page.
+    // One that cannot be had now is asked for by the next page; one that is switched off never comes.
     workers
       .register("/service-worker.js", { updateViaCache: "none" })
-      .then(offerNewest, () => undefined);
+      .then((registration?: ServiceWorkerRegistration) => registration && offerNewest(registration))
+      .catch(() => undefined);
   });
 }
 
