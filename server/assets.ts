@@ -73,6 +73,7 @@ const BUILDS = ["inkling.wasm", "inkling-relaxed.wasm"];
 
 /** Parts of a bundle, which scripts ask for without a version: their names are made of their content. */
 const HASHED = /-[A-Z0-9]{8}\.js$/;
+const FOR_EVER = "public, max-age=31536000, immutable";
 /** Scripts that other scripts start, by their plain names. */
 const STARTED = /-(worker|thread)\.js$/;
 
@@ -88,7 +89,7 @@ export function createAssets(webDir: string, wasm = wasmPath): AssetRoutes {
   const routes = new Hono()
     .get("/assets/:name", (c) => {
       const name = c.req.param("name");
-      return respond(c, inFolder(name), HASHED.test(name));
+      return respond(c, inFolder(name), HASHED.test(name) ? FOR_EVER : undefined);
     })
     .get("/engine/:name", (c) => {
       const name = BUILDS.find((build) => build === c.req.param("name"));
@@ -129,13 +130,13 @@ function namesIn(folder: string): string[] {
 function respond(
   c: Context,
   asset: Asset | "" | undefined,
-  isHashed = false,
+  otherwise = "no-cache",
 ): Response | Promise<Response> {
   if (!asset) return c.notFound();
   const etag = `"${asset.hash}"`;
-  const isVersioned = isHashed || c.req.query("v") === asset.hash;
+  const isVersioned = c.req.query("v") === asset.hash;
   c.header("ETag", etag);
-  c.header("Cache-Control", isVersioned ? "public, max-age=31536000, immutable" : "no-cache");
+  c.header("Cache-Control", isVersioned ? FOR_EVER : otherwise);
   const known = c.req.header("if-none-match")?.split(",") ?? [];
   if (known.some((tag) => tag.trim().replace(/^W\//, "") === etag)) return c.body(null, 304);
   c.header("Content-Type", asset.type);

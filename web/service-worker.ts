@@ -10,6 +10,8 @@ interface Waits extends Event {
 }
 interface Fetches extends Waits {
   readonly request: Request;
+  /** A page's answer, asked for while the worker was waking up. */
+  readonly preloadResponse: Promise<Response | undefined>;
   respondWith(answer: Promise<Response>): void;
 }
 interface Scope {
@@ -63,12 +65,15 @@ async function got(url: string, options: RequestInit): Promise<Response> {
 async function takeOver(): Promise<void> {
   const old = (await caches.keys()).filter((name) => name !== BUILD && name !== WEIGHTS);
   await Promise.all(old.map((name) => caches.delete(name)));
+  // A page is not to wait for the worker to wake up.
+  await scope.registration.navigationPreload?.enable();
   await scope.clients.claim();
 }
 
 type Answer = (event: Fetches) => Promise<Response>;
 
 const isWeights = (path: string): boolean => /^\/api\/v1\/models\/[^/]+\/weights$/.test(path);
+const isApi = (path: string): boolean => /^\/(api|gradio_api)\//.test(path);
 /** esbuild names its parts by their content, the server adds `?v=` to the rest. */
 const namesContent = ({ pathname, searchParams }: URL): boolean =>
   searchParams.has("v") || /-[A-Z0-9]{8}\.js$/.test(pathname);
@@ -88,14 +93,18 @@ async function pageOf(event: Fetches): Promise<Response> {
   const { request } = event;
   const { pathname, search } = new URL(request.url);
   try {
-    const response = await fetch(request);
+    const response = (await event.preloadResponse) ?? (await fetch(request));
     // A server that asks for a login now: the browser must be able to show its window for it.
     if (response.status === 401) await scope.registration.unregister();
     const isKept = search === "" && pages.includes(pathname) && !response.redirected;
     if (isKept && response.ok) event.waitUntil(keep(pathname, response.clone()));
     return response;
   } catch (error) {
-    return (await known(pathname)) ?? (await known("/offline")) ?? Promise.reject(error);
+    // A file of the API that one wanted to look at or to save is no page.
+    const page = isApi(pathname)
+      ? undefined
+      : ((await known(pathname)) ?? (await known("/offline")));
+    return page ?? Promise.reject(error);
   }
 }
 
