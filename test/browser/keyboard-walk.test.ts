@@ -125,7 +125,7 @@ test("pages, tools, a model, a picture and a training, by Tab, Enter, Space and 
   await page.keyboard.press("Enter");
   await state("stopped");
   expect(await has(page, "body")).toBe(false);
-  const lost = /ERR_FAILED/;
+  const lost = /ERR_FAILED|Failed to fetch/;
   expect(complaints.filter((one) => !lost.test(one))).toEqual([]);
   await page.context().close();
 });
