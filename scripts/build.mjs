@@ -110,6 +110,7 @@ const PAGE = {
   main: "web/main.ts",
   "engine-worker": "web/engine-worker.ts",
   "picture-worker": "web/upload/worker.ts",
+  "service-worker": "web/service-worker.ts",
   "bench-worker": "web/bench-worker.ts",
   "bench-thread": "web/bench-thread.ts",
   "train-worker": "web/here/train-worker.ts",
@@ -152,7 +153,7 @@ async function buildPad() {
 }
 
 async function buildPage() {
-  const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", "favicon.svg"];
+  const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", ...FIXED];
   const models = readdirSync("models").filter((name) => name.endsWith(".ts"));
   const sources = [
     "web",
@@ -179,6 +180,8 @@ async function buildPage() {
     logLevel: "warning",
   });
   cpSync("web/favicon.svg", inWeb("favicon.svg"));
+  for (const name of SHOTS) cpSync(join("web", "icons", name), inWeb(name));
+  await drawIcons();
   // What is bundled is somebody's: their notices go along.
   const notices = ["htmx.org", "uplot", "image-size", "@zip.js/zip.js", "csv-parse"].map(
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
@@ -188,7 +191,36 @@ async function buildPage() {
 }
 
 const inWeb = (name) => join("dist", "web", name);
-const FIXED = ["favicon.svg", "licenses.txt", PAD];
+
+/** Pictures of the page for those who install it, taken by scripts/screenshots.mjs. */
+const SHOTS = ["shot-wide.webp", "shot-narrow.webp"];
+/** Icons of the installed app. A maskable one may be cut to a circle of four fifths, so its drop is smaller. */
+const ICONS = [
+  { name: "icon-192.png", side: 192, drop: 0.9 },
+  { name: "icon-512.png", side: 512, drop: 0.9 },
+  { name: "icon-maskable-192.png", side: 192, drop: 0.58, ground: "#2746c9" },
+  { name: "icon-maskable-512.png", side: 512, drop: 0.58, ground: "#2746c9" },
+  { name: "icon-apple-180.png", side: 180, drop: 0.66, ground: "#2746c9" },
+];
+const FIXED = ["favicon.svg", "licenses.txt", PAD, ...SHOTS, ...ICONS.map(({ name }) => name)];
+
+/** The logo's drop in every size, on a ground or on none. */
+async function drawIcons() {
+  const { default: sharp } = await import("sharp");
+  await Promise.all(
+    ICONS.map(({ name, side, drop, ground }) => {
+      const [ink, eye] = ground ? ["#fff", ground] : ["#2746c9", "#fff"];
+      const start = 12 * (1 - drop);
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="${side}" height="${side}">
+        <rect width="24" height="24" fill="${ground ?? "none"}"/>
+        <g transform="translate(${start} ${start}) scale(${drop})">
+          <path fill="${ink}" d="M12 1.5c4.2 5.2 7 8.7 7 12.7a7 7 0 0 1-14 0c0-4 2.8-7.5 7-12.7z"/>
+          <circle cx="9.5" cy="15" r="2.2" fill="${eye}"/>
+        </g></svg>`;
+      return sharp(Buffer.from(svg)).png({ palette: true }).toFile(inWeb(name));
+    }),
+  );
+}
 
 mkdirSync("engine/dist", { recursive: true });
 mkdirSync("dist", { recursive: true });

@@ -1,14 +1,35 @@
-// Pictures of every page of a running server, on a phone and on a desk, light and dark:
-//   node scripts/screenshots.mjs [http://127.0.0.1:7860] [docs/images]
+// Pictures of every page of a running server, on a phone, a tablet and a desk, light and dark, with few colours,
+// and on paper; and the two that browsers show to those who install the page:
+//   node scripts/screenshots.mjs [http://127.0.0.1:7860] [docs/images] [draw,upload] [390-light,print]
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
 
-const [url = "http://127.0.0.1:7860", folder = "docs/images"] = process.argv.slice(2);
+const [url = "http://127.0.0.1:7860", folder = "docs/images", ...only] = process.argv.slice(2);
+const [onlyPages, onlyLooks] = [0, 1].map((i) => only[i]?.split(","));
 
-const widths = { 390: { height: 844, isMobile: true, hasTouch: true }, 1280: { height: 800 } };
-const themes = ["light", "dark"];
+const phone = { isMobile: true, hasTouch: true };
+/** Name of a look, and the context and the media that make it. */
+const looks = [
+  ...[
+    { width: 390, height: 844, ...phone },
+    { width: 768, height: 1024, hasTouch: true },
+    { width: 1280, height: 800 },
+  ].flatMap((size) =>
+    ["light", "dark"].map((colorScheme) => ({
+      name: `${size.width}-${colorScheme}`,
+      ...size,
+      colorScheme,
+    })),
+  ),
+  { name: "844-landscape", width: 844, height: 390, ...phone },
+  { name: "667-landscape", width: 667, height: 375, ...phone },
+  { name: "1280-forced", width: 1280, height: 800, forcedColors: "active" },
+  { name: "1280-contrast", width: 1280, height: 800, contrast: "more" },
+  // A4, of which 14 mm on each side stay white.
+  { name: "print", width: 688, height: 1016, media: "print" },
+].filter(({ name }) => onlyLooks?.includes(name) ?? true);
 
 /** A 4 in two strokes, in a square of side 1. */
 const strokes = [
@@ -88,6 +109,20 @@ async function measure(page) {
   await page.locator("[data-progress]", { hasText: /^Done/ }).waitFor({ timeout: 120_000 });
 }
 
+/** The drawing's answer with all that explains it. */
+async function explain(page) {
+  await page.locator(".answer details").evaluateAll((all) => {
+    for (const one of all) one.open = true;
+  });
+  await draw(page);
+  await page.locator("[data-steps] li").first().waitFor();
+}
+
+const unfold = (page) =>
+  page.locator("main details").evaluateAll((all) => {
+    for (const one of all) one.open = true;
+  });
+
 /** The newest run that has been tested, for its results. */
 async function finishedRun() {
   const { runs } = await (await fetch(`${url}/api/v1/runs`)).json();
@@ -97,36 +132,60 @@ async function finishedRun() {
 const run = await finishedRun();
 const pages = [
   ["draw", "/", draw],
+  ["draw-open", "/", explain],
   ["upload", "/upload", upload],
   ["train", "/train?preset=cnn-blocks"],
+  ["train-open", "/train?preset=mlp", unfold],
   ...(run ? [["run", `/train/${run}`, (page) => page.locator(".uplot").nth(1).waitFor()]] : []),
   ["models", "/models?compare=mlp&compare=cnn-simple&compare=inkling"],
   ["data", "/data"],
   ["bench", "/bench", measure],
-];
+  ["api", "/api"],
+  ["keys", "/", (page) => page.keyboard.press("?")],
+  ["problem", "/nowhere"],
+].filter(([name]) => onlyPages?.includes(name) ?? true);
 
-async function takeAll(browser, width, colorScheme) {
-  const { height, ...device } = widths[width];
+/** A page as it looks, once all its islands are at work and it has been prepared. */
+async function open(browser, look, path, prepare) {
+  const { name, width, height, colorScheme, forcedColors, contrast, media, ...device } = look;
   const context = await browser.newContext({
-    viewport: { width: Number(width), height },
-    colorScheme,
+    viewport: { width, height },
+    serviceWorkers: "block",
     ...device,
+    ...(colorScheme && { colorScheme }),
   });
-  for (const [name, path, prepare] of pages) {
-    const page = await context.newPage();
-    await page.goto(url + path);
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll("[data-island]")].every((one) => one.dataset.alive),
-    );
-    await prepare?.(page);
-    const file = join(folder, `${name}-${width}-${colorScheme}.webp`);
-    // Bars still on their way are taken at their end.
-    const picture = await page.screenshot({ fullPage: true, animations: "disabled" });
-    await sharp(picture).webp({ quality: 84 }).toFile(file);
-    process.stdout.write(`${file}\n`);
-    await page.close();
+  const page = await context.newPage();
+  await page.goto(url + path);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("[data-island]")].every((one) => one.dataset.alive),
+  );
+  await prepare?.(page);
+  await page.emulateMedia({
+    ...(forcedColors && { forcedColors }),
+    ...(contrast && { contrast }),
+    ...(media && { media }),
+  });
+  return page;
+}
+
+async function take(page, file, fullPage) {
+  // Bars still on their way are taken at their end.
+  const picture = await page.screenshot({ fullPage, animations: "disabled" });
+  await sharp(picture).webp({ quality: 84 }).toFile(file);
+  process.stdout.write(`${file}\n`);
+  await page.context().close();
+}
+
+/** What browsers show of the page before it is installed: a window's worth each. */
+async function takeShots(browser) {
+  for (const [name, look] of [
+    ["shot-wide", { width: 1280, height: 800 }],
+    ["shot-narrow", { width: 390, height: 844, ...phone }],
+  ]) {
+    const page = await open(browser, { name, ...look }, "/", draw);
+    await page.evaluate(() => scrollTo(0, 0));
+    await take(page, join("web", "icons", `${name}.webp`), false);
   }
-  await context.close();
 }
 
 const executablePath = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
@@ -135,7 +194,11 @@ const browser = await chromium.launch({
   args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"],
 });
 mkdirSync(folder, { recursive: true });
-for (const width of Object.keys(widths)) {
-  for (const theme of themes) await takeAll(browser, width, theme);
+for (const look of looks) {
+  for (const [name, path, prepare] of pages) {
+    const page = await open(browser, look, path, prepare);
+    await take(page, join(folder, `${name}-${look.name}.webp`), true);
+  }
 }
+if (only.length === 0 || onlyPages?.includes("shots")) await takeShots(browser);
 await browser.close();

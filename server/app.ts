@@ -13,6 +13,7 @@ import { isGradioPath, isOpen, withoutEnd } from "./gradio/paths.ts";
 import { gradioProblem, loginProblem } from "./gradio/problems.ts";
 import { mcpRoutes } from "./mcp/index.ts";
 import { MCP } from "./mcp/path.ts";
+import { offlineRoutes } from "./offline.ts";
 import { pageRoutes } from "./pages/index.tsx";
 import { problemPage } from "./pages/problem.tsx";
 import {
@@ -48,6 +49,7 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   app.route("/", deps.gradio.routes);
   app.route("/", mcpRoutes(deps));
   app.route("/", deps.assets.routes);
+  app.route("/", offlineRoutes(deps));
   app.route("/", pageRoutes({ ...deps, api }));
 
   const answer = (c: Context, problem: Problem, error?: unknown) => {

@@ -12,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".map": "application/json; charset=utf-8",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".webp": "image/webp",
   ".ico": "image/x-icon",
   ".webmanifest": "application/manifest+json",
   ".wasm": "application/wasm",
@@ -23,7 +24,10 @@ const TYPES: Readonly<Record<string, string>> = {
 interface Asset {
   readonly bytes: Buffer;
   readonly type: string;
+  /** The start of the file's sum, for its address. */
   readonly hash: string;
+  /** The whole sum, as browsers check it. */
+  readonly integrity: string;
 }
 
 /** A file as it was at its last change: read once, and again when it is rebuilt. */
@@ -37,9 +41,11 @@ class Files {
     const known = this.#read.get(path);
     if (known?.version === version) return known.asset;
     const bytes = readFileSync(path);
-    const hash = createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
+    const sum = createHash("sha256").update(bytes).digest();
+    const hash = sum.toString("base64url").slice(0, 16);
+    const integrity = `sha256-${sum.toString("base64")}`;
     const type = TYPES[extname(path)] ?? "application/octet-stream";
-    const asset = { bytes, type, hash };
+    const asset = { bytes, type, hash, integrity };
     this.#read.set(path, { version, asset });
     return asset;
   }
@@ -47,6 +53,16 @@ class Files {
 
 export interface AssetRoutes extends Assets {
   readonly routes: Hono;
+  /** Every file there is, by the address that pages and scripts have it from. */
+  files(): readonly AssetFile[];
+  /** What is in one of them. */
+  text(name: string): string | undefined;
+}
+
+interface AssetFile {
+  readonly name: string;
+  readonly url: string;
+  readonly integrity: string;
 }
 
 /** Where the engine package has a wasm build. */
@@ -55,6 +71,12 @@ export function wasmPath(name: string): string {
 }
 
 const BUILDS = ["inkling.wasm", "inkling-relaxed.wasm"];
+
+/** Parts of a bundle, which scripts ask for without a version: their names are made of their content. */
+const HASHED = /-[A-Z0-9]{8}\.js$/;
+const FOR_EVER = "public, max-age=31536000, immutable";
+/** Scripts that other scripts start, by their plain names. */
+const STARTED = /-(worker|thread)\.js$/;
 
 /**
  * GET /assets/<name> from the folder of built page files, and GET /engine/<build>.wasm. Only names
@@ -66,7 +88,10 @@ export function createAssets(webDir: string, wasm = wasmPath): AssetRoutes {
     namesIn(webDir).includes(name) ? files.get(join(webDir, name)) : undefined;
 
   const routes = new Hono()
-    .get("/assets/:name", (c) => respond(c, inFolder(c.req.param("name"))))
+    .get("/assets/:name", (c) => {
+      const name = c.req.param("name");
+      return respond(c, inFolder(name), HASHED.test(name) ? FOR_EVER : undefined);
+    })
     .get("/engine/:name", (c) => {
       const name = BUILDS.find((build) => build === c.req.param("name"));
       return respond(c, name && files.get(wasm(name)));
@@ -79,13 +104,24 @@ export function createAssets(webDir: string, wasm = wasmPath): AssetRoutes {
     })
     .get("/favicon.ico", (c) => respond(c, inFolder("favicon.ico") ?? inFolder("favicon.svg")));
 
+  const url = (name: string): string => {
+    const asset = inFolder(basename(name));
+    const path = `/assets/${encodeURIComponent(name)}`;
+    return asset === undefined ? path : `${path}?v=${asset.hash}`;
+  };
+  const addressOf = (name: string): string =>
+    HASHED.test(name) || STARTED.test(name) ? `/assets/${name}` : url(name);
+  const fileOf = (name: string, url: string, asset: Asset | undefined): AssetFile[] =>
+    asset === undefined ? [] : [{ name, url, integrity: asset.integrity }];
+
   return {
     routes,
-    url(name) {
-      const asset = inFolder(basename(name));
-      const path = `/assets/${encodeURIComponent(name)}`;
-      return asset === undefined ? path : `${path}?v=${asset.hash}`;
-    },
+    url,
+    files: () => [
+      ...namesIn(webDir).flatMap((name) => fileOf(name, addressOf(name), inFolder(name))),
+      ...BUILDS.flatMap((name) => fileOf(name, `/engine/${name}`, files.get(wasm(name)))),
+    ],
+    text: (name) => inFolder(name)?.bytes.toString("utf8"),
   };
 }
 
@@ -105,6 +141,6 @@ function respond(
 ): Response | Promise<Response> {
   if (!asset) return c.notFound();
   const isVersioned = c.req.query("v") === asset.hash;
-  c.header("Cache-Control", isVersioned ? "public, max-age=31536000, immutable" : otherwise);
+  c.header("Cache-Control", isVersioned ? FOR_EVER : otherwise);
   return sendFile(c, asset);
 }

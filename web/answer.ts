@@ -73,6 +73,8 @@ export function answer(root: HTMLElement): void {
       return;
     }
     root.dataset.ready = choice.value;
+    // What is loaded may be kept for when there is no server.
+    document.dispatchEvent(new CustomEvent("inkling:loaded", { detail: reader.url }));
     setText(status, build === "relaxed" ? "Ready, with relaxed SIMD" : "Ready, with SIMD");
   };
 

@@ -19,3 +19,10 @@ export function remember(name: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is absent from Firefox and Safari.
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
+
+/** Whether a single key may be a shortcut here: not where text is typed, and not behind an open dialog. */
+export const isShortcut = ({ target }: KeyboardEvent): boolean =>
+  document.querySelector("dialog:modal") === null &&
+  !(target instanceof Element && target.matches(TYPED));
+
+const TYPED = "input:not([type=range], [type=checkbox], [type=radio]), select, textarea";

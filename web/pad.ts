@@ -1,6 +1,6 @@
 import { fromFragment } from "../models/drawing-link.ts";
 import type { Stroke } from "../models/stroke.ts";
-import { need, setText } from "./dom.ts";
+import { isShortcut, need, setText } from "./dom.ts";
 import { trackKeys } from "./keyboard-pen.ts";
 import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
@@ -102,7 +102,7 @@ export function pad(root: HTMLElement): void {
   });
   document.addEventListener("keydown", (event) => {
     const name = shortcut(event);
-    if (name === undefined || isField(event.target)) return;
+    if (name === undefined || !isShortcut(event)) return;
     event.preventDefault();
     act(name);
   });
@@ -139,9 +139,6 @@ function shortcut(event: KeyboardEvent): string | undefined {
   if (key === "backspace" || key === "delete") return "clear";
   return key === "e" ? "erase" : undefined;
 }
-
-const isField = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.matches("input:not([type=range]), select, textarea");
 
 const button = (root: HTMLElement, name: string): HTMLButtonElement =>
   need(root, `[data-do=${name}]`, HTMLButtonElement);

@@ -77,6 +77,7 @@ export class Reader {
   #last: Uint8Array | undefined;
   #more: More = { steps: false, why: false };
   #id = 0;
+  #url = "";
 
   constructor(mail: Mail, side: number, listener: (reply: Reply) => void) {
     this.#mail = mail;
@@ -91,7 +92,13 @@ export class Reader {
     });
   }
 
+  /** Where the weights were asked for last. */
+  get url(): string {
+    return this.#url;
+  }
+
   load(name: string, url: string): void {
+    this.#url = url;
     this.#mail.postMessage({ kind: "load", name, url });
   }
 

@@ -18,6 +18,7 @@ const PATHS = {
   earlier: "M15 5l-7 7 7 7",
   later: "M9 5l7 7-7 7",
   copy: "M9 9h10.5v10.5H9zM15 9V4.5H4.5V15H9",
+  keys: "M3.5 7h17v10h-17zM7 10.5h.01M10.3 10.5h.01M13.7 10.5h.01M17 10.5h.01M8.5 14h7",
   remove: "M6.5 6.5l11 11M17.5 6.5l-11 11",
 } as const;
 

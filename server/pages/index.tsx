@@ -10,6 +10,7 @@ import { drawRoutes } from "./draw.tsx";
 import { embedRoutes } from "./embed.tsx";
 import { modelPageRoutes } from "./model-page.tsx";
 import { modelRoutes } from "./models.tsx";
+import { offlineRoutes } from "./offline.tsx";
 import { referenceRoutes } from "./reference.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
@@ -33,4 +34,5 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly a
     .route("/", apiRoutes(deps))
     .route("/", referenceRoutes(deps))
     .route("/", embedRoutes(deps))
+    .route("/", offlineRoutes(deps))
     .route("/", themeRoutes());

@@ -1,5 +1,6 @@
 import { describe, type LayerSpec, type ModelSpec } from "@inkling/engine";
 import { compact, count } from "../../models/format.ts";
+import { Scroll } from "./scroll.tsx";
 
 /** What one layer is, in words: "conv 32, 3×3, same, relu". */
 function layerWords(layer: LayerSpec): string {
@@ -36,7 +37,7 @@ export const LayerTable = ({ spec }: { spec: ModelSpec }) => {
   const sum = (key: "parameters" | "multiplyAdds") =>
     layers.reduce((total, layer) => total + layer[key], 0);
   return (
-    <div class="scroll">
+    <Scroll label="Layers">
       <table class="table layer-table">
         <caption class="sr">Layers of {spec.name}</caption>
         <thead>
@@ -71,7 +72,7 @@ export const LayerTable = ({ spec }: { spec: ModelSpec }) => {
           </tr>
         </tfoot>
       </table>
-    </div>
+    </Scroll>
   );
 };
 

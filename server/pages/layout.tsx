@@ -3,7 +3,9 @@ import { getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { AppDeps } from "../deps.ts";
+import { AppLinks, InstallButton, Messages } from "./app-parts.tsx";
 import { Icon } from "./icons.tsx";
+import { Shortcuts, ShortcutsButton } from "./shortcuts.tsx";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -37,7 +39,7 @@ export const wantsFragment = (c: Context): boolean => c.req.header("HX-Request-T
 /** A whole page around `body`. */
 export function page(
   c: Context,
-  { assets }: Pick<AppDeps, "assets">,
+  { assets, settings }: Pick<AppDeps, "assets" | "settings">,
   { title, section, refresh }: PageOptions,
   body: Child,
 ) {
@@ -58,6 +60,7 @@ export function page(
           )}
           <title>{`${title} · Inkling`}</title>
           <link rel="icon" href={assets.url("favicon.svg")} type="image/svg+xml" />
+          <AppLinks assets={assets} theme={theme} />
           <link rel="stylesheet" href={assets.url("style.css")} />
           <script type="module" src={assets.url("main.js")} />
         </head>
@@ -66,8 +69,13 @@ export function page(
             Skip to the content
           </a>
           <Header section={section} theme={theme} path={c.req.path} />
-          <main id="main">{body}</main>
+          <main id="main" tabindex={-1}>
+            {body}
+          </main>
           <Footer assets={assets} />
+          {/* What is behind a login is not left in the browser. */}
+          <Messages keeps={settings.login === undefined} />
+          <Shortcuts />
         </body>
       </html>
     )}`,
@@ -95,6 +103,7 @@ const Header = ({
         </a>
       ))}
     </nav>
+    <ShortcutsButton />
     <form method="post" action="/theme" data-island="theme">
       <input type="hidden" name="back" value={path} />
       <button
@@ -120,6 +129,7 @@ const Footer = ({ assets }: Pick<AppDeps, "assets">) => (
   <footer class="site">
     <p>Drawings are read in your browser and stay there. Nothing leaves this machine.</p>
     <p class="row">
+      <InstallButton />
       <a href="/api">Use via API</a>
       <a href={assets.url("licenses.txt")}>Notices</a>
     </p>

@@ -2,6 +2,7 @@ import { accuracy, bytes, compact, count, loss } from "../../models/format.ts";
 import { findPreset } from "../../models/presets.ts";
 import type { ModelInfo } from "../deps.ts";
 import { Icon } from "./icons.tsx";
+import { Scroll } from "./scroll.tsx";
 
 export interface ModelTableProps {
   readonly models: readonly ModelInfo[];
@@ -24,7 +25,7 @@ export const ModelTable = ({ models, chosen, compared }: ModelTableProps) => (
         </form>
       </div>
     </div>
-    <div class="scroll">
+    <Scroll label="Table of models">
       <table class="table models">
         <thead>
           <tr>
@@ -65,7 +66,7 @@ export const ModelTable = ({ models, chosen, compared }: ModelTableProps) => (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
     <p class="muted small">
       Time is of one image, alone, on one thread; measured by this browser when you ask for it.
     </p>
@@ -151,7 +152,7 @@ const Actions = ({ model, isChosen }: { model: ModelInfo; isChosen: boolean }) =
       )}
       {trained && !isChosen && (
         <form method="post" action="/models/use">
-          <button type="submit" name="name" value={name} aria-label={`Let ${name} answer`}>
+          <button type="submit" name="name" value={name} aria-label={`Use ${name}`}>
             Use
           </button>
         </form>

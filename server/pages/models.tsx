@@ -10,6 +10,7 @@ import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { ModelTable } from "./model-table.tsx";
 import { Problem } from "./problem.tsx";
+import { Scroll } from "./scroll.tsx";
 
 /** Models compared side by side; more do not fit on a line. */
 const MOST = 4;
@@ -78,9 +79,9 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
         <div class="pair">
           <section class="card stack" aria-labelledby="scatter-title">
             <h2 id="scatter-title">Accuracy and cost</h2>
-            <div class="scroll">
+            <Scroll label="Accuracy and cost">
               <Scatter models={models.filter(({ testAccuracy }) => testAccuracy !== undefined)} />
-            </div>
+            </Scroll>
           </section>
           <UploadModel />
         </div>

@@ -12,7 +12,11 @@ export const Problem = ({ children }: { children?: Child }) => (
 );
 
 /** What went wrong as a page, or as a sentence where a part of a page was asked for. */
-export function problemPage(c: Context, deps: Pick<AppDeps, "assets">, problem: Answer) {
+export function problemPage(
+  c: Context,
+  deps: Pick<AppDeps, "assets" | "settings">,
+  problem: Answer,
+) {
   c.status(problem.status);
   if (wantsFragment(c)) return c.html(<Problem>{problem.message}</Problem>);
   const title = problem.status === 404 ? "Not found" : "That did not work";

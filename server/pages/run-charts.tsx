@@ -2,6 +2,7 @@ import { accuracy, duration, loss } from "../../models/format.ts";
 import { Curve } from "../charts/curves.tsx";
 import type { Run } from "../deps.ts";
 import { isOver } from "../runs/record.ts";
+import { Scroll } from "./scroll.tsx";
 import { ZoomTools } from "./zoom-tools.tsx";
 
 /** Loss and accuracy: drawn by the server, taken over by the live charts where scripts run. */
@@ -77,7 +78,7 @@ export const Epochs = ({ run: { id, epochs } }: { run: Run }) => (
 );
 
 export const EpochTable = ({ epochs }: Pick<Run, "epochs">) => (
-  <div class="scroll">
+  <Scroll label="Table of epochs">
     <table class="table">
       <thead>
         <tr>
@@ -106,7 +107,7 @@ export const EpochTable = ({ epochs }: Pick<Run, "epochs">) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );
 
 const orDash = (value: number | undefined, words: (value: number) => string): string =>

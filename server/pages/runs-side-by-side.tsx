@@ -2,6 +2,7 @@ import { accuracy, count, duration, loss, rate } from "../../models/format.ts";
 import type { Run } from "../deps.ts";
 import { recipeWords } from "./recipe-words.ts";
 import { stateWords } from "./run-list.tsx";
+import { Scroll } from "./scroll.tsx";
 import { type Line, SideBySide } from "./side-by-side.tsx";
 
 /** The best figure of the epochs so far. */
@@ -91,7 +92,7 @@ export const TableOfEpochs = ({ runs }: { runs: readonly Run[] }) => {
   return (
     <details class="card epochs" id="compared-epochs">
       <summary>Table of epochs</summary>
-      <div class="scroll">
+      <Scroll label="Table of epochs">
         <table class="table">
           <caption class="sr">
             Validation loss and accuracy by epoch; those of training where nothing is validated.
@@ -126,7 +127,7 @@ export const TableOfEpochs = ({ runs }: { runs: readonly Run[] }) => {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 };

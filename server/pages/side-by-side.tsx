@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { Scroll } from "./scroll.tsx";
 
 /** One figure of things that are compared. */
 export interface Line<T> {
@@ -21,7 +22,7 @@ export interface SideBySideProps<T> {
 /** Things beside each other, the best of each line marked, with bars where less is better. */
 export function SideBySide<T>({ things, head, lines, children }: SideBySideProps<T>) {
   return (
-    <div class="scroll">
+    <Scroll label="Comparison">
       <table class="table compared">
         <thead>
           <tr>
@@ -38,7 +39,7 @@ export function SideBySide<T>({ things, head, lines, children }: SideBySideProps
           {children}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

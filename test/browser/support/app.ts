@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Dataset, subset, writeIdx } from "@inkling/engine";
 import { loadMnist } from "../../../models/mnist.ts";
 import { serve } from "../../../server/serve.ts";
-import { readSettings } from "../../../server/settings.ts";
+import { readSettings, type Settings } from "../../../server/settings.ts";
 
 export interface TestApp {
   readonly url: string;
@@ -18,10 +18,14 @@ const [TRAIN, TEST] = [1200, 300];
  * The real app on a free port, with a data directory of its own that holds the data set "small".
  * It answers to the name `allowHost`, too.
  */
-export async function startApp(allowHost = "localhost"): Promise<TestApp> {
+export async function startApp(
+  allowHost = "localhost",
+  changes: Partial<Settings> = {},
+): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), "inkling-browser-"));
   await writeSmall(join(dataDir, "datasets", "small"));
-  const server = await serve(readSettings({ port: 0, dataDir, threads: 2, allowHost }, {}));
+  const settings = readSettings({ port: 0, dataDir, threads: 2, allowHost }, {});
+  const server = await serve({ ...settings, ...changes });
   return {
     url: server.url,
     async close() {

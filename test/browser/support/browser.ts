@@ -14,13 +14,16 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-/** A visitor without history at `url`, once the scripts of the page are at work. */
+/**
+ * A visitor without history at `url`, once the scripts of the page are at work. Nothing is kept for later: what
+ * a service worker answers would not pass by those who stand in for the server.
+ */
 export async function visit(
   browser: Browser,
   url: string,
   options: BrowserContextOptions = {},
 ): Promise<Visit> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ serviceWorkers: "block", ...options });
   // A machine with other work may take its time.
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();

@@ -45,7 +45,7 @@ describe("every page", () => {
     expect(text).toMatch(/^<!doctype html>/i);
     expect(text).not.toMatch(/ style=| on[a-z]+=|<style|<script(?![^>]* src=)/);
     expect(text.match(/<h1/g)).toHaveLength(1);
-    expect(text).toContain('<main id="main">');
+    expect(text).toContain('<main id="main"');
   });
 
   test("knows the theme before its first byte", async () => {
