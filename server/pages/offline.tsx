@@ -16,7 +16,7 @@ export const offlineRoutes = (deps: AppDeps) =>
           page again.
         </p>
         <p class="lead">
-          <a href="/">Drawing</a> goes on in this browser.
+          <a href="/">Drawing</a> and <a href="/upload">reading pictures</a> go on in this browser.
         </p>
       </>,
     ),
