@@ -52,7 +52,10 @@ export function smallestFlip(
 /** Places half a patch apart. */
 function patchesOf(size: number): Patch[] {
   const stride = (size >> 1) + 1;
-  const starts = Array.from({ length: Math.floor((SIDE - size) / stride) + 1 }, (_, i) => i * stride);
+  const starts = Array.from(
+    { length: Math.floor((SIDE - size) / stride) + 1 },
+    (_, i) => i * stride,
+  );
   return starts.flatMap((y) => starts.map((x) => ({ x, y, width: size, height: size })));
 }
 
@@ -65,7 +68,9 @@ const triesAt =
     const inked = withPatch(pixels, patch, 1);
     return [
       { kind: "erase", patch, pixels: erased },
-      ...(changed({ pixels: inked }, pixels) > 0 ? [{ kind: "ink", patch, pixels: inked } as const] : []),
+      ...(changed({ pixels: inked }, pixels) > 0
+        ? [{ kind: "ink", patch, pixels: inked } as const]
+        : []),
     ];
   };
 

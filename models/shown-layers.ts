@@ -37,5 +37,8 @@ function groupsOf(layers: readonly LayerSpec[]): readonly Group[] {
 
 function wordsOf(layer: LayerSpec, isJoined: boolean): string[] {
   const isActive = layer.kind === "relu" || ("activation" in layer && layer.activation === "relu");
-  return [...(isJoined && layer.kind === "batchNorm" ? ["batch norm"] : []), ...(isActive ? ["ReLU"] : [])];
+  return [
+    ...(isJoined && layer.kind === "batchNorm" ? ["batch norm"] : []),
+    ...(isActive ? ["ReLU"] : []),
+  ];
 }
