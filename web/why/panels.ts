@@ -40,10 +40,21 @@ export function startPanels(root: HTMLElement, ask: Ask): (sight: Sight | undefi
   );
   const forget = serverCheck(root, () => now);
   return (sight) => {
+    if (isSame(now, sight)) return;
     now = sight;
     forget();
     for (const show of shows) show();
   };
+}
+
+/** Whether it is the same answer to the same drawing: one that is read again, for more, tells nothing new. */
+function isSame(a: Sight | undefined, b: Sight | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  if (a.drawn !== b.drawn || a.model !== b.model) return false;
+  const [one, other] = [a.answer, b.answer];
+  if (one.kind === "number")
+    return other.kind === "number" && one.number.text === other.number.text;
+  return other.kind === "answer" && one.pixels.every((level, i) => level === other.pixels[i]);
 }
 
 /** The button that asks the server too; the answer to it forgets what the server said. */
@@ -57,8 +68,10 @@ function serverCheck(root: HTMLElement, now: () => Sight | undefined): () => voi
   button.addEventListener("click", async () => {
     const sight = now();
     if (sight === undefined) return;
-    const { checkOnServer } = await import("./server-check.ts");
-    const words = await checkOnServer(sight).catch(({ message }: Error) => message);
+    setText(line, "Asking the server");
+    const words = await import("./server-check.ts")
+      .then(({ checkOnServer }) => checkOnServer(sight))
+      .catch(({ message }: Error) => message);
     if (sight === now()) setText(line, words);
   });
   forget();
@@ -78,6 +91,8 @@ function follow(
   return async () => {
     if (isBusy) return;
     isBusy = true;
+    // What has failed is tried again when the panel is opened again.
+    if (!details.open && !problem.hidden) shown = undefined;
     while (isNew()) {
       const sight = now();
       shown = sight ?? "nothing";
@@ -89,6 +104,8 @@ function follow(
         problem.hidden = false;
         setText(problem, error instanceof Error ? error.message : String(error));
       }
+      // Closed meanwhile, it may have given up.
+      if (!details.open) shown = undefined;
     }
     isBusy = false;
   };
