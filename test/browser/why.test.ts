@@ -140,7 +140,8 @@ test("the nearest training digits come when the server is ready", async () => {
   await button(page, "undo").click();
   await button(page, "redo").click();
   await untilText(page, "[data-panel=nearest] [data-panel-problem]", "There is no MNIST.");
-  expect(complaints).toEqual([]);
+  // The browser tells of every answer above 400, this one included.
+  expect(complaints.filter((one) => !one.includes("503"))).toEqual([]);
   await page.context().close();
 });
 

@@ -21,7 +21,7 @@ interface Neighbour {
 }
 
 /** How long until the server is asked again whether it is ready, in milliseconds. */
-const AGAIN = 1500;
+const AGAIN = 3000;
 
 /** The training images that are to the model what the drawing is. */
 export const nearest: OpenPanel = (root) => {
