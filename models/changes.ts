@@ -65,7 +65,7 @@ export function addNoise(pixels: Uint8Array, side: number, noise: number): Uint8
   if (noise === 0) return pixels;
   return pixels.map((level, i) => {
     const [x, y] = [Math.floor((i % side) / GRAIN), Math.floor(i / side / GRAIN)];
-    return Math.max(0, Math.min(255, level + 2.55 * noise * spread(y * side + x)));
+    return Math.max(0, Math.min(255, level + 5.1 * noise * spread(y * side + x)));
   });
 }
 
