@@ -28,11 +28,11 @@ export const UNCHANGED: Changes = { turn: 0, across: 0, down: 0, size: 100, pen:
 
 export const SLIDERS: readonly Slider[] = [
   { name: "turn", title: "Turned", unit: "°", min: -90, max: 90, step: 7.5 },
-  { name: "across", title: "Moved across", unit: " %", min: -60, max: 60, step: 5 },
-  { name: "down", title: "Moved down", unit: " %", min: -60, max: 60, step: 5 },
-  { name: "size", title: "Size", unit: " %", min: 10, max: 250, step: 10 },
-  { name: "pen", title: "Pen width", unit: " %", min: 10, max: 300, step: 10 },
-  { name: "noise", title: "Noise", unit: " %", min: 0, max: 100, step: 5 },
+  { name: "across", title: "Moved across", unit: "\u00a0%", min: -60, max: 60, step: 5 },
+  { name: "down", title: "Moved down", unit: "\u00a0%", min: -60, max: 60, step: 5 },
+  { name: "size", title: "Size", unit: "\u00a0%", min: 10, max: 250, step: 10 },
+  { name: "pen", title: "Pen width", unit: "\u00a0%", min: 10, max: 300, step: 10 },
+  { name: "noise", title: "Noise", unit: "\u00a0%", min: 0, max: 100, step: 5 },
 ];
 
 /** The values of a slider, from its least on. */

@@ -89,7 +89,7 @@ test("how much a drawing can take is shown along sliders, which keys move too", 
   const words = turn.locator("[data-words]");
   await words.filter({ hasText: /^Read as .*7 from −[\d.]+° to [\d.]+°.*\.$/ }).waitFor();
   await page
-    .locator("[data-slider=noise] [data-words]", { hasText: /^Read as 7 from 0 %/ })
+    .locator("[data-slider=noise] [data-words]", { hasText: /^Read as 7 from 0.%/ })
     .waitFor();
   expect(await turn.locator("line.curve").count()).toBe(24);
   const before = await page.locator("[data-slider=pen] [data-words]").textContent();

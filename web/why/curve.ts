@@ -6,6 +6,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 40;
 const ROW = 20;
 
+/** Width of a letter in the row, as a share of the whole: on a phone. */
+const LETTER = 0.025;
+
 /**
  * Draws the confidence along a slider: a line, above a row that says what is read where. `text` is the
  * drawing's own answer, `value` where the slider is.
@@ -35,14 +38,14 @@ export function showCurve(
     const width = `${(100 * (to - from)) / (last.value - first.value)}%`;
     const own = { class: stretch.text === text ? "own" : "other" };
     const band = make("rect", { ...own, x: x(from), y: HEIGHT + 2, width, height: ROW - 2 });
-    const isWide = to - from >= (last.value - first.value) / 25;
+    const isWide = to - from >= (stretch.text.length + 1) * LETTER * (last.value - first.value);
     if (!isWide) return [band];
     const middle = { x: x((from + to) / 2), y: HEIGHT + ROW - 5, "text-anchor": "middle" };
     const name = make("text", { ...own, ...middle });
     name.textContent = stretch.text === "" ? "–" : stretch.text;
     return [band, name];
   });
-  const mark = make("line", { class: "now", x1: x(value), y1: 0, x2: x(value), y2: HEIGHT + ROW });
+  const mark = make("line", { class: "now", x1: x(value), y1: 0, x2: x(value), y2: HEIGHT });
   const ground = make("rect", { class: "ground", x: 0, y: 0, width: "100%", height: HEIGHT });
   svg.replaceChildren(ground, ...lines, ...rows, mark);
 }
