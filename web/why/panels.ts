@@ -54,7 +54,10 @@ function isSame(a: Sight | undefined, b: Sight | undefined): boolean {
   const [one, other] = [a.answer, b.answer];
   if (one.kind === "number")
     return other.kind === "number" && one.number.text === other.number.text;
-  return other.kind === "answer" && one.pixels.every((level, i) => level === other.pixels[i]);
+  if (other.kind !== "answer") return false;
+  // Another precision answers otherwise.
+  if (one.prediction.confidence !== other.prediction.confidence) return false;
+  return one.pixels.every((level, i) => level === other.pixels[i]);
 }
 
 /** The button that asks the server too; the answer to it forgets what the server said. */
