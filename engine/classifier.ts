@@ -74,11 +74,7 @@ export async function loadModel(
   options: ClassifierOptions = {},
 ): Promise<Classifier> {
   const [model, compiled] = await Promise.all([readModel(source), compileKernels(options)]);
-  const batch = options.batch ?? 32;
-  if (!Number.isInteger(batch) || batch < 1 || batch > 1024) {
-    throw new ValueError("loadModel: batch", "expected a whole number from 1 to 1024", batch);
-  }
-  const threads = threadsOf(options);
+  const { batch, threads } = sizesOf("loadModel", options);
   const answerer = await makeAnswerer(model, compiled, batch, threads);
   return makeClassifier(model, compiled.build, threads, answerer);
 }
@@ -86,17 +82,22 @@ export async function loadModel(
 /** Each costs memory for its activations, and some 30 ms to start. */
 const MOST_THREADS = 1024;
 
-function threadsOf({ threads = 1 }: ClassifierOptions): number {
+/** Images of one pass, and threads, of the options. */
+export function sizesOf(caller: string, { batch = 32, threads = 1 }: ClassifierOptions) {
+  if (!Number.isInteger(batch) || batch < 1 || batch > 1024) {
+    throw new ValueError(`${caller}: batch`, "expected a whole number from 1 to 1024", batch);
+  }
   const sharesMemory = host().sharesMemory();
   const most = sharesMemory ? MOST_THREADS : 1;
-  if (Number.isInteger(threads) && threads >= 1 && threads <= most) return threads;
+  if (Number.isInteger(threads) && threads >= 1 && threads <= most) return { batch, threads };
   const rule = sharesMemory
     ? `expected a whole number from 1 to ${most}`
     : "expected 1, because this page is not cross-origin isolated and cannot share memory between threads";
-  throw new ValueError("loadModel: threads", rule, threads);
+  throw new ValueError(`${caller}: threads`, rule, threads);
 }
 
-async function readModel(
+/** @throws as `loadModel` does */
+export async function readModel(
   source: string | URL | Uint8Array | ArrayBuffer | AnyModel,
 ): Promise<AnyModel> {
   if (source instanceof Uint8Array) return decodeAnyModel(source);

@@ -1,5 +1,6 @@
 // The public API of @inkling/engine. Entries for Node and browsers add the host and export all of this.
 
+export { type Activations, type LayerOutput, loadActivations } from "./activations.ts";
 export { calibrate } from "./calibrate.ts";
 export * from "./calibration.ts";
 export { modelOfCheckpoint } from "./checkpoint-model.ts";
@@ -13,6 +14,7 @@ export {
 } from "./classifier.ts";
 export * from "./confidence.ts";
 export * from "./dataset.ts";
+export { type Embedding, loadEmbedding } from "./embedding.ts";
 export {
   type AnyModel,
   type Ensemble,

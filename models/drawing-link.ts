@@ -1,4 +1,4 @@
-import type { Stroke } from "./stroke.ts";
+import { feelsPressure, type Stroke } from "./stroke.ts";
 
 // A drawing as the fragment of an address, `#drawing=…`: it never leaves the browser unless the
 // address is passed on, and opens the same strokes anywhere.
@@ -6,9 +6,16 @@ import type { Stroke } from "./stroke.ts";
 // Bytes, in base64url: a number for the format, then each stroke: twice the number of its points,
 // plus one for the eraser; the pen's width; and the points, each as the way from the one before it.
 // All are whole numbers of 7 bits a byte, the lowest first, the eighth bit set when more follow.
+//
+// Where the pen's pressure was felt, the format is 2: strokes begin with four times the number of points, plus two
+// where pressures follow the points, plus one for the eraser. Pressures too are each the way from the one before.
 
 const KEY = "drawing=";
-const FORMAT = 1;
+const PLAIN = 1;
+const PRESSED = 2;
+
+/** Steps from no pressure to the most. */
+const PRESSURE_STEPS = 64;
 
 /** Steps of a side: a tenth of a pixel on the screen, a fourth on the picture that is read. */
 const STEPS = 1024;
@@ -18,14 +25,22 @@ const MOST_POINTS = 50_000;
 
 /** The fragment of the strokes, without the #. */
 export function toFragment(strokes: readonly Stroke[]): string {
-  const bytes: number[] = [FORMAT];
-  for (const { points, width, erase } of strokes) {
-    write(bytes, points.length + (erase ? 1 : 0));
+  const format = strokes.some(feelsPressure) ? PRESSED : PLAIN;
+  const bytes: number[] = [format];
+  for (const stroke of strokes) {
+    const { points, width, erase } = stroke;
+    const pressures = feelsPressure(stroke) ? (stroke.pressures ?? []) : [];
+    const size = format === PLAIN ? points.length : 2 * points.length + (pressures.length && 2);
+    write(bytes, size + (erase ? 1 : 0));
     write(bytes, Math.round(width * STEPS));
     const places = points.map((value) => Math.round(value * STEPS));
     // Coordinates come in pairs: the one before is two back.
     places.forEach((value, i) => {
       write(bytes, zigzag(value - (places[i - 2] ?? 0)));
+    });
+    const steps = pressures.map((pressure) => Math.round(pressure * PRESSURE_STEPS));
+    steps.forEach((value, i) => {
+      write(bytes, zigzag(value - (steps[i - 1] ?? 0)));
     });
   }
   const text = btoa(bytes.map((byte) => String.fromCharCode(byte)).join(""));
@@ -37,28 +52,40 @@ export function fromFragment(fragment: string): Stroke[] | undefined {
   const text = fragment.replace(/^#/, "");
   if (!text.startsWith(KEY)) return undefined;
   const bytes = decode(text.slice(KEY.length));
-  return bytes?.[0] === FORMAT ? readStrokes(new Reader(bytes)) : undefined;
+  const format = bytes?.[0];
+  if (bytes === undefined || (format !== PLAIN && format !== PRESSED)) return undefined;
+  return readStrokes(new Reader(bytes), format === PRESSED);
 }
 
-function readStrokes(reader: Reader): Stroke[] | undefined {
+function readStrokes(reader: Reader, mayBePressed: boolean): Stroke[] | undefined {
   const strokes: Stroke[] = [];
   let left = MOST_POINTS;
   while (!reader.isDone) {
     const size = reader.next();
     const width = reader.next() / STEPS;
-    left -= size >> 1;
+    const count = size >>> (mayBePressed ? 2 : 1);
+    left -= count;
     if (left < 0 || width <= 0 || width > 1) return undefined;
     const points: number[] = [];
     const before = [0, 0];
-    for (let i = 0; i < (size & ~1); i++) {
+    for (let i = 0; i < 2 * count; i++) {
       const place = before[i & 1]! + unzigzag(reader.next());
       before[i & 1] = place;
       points.push(place / STEPS);
     }
+    const pressures = mayBePressed && (size & 2) !== 0 ? readPressures(reader, count) : undefined;
     if (reader.isBroken || points.length === 0) return undefined;
-    strokes.push({ points, width, erase: (size & 1) === 1 });
+    strokes.push({ points, width, erase: (size & 1) === 1, ...(pressures && { pressures }) });
   }
   return strokes;
+}
+
+function readPressures(reader: Reader, count: number): number[] {
+  let steps = 0;
+  return Array.from({ length: count }, () => {
+    steps += unzigzag(reader.next());
+    return Math.max(0, Math.min(1, steps / PRESSURE_STEPS));
+  });
 }
 
 function decode(text: string): Uint8Array | undefined {

@@ -15,6 +15,7 @@ import type {
 import type { Reading } from "../models/reading.ts";
 import type { ModelStore } from "../models/store-types.ts";
 import type { Gate } from "./gate.ts";
+import type { Nearest } from "./nearest/nearest.ts";
 import type { RecipeChanges } from "./recipe.ts";
 import type { Settings } from "./settings.ts";
 
@@ -30,6 +31,7 @@ export interface AppDeps {
   readonly runs: RunManager;
   readonly data: DataStore;
   readonly reader: Reader;
+  readonly nearest: Nearest;
   readonly assets: Assets;
   readonly measurements: Measurements;
   /** Places for event streams: `enter()` gives a function that leaves, or undefined when all are taken. */

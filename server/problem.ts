@@ -41,6 +41,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   not_an_image: 415,
   not_authenticated: 401,
   not_found: 404,
+  not_ready: 503,
   preset_not_found: 404,
   queue_full: 429,
   run_not_found: 404,
@@ -62,6 +63,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
 const RETRY: Readonly<Record<string, number>> = {
   busy: 1,
   line_full: 5,
+  not_ready: 2,
   queue_full: 60,
   too_many_logins: 60,
   too_many_streams: 10,

@@ -37,7 +37,7 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     process.on("unhandledRejection", logRejection);
     return running(server, settings.host, async () => {
       // Together: its calls end at once, whatever the runs still have to save.
-      await Promise.all([world.gradio.close(), world.runs.close()]);
+      await Promise.all([world.gradio.close(), world.runs.close(), world.nearest.close()]);
       process.off("unhandledRejection", logRejection);
       unlock();
     });

@@ -12,6 +12,7 @@ import { Gate } from "./gate.ts";
 import { createGradio } from "./gradio/index.ts";
 import { Line } from "./line.ts";
 import { createMeasurements } from "./measurements.ts";
+import { createNearest } from "./nearest/nearest.ts";
 import { createReader } from "./reader.ts";
 import { openRuns } from "./runs.ts";
 import type { Settings } from "./settings.ts";
@@ -52,10 +53,12 @@ export async function openWorld(
     decode: decodeImage,
     line: new Line(MAX_READING, MAX_WAITING),
   });
+  const nearest = createNearest({ models, data, reader });
   const assets = createAssets(settings.webDir);
   const auth = login && new Auth(login);
   const gradio = createGradio({ models, runs, data, reader, training, auth });
   const streams = new Gate(MAX_STREAMS);
   const measurements = createMeasurements({ models, data, training });
-  return { settings, models, runs, data, reader, assets, measurements, streams, gradio, auth };
+  const answering = { models, data, reader, nearest, measurements, gradio };
+  return { settings, runs, assets, streams, auth, ...answering };
 }

@@ -9,11 +9,25 @@ import { showNumber } from "./number.ts";
 import type { Drawn } from "./pad.ts";
 import { showPicture, showWorth } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
-import { Reader, type Reply, startWorker } from "./reader.ts";
+import { type Answered, Reader, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
+import { createAsk } from "./why/asker.ts";
+import { startPanels } from "./why/panels.ts";
 
 /** A picture without ink. */
 const NONE = new Float32Array(28 * 28);
+
+/** Told to the document: what was read in the drawing, or undefined where there is none. */
+export type Told = { readonly text: string; readonly confidence: number } | undefined;
+
+function tell(reply: Answered | undefined): void {
+  const one = reply?.kind === "answer" ? reply.prediction : reply?.number;
+  const detail: Told = one && {
+    text: "label" in one ? one.label : one.text,
+    confidence: one.confidence,
+  };
+  document.dispatchEvent(new CustomEvent("inkling:read", { detail }));
+}
 
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
 export function answer(root: HTMLElement): void {
@@ -33,7 +47,13 @@ export function answer(root: HTMLElement): void {
     if (boxes) showBoxes(boxes, digits);
   };
 
+  const worker = startWorker();
+  const showPanels = startPanels(root, createAsk(worker));
+  let drawn: Drawn | undefined;
+
   const empty = (): void => {
+    showPanels(undefined);
+    tell(undefined);
     showEmpty(root);
     frame([]);
     showPicture(seen, NONE);
@@ -64,6 +84,8 @@ export function answer(root: HTMLElement): void {
     }
     if (reply.steps) showSteps(stepList, reply.steps);
     setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${precision.value}`);
+    if (drawn) showPanels({ drawn, answer: reply, model: choice.value });
+    tell(reply);
   };
 
   const ready = (classes: readonly string[], build: string): void => {
@@ -78,7 +100,7 @@ export function answer(root: HTMLElement): void {
     setText(status, build === "relaxed" ? "Ready, with relaxed SIMD" : "Ready, with SIMD");
   };
 
-  const reader = new Reader(startWorker(), RASTER_SIDE, on);
+  const reader = new Reader(worker, RASTER_SIDE, on);
   const load = (): void => {
     if (choice.value === "") {
       setText(status, "No model to answer");
@@ -100,7 +122,8 @@ export function answer(root: HTMLElement): void {
     load();
   });
   document.addEventListener("inkling:drawn", (event) => {
-    const { pixels, isEmpty } = (event as CustomEvent<Drawn>).detail;
+    drawn = (event as CustomEvent<Drawn>).detail;
+    const { pixels, isEmpty } = drawn;
     if (isEmpty) {
       reader.clear();
       empty();

@@ -69,7 +69,22 @@ async function time(id: number, url: string, rounds: number): Promise<Reply> {
 const inputLength = ({ model }: Classifier): number =>
   model.spec.input.reduce((product, n) => product * n, 1);
 
+/** The code of the tasks comes with the first of them. */
+async function tell({ id, task }: Extract<Question, { kind: "task" }>): Promise<Reply> {
+  try {
+    const { doTask } = await import("./why/worker-tasks.ts");
+    if (classifier === undefined) throw new Error("There is no model to ask.");
+    return { kind: "told", id, told: await doTask(classifier, task) };
+  } catch (error) {
+    return { kind: "failed", id, message: messageOf(error) };
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
 async function answer(question: Question): Promise<Reply> {
+  if (question.kind === "task") return tell(question);
   if (question.kind === "load") return load(question.name, question.url);
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
   return read(question);
@@ -77,9 +92,7 @@ async function answer(question: Question): Promise<Reply> {
 
 addEventListener("message", ({ data }: MessageEvent<Question>) => {
   answer(data)
-    .catch((error: unknown): Reply => {
-      return { kind: "problem", message: error instanceof Error ? error.message : String(error) };
-    })
+    .catch((error: unknown): Reply => ({ kind: "problem", message: messageOf(error) }))
     .then((reply) => {
       postMessage(reply);
       if (reply.kind === "ready" && classifier) warmUp(classifier);

@@ -9,6 +9,7 @@ const islands: Record<string, () => Promise<Island>> = {
   compare: async () => (await import("./compare.ts")).compare,
   copy: async () => (await import("./copy.ts")).copy,
   embed: async () => (await import("./embed-log.ts")).embedLog,
+  film: async () => (await import("./film.ts")).film,
   messages: async () => (await import("./messages.ts")).messages,
   pad: async () => (await import("./pad.ts")).pad,
   programs: async () => (await import("./programs.ts")).programs,

@@ -5,13 +5,13 @@ import { trackKeys } from "./keyboard-pen.ts";
 import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
-import { createRaster } from "./raster.ts";
+import { createRaster, type Painting } from "./raster.ts";
 import { Drawing, type Underlay } from "./strokes.ts";
 import { surprise, testImageIn } from "./surprise.ts";
 import { createView } from "./view.ts";
 
 /** Told to the document whenever the drawing has changed, at most once a frame. */
-export interface Drawn {
+export interface Drawn extends Painting {
   /** Grey bytes, [280, 280], black on white. */
   readonly pixels: Uint8Array;
   readonly isEmpty: boolean;
@@ -38,7 +38,8 @@ export function pad(root: HTMLElement): void {
     frame = 0;
     show();
     showTools(root, desk, drawing);
-    const detail: Drawn = { pixels: raster(drawing), isEmpty: drawing.isEmpty };
+    const { strokes, underlay, isEmpty } = drawing;
+    const detail: Drawn = { strokes, underlay, isEmpty, pixels: raster(drawing) };
     document.dispatchEvent(new CustomEvent("inkling:drawn", { detail }));
   };
   // A hidden tab gets no frames; the drawing is shown when it comes back.
@@ -46,15 +47,16 @@ export function pad(root: HTMLElement): void {
     if (frame === 0) frame = requestAnimationFrame(tell);
   };
 
-  const begin = (isEraser = false): Stroke => {
+  const begin = (isEraser = false, isPressed = false): Stroke => {
     link.leave();
     const erase = erasing || isEraser;
     const size = width.valueAsNumber * (erase ? ERASER_SCALE : 1);
-    return drawing.begin({ points: [], width: size, erase });
+    const stroke = { points: [], width: size, erase };
+    return drawing.begin(isPressed ? { ...stroke, pressures: [] } : stroke);
   };
   const liftPen = trackPen(canvas, { begin, moved: changed });
   const mark = need(root, "[data-cursor]", SVGCircleElement);
-  const liftKeys = trackKeys(canvas, mark, { begin, moved: changed });
+  const liftKeys = trackKeys(canvas, mark, { begin: () => begin(), moved: changed });
   const lift = (): void => {
     liftPen();
     liftKeys();

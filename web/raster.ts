@@ -1,4 +1,5 @@
-import type { Stroke } from "../models/stroke.ts";
+import type { Matrix } from "../models/changes.ts";
+import { feelsPressure, type Stroke, widthFactor } from "../models/stroke.ts";
 import type { Drawing, Underlay } from "./strokes.ts";
 
 /** Side of the picture that is read: fixed, so the answer does not depend on the screen. */
@@ -71,12 +72,18 @@ function surfaceOf(canvas: OffscreenCanvas, settings?: CanvasRenderingContext2DS
 }
 
 /** A curve through the middles between points, so quick strokes have no corners; a tap is a dot. */
-function paintStroke(surface: Surface, side: number, { points, width }: Stroke): void {
+function paintStroke(surface: Surface, side: number, stroke: Stroke): void {
+  const { points, width, pressures } = stroke;
   const at = (i: number): number => (points[i] ?? 0) * side;
   surface.beginPath();
   if (points.length < 4) {
-    surface.arc(at(0), at(1), (width * side) / 2, 0, 2 * Math.PI);
+    const factor = widthFactor(pressures?.[0] ?? 0.5);
+    surface.arc(at(0), at(1), (factor * width * side) / 2, 0, 2 * Math.PI);
     surface.fill();
+    return;
+  }
+  if (feelsPressure(stroke)) {
+    paintPressed(surface, side, stroke);
     return;
   }
   surface.moveTo(at(0), at(1));
@@ -93,11 +100,43 @@ function paintStroke(surface: Surface, side: number, { points, width }: Stroke):
   surface.stroke();
 }
 
-/** The drawing as grey bytes, [RASTER_SIDE, width], black ink on white: as if it had been scanned. */
-export function createRaster(width = RASTER_SIDE): (painting: Painting) => Uint8Array {
+/** The same curve piece by piece, each as wide as the pen was pressed there; round ends join them. */
+function paintPressed(
+  surface: Surface,
+  side: number,
+  { points, width, pressures = [] }: Stroke,
+): void {
+  const count = points.length / 2;
+  const at = (i: number): Place => [(points[2 * i] ?? 0) * side, (points[2 * i + 1] ?? 0) * side];
+  let from = at(0);
+  for (let i = 1; i < count; i++) {
+    const to = i === count - 1 ? at(i) : middleOf(at(i), at(i + 1));
+    surface.lineWidth = width * side * widthFactor(pressures[i] ?? 0.5);
+    surface.beginPath();
+    surface.moveTo(...from);
+    surface.quadraticCurveTo(...at(i), ...to);
+    surface.stroke();
+    from = to;
+  }
+}
+
+type Place = readonly [x: number, y: number];
+const middleOf = ([ax, ay]: Place, [bx, by]: Place): Place => [(ax + bx) / 2, (ay + by) / 2];
+
+/**
+ * The drawing as grey bytes, [RASTER_SIDE, width], black ink on white: as if it had been scanned. With a
+ * matrix, the drawing is turned, moved and enlarged by it.
+ */
+export function createRaster(
+  width = RASTER_SIDE,
+): (painting: Painting, matrix?: Matrix) => Uint8Array {
   const canvas = new OffscreenCanvas(width, RASTER_SIDE);
   const surface = surfaceOf(canvas, { willReadFrequently: true, alpha: false });
-  return (painting) => {
+  return (painting, matrix) => {
+    surface.resetTransform();
+    surface.fillStyle = "#fff";
+    surface.fillRect(0, 0, width, RASTER_SIDE);
+    if (matrix) surface.setTransform(...matrix);
     paint(surface, RASTER_SIDE, painting, "#000", "#fff", width);
     const { data } = surface.getImageData(0, 0, width, RASTER_SIDE);
     const grey = new Uint8Array(width * RASTER_SIDE);

@@ -1,4 +1,5 @@
 import type { NumberReading, Prediction, Step } from "@inkling/engine";
+import type { Task } from "./why/tasks.ts";
 
 /** Digits in rows, as the worker read them. */
 export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "verdict" | "rows">;
@@ -21,7 +22,11 @@ export type Question =
       readonly side: number;
       readonly more: More;
     }
-  | { readonly kind: "time"; readonly id: number; readonly url: string; readonly rounds: number };
+  | { readonly kind: "time"; readonly id: number; readonly url: string; readonly rounds: number }
+  | { readonly kind: "task"; readonly id: number; readonly task: Task };
+
+/** To a drawing with ink. */
+export type Answered = Extract<Reply, { readonly kind: "answer" | "number" }>;
 
 export type Reply =
   | {
@@ -54,6 +59,9 @@ export type Reply =
   /** There was no ink, or no model yet. */
   | { readonly kind: "blank" | "unread"; readonly id: number }
   | { readonly kind: "timed"; readonly id: number; readonly milliseconds: number }
+  /** Of a task, whose ids are of their own. */
+  | { readonly kind: "told"; readonly id: number; readonly told: unknown }
+  | { readonly kind: "failed"; readonly id: number; readonly message: string }
   | { readonly kind: "problem"; readonly message: string };
 
 /** What a reader needs of a worker; a test hands in a fake. */
@@ -83,6 +91,7 @@ export class Reader {
     this.#mail = mail;
     this.#side = side;
     mail.addEventListener("message", ({ data }) => {
+      if (data.kind === "told" || data.kind === "failed") return;
       if (data.kind !== "ready") this.#busy = false;
       // An answer that a later question has overtaken, or from before the drawing was cleared.
       const stale = "id" in data && data.id !== this.#id;

@@ -1,7 +1,7 @@
 import type { Kernels } from "../kernels.ts";
 import type { ModelSpec } from "../model.ts";
 import { ARENA_BASE, Arena } from "../plan/arena.ts";
-import { elements, F32 } from "../plan/layer.ts";
+import { elements, F32, type Watch } from "../plan/layer.ts";
 import { type ParamTable, parameterTable } from "../plan/parameters.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 
@@ -12,6 +12,8 @@ export interface InferenceJob {
   readonly batch: number;
   /** Threads beside the caller's own: 0 where it is alone. */
   readonly workers: number;
+  /** Whether answers are the last layer's output as it is, instead of probabilities. */
+  readonly raw?: boolean;
 }
 
 /** What one thread has for itself. */
@@ -53,7 +55,7 @@ export const Word = {
 const PASSES = 8;
 
 /** A pure function: the caller and all workers agree without a word. */
-export function layOutInference(job: InferenceJob, sizes: Kernels): InferenceLayout {
+export function layOutInference(job: InferenceJob, sizes: Kernels, watch?: Watch): InferenceLayout {
   const { spec, batch, workers } = job;
   const table = parameterTable(spec);
   const arena = new Arena(ARENA_BASE);
@@ -80,6 +82,7 @@ export function layOutInference(job: InferenceJob, sizes: Kernels): InferenceLay
       shared,
       own,
       sizes,
+      watch,
     });
   const probe = new Arena(sharedStart);
   place(probe, new Arena(0));

@@ -16,15 +16,19 @@ export interface Answerer {
   close(): Promise<void>;
 }
 
-/** One network in a memory of its own, with threads of its own where there are to be several. */
+/**
+ * One network in a memory of its own, with threads of its own where there are to be several. With `raw` its
+ * answers are not probabilities, but what the last layer gives.
+ */
 export async function makeNetwork(
   model: Model,
   module: CompiledKernels["module"],
   batch: number,
   threads: number,
+  raw = false,
 ): Promise<Answerer> {
   const { spec, weights } = fold(model);
-  const job: InferenceJob = { spec, batch, workers: threads > 1 ? threads : 0 };
+  const job: InferenceJob = { spec, batch, workers: threads > 1 ? threads : 0, raw };
   const layout = layOutInference(job, sizingKernels(module));
   const memory = createMemory(layout.top);
   const k = instantiate(module, memory);

@@ -3,13 +3,13 @@ import { F32 } from "../plan/layer.ts";
 import type { InferenceJob, PassRanges } from "./layout.ts";
 
 /**
- * What one thread does with images [rows, ...input]: gives their probabilities [rows, classes], a view
- * that holds until its next pass.
+ * What one thread does with images [rows, ...input]: gives their probabilities [rows, classes], or what the last
+ * layer gave where the job says `raw`: a view that holds until its next pass.
  */
 export function makePass(
   k: Kernels,
   memory: WebAssembly.Memory,
-  { spec }: InferenceJob,
+  { spec, raw = false }: InferenceJob,
   { plan, scratch, answers }: PassRanges,
 ): (images: Float32Array, rows: number) => Float32Array {
   const bytes = new Uint8Array(memory.buffer);
@@ -30,7 +30,8 @@ export function makePass(
       scratch,
       barrier() {},
     });
-    k.softmax(plan.logits, answers, rows, classes);
-    return floats.subarray(answers / F32, answers / F32 + rows * classes);
+    if (!raw) k.softmax(plan.logits, answers, rows, classes);
+    const at = (raw ? plan.logits : answers) / F32;
+    return floats.subarray(at, at + rows * classes);
   };
 }

@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<number, string>> = {
   415: "Of a type that is not taken",
   422: "Understood, but of no use: damaged, blank, too many pixels",
   429: "At a limit; Retry-After says when to try again",
+  503: "Not ready yet; Retry-After says when to try again",
 };
 
 /** The errors of a route: every one has the same shape. */

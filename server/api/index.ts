@@ -6,6 +6,7 @@ import { dataRoutes } from "./data.ts";
 import { dataFileRoutes } from "./data-files.ts";
 import { healthRoutes } from "./health.ts";
 import { modelRoutes } from "./models.ts";
+import { nearestRoutes } from "./nearest.ts";
 import { predictRoutes } from "./predict.ts";
 import { readRoutes } from "./read.ts";
 import { runRoutes } from "./runs.ts";
@@ -31,6 +32,7 @@ export function createApi(deps: AppDeps): Api {
     healthRoutes,
     predictRoutes,
     readRoutes,
+    nearestRoutes,
     modelRoutes,
     runRoutes,
     dataRoutes,

@@ -76,6 +76,25 @@ export const numberShape = z
   })
   .openapi("Number");
 
+const neighbour = z.object({
+  index: z.number().openapi({ description: "Place among MNIST's training images." }),
+  label: z.string(),
+  distance: z.number().openapi({ description: "In the last hidden layer." }),
+  rows: z.number(),
+  columns: z.number(),
+  image: z.string().openapi({ description: "Base64 of [rows, columns] bytes, ink high." }),
+});
+
+export const nearestShape = z
+  .object({
+    model: z.string().openapi({ description: "The network whose last hidden layer it is." }),
+    label: z.string().openapi({ description: "What is read in the picture." }),
+    count: z.number().openapi({ description: "Training images compared with." }),
+    neighbours: z.array(neighbour).openapi({ description: "Nearest first." }),
+    milliseconds: z.number(),
+  })
+  .openapi("Nearest");
+
 export const modelShape = z
   .object({
     name: z.string(),

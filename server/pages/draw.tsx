@@ -5,10 +5,12 @@ import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { chosenModel, chosenPrecision } from "./choice.ts";
 import { Examples } from "./examples.tsx";
+import { Film } from "./film.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { ModelPicker, PrecisionPicker } from "./model-picker.tsx";
 import { VerdictView } from "./verdict.tsx";
+import { ChangesPanel, LayersPanel, NearestPanel, Why } from "./why.tsx";
 
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
 export const drawRoutes = (deps: AppDeps) =>
@@ -24,6 +26,7 @@ export const drawRoutes = (deps: AppDeps) =>
           <Pad />
           <Answer models={models} chosen={chosen} precision={chosenPrecision(c)} />
           <Examples />
+          <Film />
         </div>
       </>,
     );
@@ -118,25 +121,19 @@ const Answer = ({
         Starting
       </p>
     </div>
-    <details class="steps scripted" data-why>
-      <summary>Why: which ink made the answer</summary>
-      <div class="worth">
-        <canvas
-          width="28"
-          height="28"
-          role="img"
-          aria-label="The picture, its ink coloured by what it was worth"
-        />
-        <p class="small muted">
-          <span class="for">Orange</span> ink speaks for the answer,{" "}
-          <span class="against">blue</span> ink against it. Each part of the picture was covered in
-          turn, and the model asked again.
-        </p>
-      </div>
-    </details>
+    <div class="checked scripted">
+      <button type="button" data-check disabled>
+        Ask the server too
+      </button>
+      <p class="small muted" role="status" data-checked />
+    </div>
+    <Why />
     <details class="steps scripted" data-steps>
       <summary>Step by step: what is made of the drawing</summary>
       <ol />
     </details>
+    <LayersPanel />
+    <ChangesPanel />
+    <NearestPanel />
   </section>
 );

@@ -44,11 +44,14 @@ test("which ink made the answer is shown in colour, and follows the drawing", as
   await untilText(page, "[data-digit]", "7");
   await page.locator("[data-why] summary").click();
   const coloured = () =>
-    page.locator("[data-why] canvas").evaluate((node) => {
-      const { data } = (node as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
-      const isColoured = (i: number) => Math.abs(data[4 * i]! - data[4 * i + 2]!) > 60;
-      return Array.from({ length: 784 }, (_, i) => i).filter(isColoured).length;
-    });
+    page
+      .locator("[data-why] canvas")
+      .first()
+      .evaluate((node) => {
+        const { data } = (node as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
+        const isColoured = (i: number) => Math.abs(data[4 * i]! - data[4 * i + 2]!) > 60;
+        return Array.from({ length: 784 }, (_, i) => i).filter(isColoured).length;
+      });
   await expect.poll(coloured).toBeGreaterThan(5);
   await page.locator("[data-do=clear]").click();
   await expect.poll(coloured).toBe(0);

@@ -14,11 +14,16 @@ const stroke: fc.Arbitrary<Stroke> = fc.record({
   width: fc.integer({ min: 1, max: 1024 }).map((steps) => steps * STEP),
   erase: fc.boolean(),
 });
+/** One of a pen that feels how hard it is pressed: in steps of a 64th, and not at its usual pressure alone. */
+const pressed: fc.Arbitrary<Stroke> = stroke.map((one) => {
+  const pressures = Array.from({ length: one.points.length / 2 }, (_, i) => ((7 * i) % 65) / 64);
+  return { ...one, pressures };
+});
 
 describe("a drawing in an address", () => {
   test("comes back as it was, to a step of the grid", () => {
     fc.assert(
-      fc.property(fc.array(stroke, { maxLength: 6 }), (strokes) => {
+      fc.property(fc.array(fc.oneof(stroke, pressed), { maxLength: 6 }), (strokes) => {
         expect(fromFragment(`#${toFragment(strokes)}`)).toEqual(strokes);
       }),
       { seed: 1 },
@@ -44,15 +49,24 @@ describe("a drawing in an address", () => {
     expect(fragment).toMatch(/^drawing=[A-Za-z0-9_-]+$/);
   });
 
+  test("of a pen that feels nothing says nothing of pressure: links of old are the same", () => {
+    const plain: Stroke = { points: [0.25, 0.5, 0.75, 0.5], width: 0.125, erase: false };
+    const fragment = toFragment([plain]);
+    expect(fragment).toBe("drawing=AQSAAYAEgAiACAA");
+    expect(toFragment([{ ...plain, pressures: [0.5, 0.5] }])).toBe(fragment);
+    expect(fromFragment("#drawing=AQSAAYAEgAiACAA")).toEqual([plain]);
+  });
+
   const good = toFragment([{ points: [0.1, 0.2, 0.3, 0.4], width: 0.08, erase: false }]);
   const none: [why: string, fragment: string][] = [
     ["nothing", ""],
     ["another anchor", "#content"],
     ["no base64", "#drawing=%%%"],
     ["no bytes", "#drawing="],
-    ["another format", `#drawing=${btoa("\u0002")}`],
+    ["another format", `#drawing=${btoa("\u0003")}`],
     ["cut short", `#${good.slice(0, -3)}`],
     ["a stroke without points", `#drawing=${btoa("\u0001\u0000\u0010")}`],
+    ["pressures cut short", `#drawing=${btoa("\u0002\u0006\u0010\u0002\u0002")}`],
     ["a pen of no width", `#drawing=${btoa("\u0001\u0002\u0000\u0000\u0000")}`],
     ["more points than a hand draws", `#drawing=${btoa("\u0001\u00ff\u00ff\u00ff\u007f\u0010")}`],
   ];
@@ -63,10 +77,13 @@ describe("a drawing in an address", () => {
 
   test("any text is a drawing or none, and never an error", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
-        const text = btoa(String.fromCharCode(1, ...bytes));
+      fc.property(fc.constantFrom(1, 2), fc.uint8Array({ maxLength: 60 }), (format, rest) => {
+        const bytes = [format, ...rest];
+        const text = btoa(String.fromCharCode(...bytes));
         const strokes = fromFragment(`#drawing=${text}`) ?? [];
-        for (const { points } of strokes) expect(points.every(Number.isFinite)).toBe(true);
+        for (const { points, pressures = [] } of strokes) {
+          expect([...points, ...pressures].every(Number.isFinite)).toBe(true);
+        }
       }),
       { seed: 2 },
     );

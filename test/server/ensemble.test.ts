@@ -7,6 +7,7 @@ import { Gate } from "../../server/gate.ts";
 import { createGradio } from "../../server/gradio/index.ts";
 import { Line } from "../../server/line.ts";
 import { createMeasurements } from "../../server/measurements.ts";
+import { createNearest } from "../../server/nearest/nearest.ts";
 import { createReader } from "../../server/reader.ts";
 import { readSettings } from "../../server/settings.ts";
 import { engineTraining } from "../../server/training.ts";
@@ -36,7 +37,9 @@ async function openApp() {
   const training = engineTraining;
   const gradio = createGradio({ ...shared, training, auth: undefined });
   const measurements = createMeasurements({ models, data: dataStore, training });
-  return createApp({ ...shared, settings, assets, measurements, gradio, streams: new Gate(4) });
+  const nearest = createNearest(shared);
+  const answering = { ...shared, measurements, nearest, gradio };
+  return createApp({ ...answering, settings, assets, streams: new Gate(4) });
 }
 
 describe("an ensemble in the API", () => {

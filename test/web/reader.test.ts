@@ -108,6 +108,15 @@ test("after a problem the next picture is asked about", () => {
   expect(heard).toEqual([{ kind: "problem", message: "No." }]);
 });
 
+test("what the worker tells of a task leaves the picture under way alone", () => {
+  const { worker, heard, read } = setUp();
+  read(1, 2);
+  worker.say({ kind: "told", id: 1, told: undefined });
+  worker.say({ kind: "failed", id: 2, message: "No." });
+  expect(worker.pictures).toEqual([[1, 1]]);
+  expect(heard).toEqual([]);
+});
+
 describe("the pictures on the way", () => {
   test("come from when they are wanted on, and the last picture is read again for them", () => {
     const { worker, reader, read } = setUp();

@@ -22,6 +22,7 @@ import { Gate } from "../../../server/gate.ts";
 import { createGradio, type GradioOptions } from "../../../server/gradio/index.ts";
 import { Line } from "../../../server/line.ts";
 import { createMeasurements } from "../../../server/measurements.ts";
+import { createNearest, type Nearest } from "../../../server/nearest/nearest.ts";
 import { createReader } from "../../../server/reader.ts";
 import { openRuns } from "../../../server/runs.ts";
 import { readSettings } from "../../../server/settings.ts";
@@ -164,6 +165,7 @@ export interface AppSetup extends RunsSetup {
   readonly webDir?: string;
   readonly host?: string;
   readonly streams?: Gate;
+  readonly nearest?: Nearest;
   readonly gradio?: Pick<GradioOptions, "lanes" | "unread" | "heartbeat" | "streams">;
   /** user:password */
   readonly auth?: string;
@@ -193,6 +195,7 @@ export async function openTestApp(setup: AppSetup = {}) {
   const reader = createReader({ models, decode, line: new Line(2, 2) });
   const assets = createAssets(setup.webDir ?? join(folder, "web"));
   const data = setup.data ?? dataStore;
+  const nearest = setup.nearest ?? createNearest({ models, data, reader });
   const streams = setup.streams ?? new Gate(4);
   const auth = settings.login && new Auth(settings.login);
   const gradio = createGradio({ models, runs, data, reader, training, auth, ...setup.gradio });
@@ -203,6 +206,7 @@ export async function openTestApp(setup: AppSetup = {}) {
     runs,
     data,
     reader,
+    nearest,
     assets,
     measurements,
     streams,

@@ -1,0 +1,219 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { fromFragment } from "../../models/drawing-link.ts";
+import { untilText, visit } from "./support/browser.ts";
+import { digits, draw } from "./support/digits.ts";
+import { useSite } from "./support/site.ts";
+
+const site = useSite();
+
+const panel = (page: Page, name: string) => page.locator(`details[data-panel=${name}]`);
+const open = (page: Page, name: string) => panel(page, name).locator("summary").click();
+const button = (page: Page, name: string) => page.locator(`[data-do=${name}]`);
+
+/** Which of the panel's scripts have come. */
+const scriptsOf = (page: Page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .map(({ name }) => /\/(layers|changes|nearest|flip)-\w+\.js/.exec(name)?.[1])
+      .filter((name) => name !== undefined),
+  );
+
+/** How many levels a canvas shows. */
+const levelsIn = (page: Page, selector: string) =>
+  page
+    .locator(selector)
+    .first()
+    .evaluate((node) => {
+      const canvas = node as HTMLCanvasElement;
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      return new Set(data).size;
+    });
+
+test("what lies behind an answer is shown panel by panel", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  expect(await scriptsOf(page)).toEqual([]);
+
+  await open(page, "layers");
+  const titles = page.locator("[data-layers] > li > p");
+  await titles.first().waitFor();
+  expect(await titles.first().textContent()).toBe(
+    "conv2d 28 × 28 × 24, after batch norm and ReLU, the first 16 of 24 maps",
+  );
+  expect(await titles.last().textContent()).toBe("dense 10");
+  expect(await scriptsOf(page)).toEqual(["layers"]);
+  await expect.poll(() => levelsIn(page, "[data-layers] canvas")).toBeGreaterThan(20);
+  await page.locator("[data-all-maps]").check();
+  expect(await page.locator("[data-layers] > li").first().locator("canvas").count()).toBe(24);
+  // By keys: from one map to the next, all in one group.
+  await page.locator("[data-layers] input").first().focus();
+  await page.keyboard.press("ArrowRight");
+  const caption = page.locator("[data-caption]");
+  expect(await caption.textContent()).toMatch(
+    /^conv2d 28 × 28 × 24, map 2 of 24: [\d.]+ to [\d.]+$/,
+  );
+  await page.locator("[data-layers] > li").nth(2).locator("label").nth(4).click();
+  expect(await caption.textContent()).toMatch(/^maxPool2d 14 × 14 × 32, map 5 of 32/);
+
+  await page.locator("[data-why] summary").click();
+  const flipped = page.locator("[data-flip-words]");
+  await flipped
+    .filter({ hasText: /^(Without the blue|With the orange) ink it would be an? \d \(.* %\)\.$/ })
+    .waitFor();
+  await expect.poll(() => levelsIn(page, "[data-flip] canvas")).toBeGreaterThan(20);
+
+  await page.locator("[data-check]").click();
+  await page
+    .locator("[data-checked]", { hasText: /^The server agrees: 7, .* there and back, .*; here / })
+    .waitFor();
+
+  // A model of several networks has no layers of its own.
+  await page.locator("[data-model]").first().selectOption("inkling-ensemble");
+  await page.locator("[data-ensemble]:not([hidden])").waitFor();
+  await button(page, "clear").click();
+  await untilText(page, "[data-flip-words]", "Nothing drawn.");
+  expect(await page.locator("[data-check]").isDisabled()).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("how much a drawing can take is shown along sliders, which keys move too", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  await open(page, "changes");
+  const turn = page.locator("[data-slider=turn]");
+  const words = turn.locator("[data-words]");
+  await words.filter({ hasText: /^Read as .*7 from −[\d.]+° to [\d.]+°.*\.$/ }).waitFor();
+  await page
+    .locator("[data-slider=noise] [data-words]", { hasText: /^Read as 7 from 0.%/ })
+    .waitFor();
+  expect(await turn.locator("line.curve").count()).toBe(24);
+  const before = await page.locator("[data-slider=pen] [data-words]").textContent();
+  await turn.locator("input").focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowRight");
+  expect(await turn.locator("output").textContent()).toBe("30°");
+  await page.locator("[data-changed]", { hasText: / %$/ }).waitFor();
+  await turn.locator("input").fill("-90");
+  // On its side it is no seven, at any width of the pen.
+  await expect
+    .poll(() => page.locator("[data-slider=pen] [data-words]").textContent())
+    .not.toBe(before);
+  await page.locator("[data-reset]").click();
+  expect(await turn.locator("output").textContent()).toBe("0°");
+  await page.locator("[data-changed]", { hasText: /^7, / }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("the nearest training digits come when the server is ready", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  const image = Buffer.from(Uint8Array.from({ length: 784 }, (_, i) => i % 256)).toString("base64");
+  const one = { distance: 1.5, rows: 28, columns: 28, image };
+  const neighbours = ["7", "7", "1"].map((label, index) => ({ ...one, index, label }));
+  let asked = 0;
+  await page.route("**/api/v1/nearest", async (route) => {
+    // The picture that is read, whole.
+    expect(route.request().postDataBuffer()?.subarray(1, 4).toString()).toBe("PNG");
+    const error = { code: "not_ready", message: "12 % are done." };
+    if (asked++ === 0) await route.fulfill({ status: 503, json: { error } });
+    else await route.fulfill({ json: { model: "inkling", neighbours } });
+  });
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  await open(page, "nearest");
+  await untilText(page, "[data-nearest-words]", "12 % are done.");
+  await untilText(
+    page,
+    "[data-nearest-words]",
+    "2 of 3 are labelled 7. Nearest first, by the last hidden layer of inkling.",
+  );
+  expect(await page.locator("[data-neighbours] b").allTextContents()).toEqual(["7", "7", "1"]);
+  expect(await levelsIn(page, "[data-neighbours] canvas")).toBe(256);
+  // A refusal is told as it came.
+  await page.unroute("**/api/v1/nearest");
+  const error = { code: "no_mnist", message: "There is no MNIST." };
+  await page.route("**/api/v1/nearest", (route) => route.fulfill({ status: 422, json: { error } }));
+  await button(page, "undo").click();
+  await button(page, "redo").click();
+  await untilText(page, "[data-panel=nearest] [data-panel-problem]", "There is no MNIST.");
+  // The browser tells of every answer above 400, this one included.
+  expect(complaints.filter((one) => !one.includes("503"))).toEqual([]);
+  await page.context().close();
+});
+
+test("recent drawings are kept with their answers, opened again, and forgotten at a switch", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  const frames = () => page.locator("[data-frames] b").allTextContents();
+  const answered = async (name: string) => {
+    await draw(page, digits[name] ?? []);
+    await untilText(page, "[data-digit]", name);
+  };
+  await answered("7");
+  expect(await frames()).toEqual([]);
+  await button(page, "clear").click();
+  await expect.poll(frames).toEqual(["7"]);
+  await answered("1");
+  await page.locator("[data-frames] a").first().press("Enter");
+  await untilText(page, "[data-digit]", "7");
+  expect(await frames()).toEqual(["1", "7"]);
+  // Nobody sent it anywhere: it is still here after a reload, with the drawing that was left.
+  await page.goto(`${site.url}/models`);
+  await page.goto(site.url);
+  await expect.poll(frames).toEqual(["7", "1"]);
+  await page.locator("[data-clear-film]").click();
+  expect(await frames()).toEqual([]);
+  await page.locator("[data-keep]").uncheck();
+  await answered("4");
+  await button(page, "clear").click();
+  await page.locator(".answer[data-state=empty]").waitFor();
+  expect(await frames()).toEqual([]);
+  await page.reload();
+  await expect.poll(() => page.locator("[data-keep]").isChecked()).toBe(false);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("a pen's pressure is its width; a mouse has none", async () => {
+  const { page } = await visit(site.browser, site.url);
+  const box = (await page.locator(".paper canvas").boundingBox())!;
+  const client = await page.context().newCDPSession(page);
+  type Kind = "mousePressed" | "mouseMoved" | "mouseReleased";
+  const send = (type: Kind, x: number, y: number, force: number) =>
+    client.send("Input.dispatchMouseEvent", {
+      type,
+      x: box.x + x * box.width,
+      y: box.y + y * box.height,
+      button: "left",
+      buttons: type === "mouseReleased" ? 0 : 1,
+      clickCount: 1,
+      force,
+      pointerType: "pen",
+    });
+  await send("mousePressed", 0.5, 0.15, 0.05);
+  for (let i = 1; i <= 20; i++) await send("mouseMoved", 0.5, 0.15 + 0.035 * i, 0.05 * i);
+  await send("mouseReleased", 0.5, 0.85, 0);
+  await untilText(page, "[data-digit]", "1");
+  /** Inked pixels of the row at a height of the pad, as a share of its side. */
+  const inkAt = (y: number) =>
+    page.locator(".paper canvas").evaluate((node, at) => {
+      const canvas = node as HTMLCanvasElement;
+      const row = Math.round(at * canvas.height);
+      const { data } = canvas.getContext("2d")!.getImageData(0, row, canvas.width, 1);
+      return data.filter((level, i) => i % 4 === 0 && level < 128).length / canvas.width;
+    }, y);
+  expect(await inkAt(0.8)).toBeGreaterThan(1.6 * (await inkAt(0.22)));
+  await button(page, "link").click();
+  const [stroke] = fromFragment(new URL(page.url()).hash) ?? [];
+  expect(stroke?.pressures).toHaveLength((stroke?.points.length ?? 0) / 2);
+  expect(Math.max(...(stroke?.pressures ?? []))).toBeGreaterThan(0.9);
+  await button(page, "clear").click();
+  await draw(page, digits["1"] ?? []);
+  await untilText(page, "[data-digit]", "1");
+  await button(page, "link").click();
+  expect(fromFragment(new URL(page.url()).hash)?.[0]).not.toHaveProperty("pressures");
+  await page.context().close();
+});

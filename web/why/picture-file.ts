@@ -1,0 +1,35 @@
+import { RASTER_SIDE } from "../raster.ts";
+
+/** The picture that is read, [RASTER_SIDE, RASTER_SIDE] grey, as a PNG: no level is lost on the way. */
+export function pngOf(pixels: Uint8Array): Promise<Blob> {
+  const canvas = new OffscreenCanvas(RASTER_SIDE, RASTER_SIDE);
+  const surface = canvas.getContext("2d", { alpha: false });
+  if (surface === null) throw new Error("This browser cannot draw on a canvas in memory.");
+  const image = surface.createImageData(RASTER_SIDE, RASTER_SIDE);
+  for (const [i, level] of pixels.entries()) image.data.set([level, level, level, 255], 4 * i);
+  surface.putImageData(image, 0, 0);
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** The refusal of the API: a word for programs, a sentence for people. */
+export class Refusal extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Sends the picture to an address of the API, and gives its answer. Throws a sentence. */
+export async function sendPicture<T>(address: string, pixels: Uint8Array): Promise<T> {
+  const body = await pngOf(pixels);
+  const response = await fetch(address, { method: "POST", body }).catch(() => undefined);
+  const answer: unknown = await response?.json().catch(() => undefined);
+  if (response === undefined || answer === undefined) {
+    throw new Error("The server does not answer. Is it still running?");
+  }
+  if (response.ok) return answer as T;
+  const { code, message } = (answer as { error: { code: string; message: string } }).error;
+  throw new Refusal(code, message);
+}

@@ -1,0 +1,38 @@
+import type { Choice } from "@inkling/engine";
+import { milliseconds } from "../../models/format.ts";
+import { type CheckedAnswer, checkSentence } from "../../models/verdict.ts";
+import type { Sight } from "./panels.ts";
+import { sendPicture } from "./picture-file.ts";
+
+/** Of the server's answers, what is used here. */
+type Predicted = Choice & { readonly milliseconds: number };
+interface Read {
+  readonly text: string;
+  readonly confidence: number;
+  readonly milliseconds: number;
+}
+
+/** Sends the same picture to the server, to be read by the same model there: both answers in a sentence. */
+export async function checkOnServer({ drawn, answer, model }: Sight): Promise<string> {
+  const start = performance.now();
+  const [own, server, inServer] =
+    answer.kind === "answer"
+      ? await digit(drawn.pixels, model, answer.prediction)
+      : await number(drawn.pixels, model, answer.number);
+  const there = performance.now() - start;
+  const times = `${milliseconds(there)} there and back, ${milliseconds(inServer)} of it reading; here ${milliseconds(answer.milliseconds)}.`;
+  return `${checkSentence(own, server)} ${times}`;
+}
+
+type Both = readonly [own: CheckedAnswer, server: CheckedAnswer, milliseconds: number];
+
+async function digit(pixels: Uint8Array, model: string, own: Choice): Promise<Both> {
+  const found = await sendPicture<Predicted>(`/api/v1/predict?model=${model}`, pixels);
+  const { label: text, confidence, milliseconds } = found;
+  return [{ text: own.label, confidence: own.confidence }, { text, confidence }, milliseconds];
+}
+
+async function number(pixels: Uint8Array, model: string, own: CheckedAnswer): Promise<Both> {
+  const found = await sendPicture<Read>(`/api/v1/read?model=${model}`, pixels);
+  return [own, found, found.milliseconds];
+}

@@ -1,0 +1,95 @@
+import {
+  type Activations,
+  type Classifier,
+  isEnsemble,
+  loadActivations,
+  type Model,
+  type Picture,
+} from "@inkling/engine";
+import {
+  addNoise,
+  type Changes,
+  matrixOf,
+  SLIDERS,
+  UNCHANGED,
+  valuesOf,
+} from "../../models/changes.ts";
+import { smallestFlip } from "../../models/flip.ts";
+import { type Reading, readPicture } from "../../models/reading.ts";
+import { shownLayers } from "../../models/shown-layers.ts";
+import { createRaster, type Painting, RASTER_SIDE } from "../raster.ts";
+import type { LayerMaps, Task, TaskName, Tasks } from "./tasks.ts";
+
+// What the worker does for the panels. Loaded when the first of them is opened.
+
+type Told<Name extends TaskName> = Tasks[Name]["told"];
+
+/** Does one task with the model that answers. */
+export function doTask(classifier: Classifier, { name, ask }: Task): unknown {
+  switch (name) {
+    case "layers":
+      return layersOf(classifier, ask.pixels);
+    case "changed":
+      return changedOf(classifier, ask.painting, ask.changes);
+    case "curve":
+      return curveOf(classifier, ask);
+    case "flip":
+      return flipOf(classifier, ask);
+  }
+}
+
+let inside: { readonly of: Model; readonly activations: Promise<Activations> } | undefined;
+
+async function layersOf({ model }: Classifier, pixels: Float32Array): Promise<Told<"layers">> {
+  if (isEnsemble(model)) return undefined;
+  if (inside?.of !== model) inside = { of: model, activations: loadActivations(model) };
+  const outputs = (await inside.activations)(pixels);
+  return shownLayers(model.spec.layers).map(({ index, kind, after }): LayerMaps => {
+    const { shape, data } = outputs[index]!;
+    const least = data.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const most = data.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    return { kind, after, shape, data, least, most };
+  });
+}
+
+const raster = createRaster();
+
+/** Reads a drawing that was changed, by the same raster and preprocessing as one that was drawn so. */
+function read(classifier: Classifier, painting: Painting, changes: Changes): Reading {
+  const factor = changes.pen / 100;
+  const strokes = painting.strokes.map((one) => ({ ...one, width: factor * one.width }));
+  const pixels = raster({ ...painting, strokes }, matrixOf(changes, RASTER_SIDE));
+  const data = addNoise(pixels, RASTER_SIDE, changes.noise);
+  const picture: Picture = { data, width: RASTER_SIDE, height: RASTER_SIDE, channels: 1 };
+  return readPicture(classifier, picture);
+}
+
+const textOf = ({ blank, single, text }: Reading): string =>
+  blank ? "" : (single?.label ?? text.replaceAll("\n", " "));
+
+function changedOf(classifier: Classifier, painting: Painting, changes: Changes): Told<"changed"> {
+  const reading = read(classifier, painting, changes);
+  const { single, confidence } = reading;
+  return {
+    pixels: single?.pixels,
+    text: textOf(reading),
+    confidence: single?.confidence ?? confidence,
+  };
+}
+
+function curveOf(
+  classifier: Classifier,
+  { painting, changes, slider, digit }: Tasks["curve"]["ask"],
+): Told<"curve"> {
+  const { min, max, step } = SLIDERS.find(({ name }) => name === slider)!;
+  return valuesOf({ min, max, step }).map((value) => {
+    const reading = read(classifier, painting, { ...UNCHANGED, ...changes, [slider]: value });
+    const confidence = reading.single?.probabilities[digit] ?? 0;
+    return { value, text: textOf(reading), confidence };
+  });
+}
+
+function flipOf(classifier: Classifier, { pixels, digit }: Tasks["flip"]["ask"]): Told<"flip"> {
+  const flip = smallestFlip((inputs) => classifier.probabilities(inputs), pixels, digit);
+  return flip && { ...flip, label: classifier.model.spec.classes[flip.digit] ?? "" };
+}
