@@ -109,6 +109,7 @@ const wasmAddress = {
 const PAGE = {
   main: "web/main.ts",
   "engine-worker": "web/engine-worker.ts",
+  "teach-worker": "web/teach/teach-worker.ts",
   "bench-worker": "web/bench-worker.ts",
   "bench-thread": "web/bench-thread.ts",
   "browser-thread": "engine/dist/host/browser-thread.js",
@@ -151,7 +152,15 @@ async function buildPad() {
 
 async function buildPage() {
   const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", "favicon.svg"];
-  const models = ["addresses", "format", "presets", "verdict"].map((name) => `models/${name}.ts`);
+  const models = [
+    "addresses",
+    "format",
+    "presets",
+    "verdict",
+    "own-digits",
+    "own-digits-files",
+    "tuning",
+  ].map((name) => `models/${name}.ts`);
   const sources = ["web", "bench", ...models, "engine/dist", "scripts"];
   if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
   const { build } = await import("esbuild");
@@ -170,7 +179,7 @@ async function buildPage() {
   });
   cpSync("web/favicon.svg", inWeb("favicon.svg"));
   // What is bundled is somebody's: their notices go along.
-  const notices = ["htmx.org", "uplot"].map(
+  const notices = ["htmx.org", "uplot", "fflate", "idb"].map(
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));

@@ -20,7 +20,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
     ],
     true,
   ],
-  ["web", ["engine", "models", "bench"], ["htmx.org", "uplot"], false],
+  ["web", ["engine", "models", "bench"], ["fflate", "htmx.org", "idb", "uplot"], false],
   ["bench", ["engine", "models"], ["protobufjs", "playwright-core", "sharp"], true],
   ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
 ];
@@ -62,6 +62,7 @@ const browserEntries: [why: string, entry: string][] = [
   ["the engine as the page loads it", "engine/browser.ts"],
   ["the page's script", "web/main.ts"],
   ["the page's worker", "web/engine-worker.ts"],
+  ["the worker that teaches", "web/teach/teach-worker.ts"],
   ["the worker that measures", "web/bench-worker.ts"],
   ["its threads", "web/bench-thread.ts"],
   ["the pad for other pages", "web/embed/inkling-pad.ts"],

@@ -1,5 +1,5 @@
-import type { ReadDigit } from "@inkling/engine";
-import { type Precision, weightsAddress } from "../models/addresses.ts";
+import type { Prediction, ReadDigit } from "@inkling/engine";
+import type { Precision } from "../models/addresses.ts";
 import { milliseconds } from "../models/format.ts";
 import { digitsOf } from "../models/number.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
@@ -11,6 +11,20 @@ import { showPicture, showWorth } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
 import { Reader, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
+import {
+  isOnDevice,
+  nameOf,
+  offerOnDevice,
+  rememberedOnDevice,
+  rememberOnDevice,
+  sourceOf,
+} from "./teach/device-models.ts";
+
+/** Told to the document when the drawing, as it is now, was answered. Of several digits without what was seen. */
+export interface Answered {
+  readonly model: string;
+  readonly one?: { readonly prediction: Prediction; readonly pixels: Float32Array };
+}
 
 /** A picture without ink. */
 const NONE = new Float32Array(28 * 28);
@@ -63,12 +77,20 @@ export function answer(root: HTMLElement): void {
       frame(digitsOf(reply.number));
     }
     if (reply.steps) showSteps(stepList, reply.steps);
-    setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${precision.value}`);
+    // What is kept on the device is float32.
+    const weights = isOnDevice(choice.value) ? "float32" : precision.value;
+    setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${weights}`);
+    if (reader.isCurrent) tell(reply.kind === "answer" ? reply : undefined);
+  };
+
+  const tell = (one: Answered["one"]): void => {
+    const detail: Answered = { model: nameOf(choice.value), ...(one && { one }) };
+    document.dispatchEvent(new CustomEvent("inkling:answered", { detail }));
   };
 
   const ready = (classes: readonly string[], build: string): void => {
     // Bars for other classes are the server's to draw.
-    if (classes.join() !== root.dataset.classes) {
+    if (classes.join() !== root.dataset.classes && !isOnDevice(choice.value)) {
       location.assign(`/?model=${choice.value}`);
       return;
     }
@@ -77,20 +99,28 @@ export function answer(root: HTMLElement): void {
   };
 
   const reader = new Reader(startWorker(), RASTER_SIDE, on);
-  const load = (): void => {
-    if (choice.value === "") {
+  const load = async (): Promise<void> => {
+    const { value } = choice;
+    if (value === "") {
       setText(status, "No model to answer");
       return;
     }
     delete root.dataset.ready;
     setText(status, "Loading the model");
-    reader.load(choice.value, weightsAddress(choice.value, precision.value as Precision));
+    try {
+      const source = await sourceOf(value, precision.value as Precision);
+      // Another one may have been chosen meanwhile.
+      if (choice.value === value) reader.load(nameOf(value), source);
+    } catch (error) {
+      on({ kind: "problem", message: (error as Error).message });
+    }
   };
 
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
   why.addEventListener("toggle", () => reader.want({ why: why.open }));
   choice.addEventListener("change", () => {
-    remember("inkling-model", choice.value);
+    if (!isOnDevice(choice.value)) remember("inkling-model", choice.value);
+    rememberOnDevice(choice.value);
     load();
   });
   precision.addEventListener("change", () => {
@@ -107,6 +137,9 @@ export function answer(root: HTMLElement): void {
     }
   });
   empty();
-  load();
+  // Only who chose a model of the device waits until it is found.
+  const offered = offerOnDevice(choice);
+  if (rememberedOnDevice() === undefined) load();
+  else offered.then(load);
   document.dispatchEvent(new Event("inkling:ask"));
 }

@@ -11,9 +11,9 @@ let classifier: Classifier | undefined;
 const WARM = 200;
 const ROUNDS = 5;
 
-async function load(name: string, url: string): Promise<Reply> {
+async function load(name: string, source: string | Uint8Array): Promise<Reply> {
   classifier = undefined;
-  classifier = await loadModel(url).catch((cause: unknown) => {
+  classifier = await loadModel(source).catch((cause: unknown) => {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`The model ${name} could not be loaded: ${reason}`, { cause });
   });
@@ -72,7 +72,7 @@ const inputLength = ({ model }: Classifier): number =>
   model.spec.input.reduce((product, n) => product * n, 1);
 
 async function answer(question: Question): Promise<Reply> {
-  if (question.kind === "load") return load(question.name, question.url);
+  if (question.kind === "load") return load(question.name, question.source);
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
   return read(question);
 }

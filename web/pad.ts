@@ -15,6 +15,9 @@ export interface Drawn {
   /** Grey bytes, [280, 280], black on white. */
   readonly pixels: Uint8Array;
   readonly isEmpty: boolean;
+  readonly strokes: readonly Stroke[];
+  /** Whether a picture lies under the strokes. */
+  readonly isOverPicture: boolean;
 }
 
 /** An eraser as thin as the pen would be a pain. */
@@ -38,7 +41,9 @@ export function pad(root: HTMLElement): void {
     frame = 0;
     show();
     showTools(root, desk, drawing);
-    const detail: Drawn = { pixels: raster(drawing), isEmpty: drawing.isEmpty };
+    const { strokes, isEmpty, underlay } = drawing;
+    const isOverPicture = underlay !== undefined;
+    const detail: Drawn = { pixels: raster(drawing), isEmpty, strokes, isOverPicture };
     document.dispatchEvent(new CustomEvent("inkling:drawn", { detail }));
   };
   // A hidden tab gets no frames; the drawing is shown when it comes back.

@@ -12,7 +12,8 @@ export interface More {
 }
 
 export type Question =
-  | { readonly kind: "load"; readonly name: string; readonly url: string }
+  /** From an address, or a weight file. */
+  | { readonly kind: "load"; readonly name: string; readonly source: string | Uint8Array }
   | {
       readonly kind: "read";
       readonly id: number;
@@ -91,8 +92,13 @@ export class Reader {
     });
   }
 
-  load(name: string, url: string): void {
-    this.#mail.postMessage({ kind: "load", name, url });
+  load(name: string, source: string | Uint8Array): void {
+    this.#mail.postMessage({ kind: "load", name, source });
+  }
+
+  /** Whether no picture waits: an answer just heard is then that of the newest. */
+  get isCurrent(): boolean {
+    return this.#waiting === undefined;
   }
 
   read(pixels: Uint8Array): void {

@@ -8,6 +8,7 @@ import { modelRoutes } from "./models.ts";
 import { predictRoutes } from "./predict.ts";
 import { readRoutes } from "./read.ts";
 import { runRoutes } from "./runs.ts";
+import { sampleRoutes } from "./sample.ts";
 
 const INFO = {
   title: "Inkling",
@@ -26,7 +27,15 @@ export interface Api {
 /** The JSON API, with its own description at /api/v1/openapi.json. */
 export function createApi(deps: AppDeps): Api {
   const routes = new OpenAPIHono();
-  const areas = [healthRoutes, predictRoutes, readRoutes, modelRoutes, runRoutes, dataRoutes];
+  const areas = [
+    healthRoutes,
+    predictRoutes,
+    readRoutes,
+    modelRoutes,
+    runRoutes,
+    dataRoutes,
+    sampleRoutes,
+  ];
   for (const area of areas) routes.route("/", area(deps));
   const describe = (origin: string) =>
     routes.getOpenAPI31Document({ openapi: "3.1.0", info: INFO, servers: [{ url: origin }] });

@@ -4,6 +4,7 @@ import type { Precision } from "../../models/addresses.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { chosenModel, chosenPrecision } from "./choice.ts";
+import { Correction } from "./correction.tsx";
 import { Examples } from "./examples.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
@@ -105,6 +106,7 @@ const Answer = ({
       classes={chosen?.classes ?? DIGITS}
       seen={<canvas data-seen width="28" height="28" role="img" aria-label="28 by 28 pixels" />}
     />
+    {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}
     <p class="problem" role="alert" data-problem hidden />
     {!chosen && (
       <p class="note">

@@ -7,6 +7,7 @@ import { benchRoutes } from "./bench.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { embedRoutes } from "./embed.tsx";
+import { feedbackRoutes } from "./feedback.tsx";
 import { modelRoutes } from "./models.tsx";
 import { referenceRoutes } from "./reference.tsx";
 import { runRoutes } from "./run.tsx";
@@ -19,6 +20,7 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly a
   new Hono()
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
+    .route("/", feedbackRoutes(deps))
     .route("/", trainRoutes(deps))
     .route("/", runRoutes(deps))
     .route("/", modelRoutes(deps))

@@ -11,6 +11,7 @@ export type Theme = (typeof THEMES)[number];
 const PAGES = [
   ["/", "Draw"],
   ["/upload", "Upload"],
+  ["/feedback", "Your digits"],
   ["/train", "Train"],
   ["/models", "Models"],
   ["/data", "Data"],

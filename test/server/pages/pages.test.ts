@@ -21,6 +21,7 @@ describe("every page", () => {
   const paths = [
     "/",
     "/upload",
+    "/feedback",
     "/train",
     "/train?preset=cnn-blocks",
     "/models",
