@@ -51,7 +51,8 @@ const Pad = () => (
     </div>
     <p class="sr" id="keys">
       Draw a digit or a number with a mouse, a finger or a pen. Or by keys: the arrows move the pen,
-      with Shift in small steps; Space puts it down and lifts it.
+      with Shift in small steps; Space puts it down and lifts it. Where the answer is wrong, the
+      keys 0 to 9 say what it was.
     </p>
     <noscript>
       <p class="note">
