@@ -134,7 +134,8 @@ const Teach = ({
         <span>
           Keep some back to measure with{" "}
           <span class="muted small">
-            one in four of each digit of which there are three or more; the model is not shown them
+            those marked above: one in four of each digit of which there are three or more, which
+            the model is not shown
           </span>
         </span>
       </label>
@@ -176,7 +177,7 @@ const Teach = ({
       <div class="keep-form">
         <label class="field">
           <span>Name</span>
-          <input data-name maxlength={64} autocomplete="off" spellcheck="false" />
+          <input data-name maxlength={64} autocomplete="off" spellcheck={false} />
         </label>
         <button type="button" class="primary" data-do="use">
           Use on the Draw page

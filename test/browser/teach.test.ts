@@ -75,6 +75,11 @@ test("a hand is corrected, taught, used and exported", async () => {
   await untilText(page, ".own [data-said]", "Imported 50 digits.");
   await page.locator("[data-import]").setInputFiles(archive);
   await untilText(page, ".own [data-said]", "Imported 0 digits; 50 were here already.");
+  expect(await visibleCards(page)).toBe(24);
+  await page.locator("[data-more]").click();
+  expect(await visibleCards(page)).toBe(48);
+  // Of each digit the last one; of the six nines, too.
+  expect(await page.locator(".own-digits .back").count()).toBe(10);
   await page.locator("[data-filter=label]").selectOption("9");
   await untilText(page, ".own [data-count]", "6 of 51 digits");
   await page.locator("[data-filter=answer]").selectOption("4");

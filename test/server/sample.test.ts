@@ -25,7 +25,7 @@ test("a sample is packed IDX files, asked for again and answered 304", async () 
 
 test.each([
   ["a part that is not there", "letters/sample/train-images", 404, "data_not_found"],
-  ["a file that is none", "mnist/sample/passwords", 400, "bad_value"],
+  ["a file that is none", "mnist/sample/passwords", 400, "bad_request"],
 ])("%s is refused", async (_why, path, status, code) => {
   const { app } = await openTestApp();
   const response = await app.request(`${BASE}/${path}`);

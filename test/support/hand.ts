@@ -1,7 +1,7 @@
 import { type Dataset, DIGITS, toInput } from "@inkling/engine";
 import { type Random, seeded } from "../../bench/recognition/random.ts";
-import type { OwnDigit } from "../../models/own-digits.ts";
 import { render } from "../../bench/recognition/raster.ts";
+import type { OwnDigit } from "../../models/own-digits.ts";
 
 type Point = readonly [x: number, y: number];
 
@@ -64,7 +64,9 @@ function write(label: number, random: Random): HandDigit {
 export function handPictures(digits: readonly HandDigit[]): Dataset {
   const images = new Uint8Array(digits.length * 784);
   digits.forEach((digit, i) => {
-    const { pixels } = toInput(render(digit, penOf(digit)));
+    const { pixels } = toInput(
+      render({ label: String(digit.label), strokes: digit.strokes }, penOf(digit)),
+    );
     images.set(
       pixels.map((level) => Math.round(255 * level)),
       i * 784,

@@ -1,5 +1,5 @@
 import { count, percent } from "../../models/format.ts";
-import type { OwnDigit } from "../../models/own-digits.ts";
+import { keepBack, type OwnDigit } from "../../models/own-digits.ts";
 import { csvFile, IMAGES, imagesFile, LABELS, labelsFile } from "../../models/own-digits-files.ts";
 import { need, setText } from "../dom.ts";
 import { showGrey } from "../picture.ts";
@@ -10,7 +10,7 @@ import { addDigits, allDigits, putDigits, removeDigits, type StoredDigit } from 
 export const CHANGED = "inkling:own-digits";
 
 /** Cards shown at first, and with each "Show more". */
-const SHOWN = 100;
+const SHOWN = 24;
 
 /** Of a file to import. */
 const MOST_BYTES = 64 * 2 ** 20;
@@ -42,7 +42,8 @@ export function feedback(root: HTMLElement): void {
 
   const show = (): void => {
     const all = chosen();
-    list.replaceChildren(...all.slice(0, limit).map(cardOf));
+    const back = new Set(keepBack(digits).kept);
+    list.replaceChildren(...all.slice(0, limit).map((digit) => cardOf(digit, back.has(digit))));
     more.hidden = all.length <= limit;
     const isFiltered = label.value !== "" || answer.value !== "";
     const total = digits.length === 1 ? "1 digit" : `${count(digits.length)} digits`;
@@ -161,7 +162,8 @@ async function importFile(file: File, known: readonly OwnDigit[]): Promise<strin
   return rest === 0 ? `${words}.` : `${words}; ${count(rest)} were here already.`;
 }
 
-function cardOf({ id, label, answer, model, created, pixels }: StoredDigit): HTMLLIElement {
+function cardOf(digit: StoredDigit, isKeptBack: boolean): HTMLLIElement {
+  const { id, label, answer, model, created, pixels } = digit;
   const card = document.createElement("li");
   const picture = document.createElement("canvas");
   picture.setAttribute("role", "img");
@@ -169,9 +171,6 @@ function cardOf({ id, label, answer, model, created, pixels }: StoredDigit): HTM
   showGrey(picture, 28, 28, pixels);
   const name = document.createElement("b");
   name.textContent = String(label);
-  const read = document.createElement("span");
-  read.className = "small muted";
-  read.textContent = `read as ${answer.label}, ${percent(answer.confidence, 0)}`;
   const remove = document.createElement("button");
   remove.type = "button";
   remove.className = "quiet";
@@ -179,6 +178,16 @@ function cardOf({ id, label, answer, model, created, pixels }: StoredDigit): HTM
   remove.textContent = "Delete";
   remove.setAttribute("aria-label", `Delete the ${label} read as ${answer.label}`);
   card.title = `${new Date(created).toLocaleString()}, by ${model}`;
-  card.append(picture, name, read, remove);
+  card.append(picture, name, note(`read as ${answer.label}, ${percent(answer.confidence, 0)}`));
+  // Shown as long as any are to be kept back: see teach.css.
+  if (isKeptBack) card.append(note("kept back", "back"));
+  card.append(remove);
   return card;
+}
+
+function note(words: string, kind = ""): HTMLSpanElement {
+  const text = document.createElement("span");
+  text.className = `small muted ${kind}`.trim();
+  text.textContent = words;
+  return text;
 }
