@@ -124,7 +124,7 @@ const Teach = ({
     <h2 id="teach-title">Teach a model your hand</h2>
     <p class="muted">
       The model goes on training with your digits, each slightly distorted many times over, among
-      digits of MNIST, so that it does not forget how others write. This downloads about 1.3 MB of
+      digits of MNIST, so that it does not forget how others write. This downloads about 1.1 MB of
       MNIST from this server.
     </p>
     <div class="teach-form">
