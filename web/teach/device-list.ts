@@ -2,14 +2,18 @@ import { bytes, count } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
 import { deviceValue, rememberOnDevice } from "./device-models.ts";
 import { save } from "./save.ts";
-import { allModels, type DeviceModel, putModel, removeModel } from "./store.ts";
+import { allModels, type DeviceModel, findModel, putModel, removeModel } from "./store.ts";
 
 /** Told to the document when models came or went. */
 const CHANGED = "inkling:device-models";
 
-export async function keepModel(model: DeviceModel): Promise<void> {
+/** Keeps a model, and says so. */
+export async function keepModel(model: DeviceModel): Promise<string> {
+  const before = await findModel(model.name);
   await putModel(model);
   document.dispatchEvent(new Event(CHANGED));
+  const place = before === undefined ? "" : ", in place of the one before";
+  return `Kept on this device as ${model.name}${place}.`;
 }
 
 /** The Draw page, answering with this model. */

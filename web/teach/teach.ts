@@ -108,10 +108,7 @@ export function teach(root: HTMLElement): void {
       use(model.name);
       return "It answers on the Draw page now.";
     },
-    keep: async (model) => {
-      await keepModel(model);
-      return `Kept on this device as ${model.name}.`;
-    },
+    keep: keepModel,
     download: async ({ name, file }) => {
       save(`${name}.safetensors`, file);
       return "Downloaded.";
