@@ -111,6 +111,7 @@ const PAGE = {
   "engine-worker": "web/engine-worker.ts",
   "picture-worker": "web/upload/worker.ts",
   "service-worker": "web/service-worker.ts",
+  "teach-worker": "web/teach/teach-worker.ts",
   "bench-worker": "web/bench-worker.ts",
   "bench-thread": "web/bench-thread.ts",
   "train-worker": "web/here/train-worker.ts",
@@ -183,7 +184,16 @@ async function buildPage() {
   for (const name of SHOTS) cpSync(join("web", "icons", name), inWeb(name));
   await drawIcons();
   // What is bundled is somebody's: their notices go along.
-  const notices = ["htmx.org", "uplot", "image-size", "@zip.js/zip.js", "csv-parse"].map(
+  const bundled = [
+    "htmx.org",
+    "uplot",
+    "image-size",
+    "@zip.js/zip.js",
+    "csv-parse",
+    "fflate",
+    "idb",
+  ];
+  const notices = bundled.map(
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));

@@ -23,7 +23,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
   [
     "web",
     ["engine", "models", "bench"],
-    ["@zip.js/zip.js", "htmx.org", "image-size", "uplot"],
+    ["@zip.js/zip.js", "fflate", "htmx.org", "idb", "image-size", "uplot"],
     false,
   ],
   ["bench", ["engine", "models"], ["protobufjs", "playwright-core", "sharp"], true],
@@ -68,6 +68,7 @@ const browserEntries: [why: string, entry: string][] = [
   ["the page's script", "web/main.ts"],
   ["the page's worker", "web/engine-worker.ts"],
   ["the worker that reads pictures", "web/upload/worker.ts"],
+  ["the worker that teaches", "web/teach/teach-worker.ts"],
   ["the worker that measures", "web/bench-worker.ts"],
   ["the worker that trains", "web/here/train-worker.ts"],
   ["its threads", "web/bench-thread.ts"],

@@ -1,5 +1,5 @@
-import type { ReadDigit } from "@inkling/engine";
-import { type Precision, weightsAddress } from "../models/addresses.ts";
+import type { Prediction, ReadDigit } from "@inkling/engine";
+import type { Precision } from "../models/addresses.ts";
 import { milliseconds } from "../models/format.ts";
 import { digitsOf } from "../models/number.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
@@ -11,22 +11,41 @@ import { showPicture, showWorth } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
 import { type Answered, Reader, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
+import {
+  isOnDevice,
+  nameOf,
+  offerOnDevice,
+  rememberedOnDevice,
+  rememberOnDevice,
+  sourceOf,
+} from "./teach/device-models.ts";
 import { createAsk } from "./why/asker.ts";
 import { startPanels } from "./why/panels.ts";
 
 /** A picture without ink. */
 const NONE = new Float32Array(28 * 28);
 
-/** Told to the document: what was read in the drawing, or undefined where there is none. */
-export type Told = { readonly text: string; readonly confidence: number } | undefined;
+/** Told to the document when the drawing, as it is now, was answered; undefined where there is none. */
+export interface Told {
+  readonly model: string;
+  readonly text: string;
+  readonly confidence: number;
+  /** Where it was one digit: its answer, and what the model saw. */
+  readonly one?: { readonly prediction: Prediction; readonly pixels: Float32Array };
+}
 
-function tell(reply: Answered | undefined): void {
-  const one = reply?.kind === "answer" ? reply.prediction : reply?.number;
-  const detail: Told = one && {
-    text: "label" in one ? one.label : one.text,
-    confidence: one.confidence,
-  };
+function tell(detail: Told | undefined): void {
   document.dispatchEvent(new CustomEvent("inkling:read", { detail }));
+}
+
+function toldOf(reply: Answered, model: string): Told {
+  if (reply.kind === "number") {
+    const { text, confidence } = reply.number;
+    return { model, text, confidence };
+  }
+  const { prediction, pixels } = reply;
+  const { label: text, confidence } = prediction;
+  return { model, text, confidence, one: { prediction, pixels } };
 }
 
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
@@ -83,14 +102,16 @@ export function answer(root: HTMLElement): void {
       frame(digitsOf(reply.number));
     }
     if (reply.steps) showSteps(stepList, reply.steps);
-    setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${precision.value}`);
+    // What is kept on the device is float32.
+    const weights = isOnDevice(choice.value) ? "float32" : precision.value;
+    setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${weights}`);
     if (drawn) showPanels({ drawn, answer: reply, model: choice.value });
-    tell(reply);
+    if (reader.isCurrent) tell(toldOf(reply, nameOf(choice.value)));
   };
 
   const ready = (classes: readonly string[], build: string): void => {
     // Bars for other classes are the server's to draw.
-    if (classes.join() !== root.dataset.classes) {
+    if (classes.join() !== root.dataset.classes && !isOnDevice(choice.value)) {
       location.assign(`/?model=${choice.value}`);
       return;
     }
@@ -101,20 +122,28 @@ export function answer(root: HTMLElement): void {
   };
 
   const reader = new Reader(worker, RASTER_SIDE, on);
-  const load = (): void => {
-    if (choice.value === "") {
+  const load = async (): Promise<void> => {
+    const { value } = choice;
+    if (value === "") {
       setText(status, "No model to answer");
       return;
     }
     delete root.dataset.ready;
     setText(status, "Loading the model");
-    reader.load(choice.value, weightsAddress(choice.value, precision.value as Precision));
+    try {
+      const source = await sourceOf(value, precision.value as Precision);
+      // Another one may have been chosen meanwhile.
+      if (choice.value === value) reader.load(nameOf(value), source);
+    } catch (error) {
+      on({ kind: "problem", message: (error as Error).message });
+    }
   };
 
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
   why.addEventListener("toggle", () => reader.want({ why: why.open }));
   choice.addEventListener("change", () => {
-    remember("inkling-model", choice.value);
+    if (!isOnDevice(choice.value)) remember("inkling-model", choice.value);
+    rememberOnDevice(choice.value);
     load();
   });
   precision.addEventListener("change", () => {
@@ -132,6 +161,9 @@ export function answer(root: HTMLElement): void {
     }
   });
   empty();
-  load();
+  // Only who chose a model of the device waits until it is found.
+  const offered = offerOnDevice(choice);
+  if (rememberedOnDevice() === undefined) load();
+  else offered.then(load);
   document.dispatchEvent(new Event("inkling:ask"));
 }

@@ -12,9 +12,9 @@ let classifier: Classifier | undefined;
 const WARM = 200;
 const ROUNDS = 5;
 
-async function load(name: string, url: string): Promise<Reply> {
+async function load(name: string, source: string | Uint8Array): Promise<Reply> {
   classifier = undefined;
-  classifier = await loadNamed(name, url);
+  classifier = await loadNamed(name, source);
   const { build, parameters, model } = classifier;
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
 }
@@ -85,7 +85,7 @@ const messageOf = (error: unknown): string =>
 
 async function answer(question: Question): Promise<Reply> {
   if (question.kind === "task") return tell(question);
-  if (question.kind === "load") return load(question.name, question.url);
+  if (question.kind === "load") return load(question.name, question.source);
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
   return read(question);
 }

@@ -23,7 +23,7 @@ export function film(root: HTMLElement): void {
   const keeps = need(root, "[data-keep]", HTMLInputElement);
   const clear = need(root, "[data-clear-film]", HTMLButtonElement);
   const items = new Map<string, HTMLElement>();
-  let current: { readonly strokes: readonly Stroke[]; told: Told } | undefined;
+  let current: { readonly strokes: readonly Stroke[]; told: Told | undefined } | undefined;
 
   const show = (): void => {
     const frames = readFilm(stored(FILM));
@@ -36,7 +36,8 @@ export function film(root: HTMLElement): void {
   };
   const keep = (): void => {
     if (current?.told === undefined || stored(OFF) !== null) return;
-    const frame = { link: toFragment(current.strokes), ...current.told };
+    const { text, confidence } = current.told;
+    const frame = { link: toFragment(current.strokes), text, confidence };
     // Read anew: another tab may have put one in.
     store(FILM, JSON.stringify(withFrame(readFilm(stored(FILM)), frame)));
     show();
@@ -51,7 +52,7 @@ export function film(root: HTMLElement): void {
     current = isKept ? { strokes, told: isSame ? current?.told : undefined } : undefined;
   });
   document.addEventListener("inkling:read", (event) => {
-    const { detail } = event as CustomEvent<Told>;
+    const { detail } = event as CustomEvent<Told | undefined>;
     if (current && detail) current.told = detail;
   });
   document.addEventListener("visibilitychange", () => {

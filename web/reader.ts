@@ -13,7 +13,8 @@ export interface More {
 }
 
 export type Question =
-  | { readonly kind: "load"; readonly name: string; readonly url: string }
+  /** From an address, or a weight file. */
+  | { readonly kind: "load"; readonly name: string; readonly source: string | Uint8Array }
   | {
       readonly kind: "read";
       readonly id: number;
@@ -101,14 +102,19 @@ export class Reader {
     });
   }
 
-  /** Where the weights were asked for last. */
+  /** Where the weights were asked for last; empty for a weight file of this device. */
   get url(): string {
     return this.#url;
   }
 
-  load(name: string, url: string): void {
-    this.#url = url;
-    this.#mail.postMessage({ kind: "load", name, url });
+  load(name: string, source: string | Uint8Array): void {
+    this.#url = typeof source === "string" ? source : "";
+    this.#mail.postMessage({ kind: "load", name, source });
+  }
+
+  /** Whether no picture waits: an answer just heard is then that of the newest. */
+  get isCurrent(): boolean {
+    return this.#waiting === undefined;
   }
 
   read(pixels: Uint8Array): void {

@@ -4,6 +4,7 @@ import type { Precision } from "../../models/addresses.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { chosenModel, chosenPrecision } from "./choice.ts";
+import { Correction } from "./correction.tsx";
 import { Examples } from "./examples.tsx";
 import { Film } from "./film.tsx";
 import { Icon } from "./icons.tsx";
@@ -53,7 +54,8 @@ const Pad = () => (
     </div>
     <p class="sr" id="keys">
       Draw a digit or a number with a mouse, a finger or a pen. Or by keys: the arrows move the pen,
-      with Shift in small steps; Space puts it down and lifts it.
+      with Shift in small steps; Space puts it down and lifts it. Where the answer is wrong, the
+      keys 0 to 9 say what it was.
     </p>
     <noscript>
       <p class="note">
@@ -108,6 +110,7 @@ const Answer = ({
       classes={chosen?.classes ?? DIGITS}
       seen={<canvas data-seen width="28" height="28" role="img" aria-label="28 by 28 pixels" />}
     />
+    {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}
     <p class="problem" role="alert" data-problem hidden />
     {!chosen && (
       <p class="note">

@@ -8,6 +8,7 @@ import { compareRoutes } from "./compare-runs.tsx";
 import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { embedRoutes } from "./embed.tsx";
+import { feedbackRoutes } from "./feedback.tsx";
 import { modelPageRoutes } from "./model-page.tsx";
 import { modelRoutes } from "./models.tsx";
 import { offlineRoutes } from "./offline.tsx";
@@ -23,6 +24,7 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly a
   new Hono()
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))
+    .route("/", feedbackRoutes(deps))
     .route("/", trainRoutes(deps))
     .route("/", compareRoutes(deps))
     .route("/", trainHereRoutes(deps))

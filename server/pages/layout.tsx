@@ -13,6 +13,7 @@ export type Theme = (typeof THEMES)[number];
 const PAGES = [
   ["/", "Draw"],
   ["/upload", "Upload"],
+  ["/feedback", "Your digits"],
   ["/train", "Train"],
   ["/models", "Models"],
   ["/data", "Data"],

@@ -8,6 +8,7 @@ const site = useSite();
 const paths = [
   "/",
   "/upload",
+  "/feedback",
   "/train",
   "/models",
   "/models?compare=mlp",

@@ -21,6 +21,7 @@ describe("every page", () => {
   const paths = [
     "/",
     "/upload",
+    "/feedback",
     "/train",
     "/train?preset=cnn-blocks",
     "/train?model=mlp&seed=7&optimizer=sgd&momentum=0.9",

@@ -1,0 +1,32 @@
+import { strFromU8, unzipSync, zipSync } from "fflate";
+import type { OwnDigit } from "../../models/own-digits.ts";
+import { archiveFiles, JSON_FILE, parseDigits } from "../../models/own-digits-files.ts";
+
+// Loaded only by those who export or import.
+
+/** Of digits.json, unpacked. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+export const toZip = (digits: readonly OwnDigit[]): Uint8Array<ArrayBuffer> =>
+  zipSync(archiveFiles(digits));
+
+/** The digits of an archive that was exported here. @throws Error with a sentence for people */
+export function fromZip(bytes: Uint8Array): OwnDigit[] {
+  const file = unpack(bytes)[JSON_FILE];
+  if (file === undefined) {
+    throw new Error(
+      `The archive holds no ${JSON_FILE} of at most 64 MiB: it was not exported here.`,
+    );
+  }
+  return parseDigits(strFromU8(file));
+}
+
+function unpack(bytes: Uint8Array): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, {
+      filter: ({ name, originalSize }) => name === JSON_FILE && originalSize <= MOST_BYTES,
+    });
+  } catch (cause) {
+    throw new Error("The file is not a ZIP archive, or it is damaged.", { cause });
+  }
+}

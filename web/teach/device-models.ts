@@ -1,0 +1,61 @@
+import { type Precision, weightsAddress } from "../../models/addresses.ts";
+import { allModels, type DeviceModel, findModel } from "./store.ts";
+
+// Tuned models in the model picker: beside those of the server, under a name that none of these can have.
+
+const PREFIX = "device:";
+/** Where the choice is remembered: the server need not know of it. */
+const CHOICE = "inkling-device-model";
+
+export const isOnDevice = (value: string): boolean => value.startsWith(PREFIX);
+export const deviceValue = (name: string): string => PREFIX + name;
+
+/** The device's model that was chosen last, as a value of the picker. */
+export function rememberedOnDevice(): string | undefined {
+  try {
+    const name = localStorage.getItem(CHOICE);
+    return name === null ? undefined : deviceValue(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers a choice of the picker; one of the server's models undoes it. */
+export function rememberOnDevice(value: string): void {
+  try {
+    if (isOnDevice(value)) localStorage.setItem(CHOICE, value.slice(PREFIX.length));
+    else localStorage.removeItem(CHOICE);
+  } catch {
+    // Without storage there is no model on the device to remember.
+  }
+}
+
+/** Adds the device's models to a picker, if there are any; chooses the remembered one. */
+export async function offerOnDevice(picker: HTMLSelectElement): Promise<void> {
+  const models = await allModels().catch(() => []);
+  if (models.length === 0) return;
+  const group = document.createElement("optgroup");
+  group.label = "On this device";
+  group.append(...models.map(({ name }) => new Option(name, deviceValue(name))));
+  picker.append(group);
+  const remembered = rememberedOnDevice();
+  const isThere = models.some(({ name }) => deviceValue(name) === remembered);
+  if (remembered !== undefined && isThere) picker.value = remembered;
+}
+
+/** What a value of the picker names: an address of the server, or a weight file of this device. */
+export async function sourceOf(
+  value: string,
+  precision: Precision,
+): Promise<string | DeviceModel["file"]> {
+  if (!isOnDevice(value)) return weightsAddress(value, precision);
+  const model = await findModel(value.slice(PREFIX.length));
+  if (model === undefined) {
+    throw new Error("The model is no longer on this device. Choose another one.");
+  }
+  return model.file;
+}
+
+/** A value of the picker as a name for people. */
+export const nameOf = (value: string): string =>
+  isOnDevice(value) ? value.slice(PREFIX.length) : value;
