@@ -308,7 +308,7 @@ describe("without scripts", () => {
     };
     await send(file(seven));
     await untilText(page, "[data-digit]", "7");
-    expect(await page.locator("nav a").count()).toBe(6);
+    expect(await page.locator("nav a").count()).toBe(7);
     await send(file(Buffer.from("Not a picture.")));
     await page.locator("#result .problem").waitFor();
     await send(file(seven), file(await picture("1"), "one.png"));
