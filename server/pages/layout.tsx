@@ -128,7 +128,10 @@ const Logo = () => (
 
 const Footer = ({ assets }: Pick<AppDeps, "assets">) => (
   <footer class="site">
-    <p>Drawings are read in your browser and stay there. Nothing leaves this machine.</p>
+    <p>
+      Drawings are read in your browser. The server sees one when you ask it to, and nobody else
+      does.
+    </p>
     <p class="row">
       <InstallButton />
       <a href="/api">Use via API</a>

@@ -79,7 +79,7 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
         <div class="pair">
           <section class="card stack" aria-labelledby="scatter-title">
             <h2 id="scatter-title">Accuracy and cost</h2>
-            <Scroll label="Accuracy and cost">
+            <Scroll label="Chart of accuracy and cost">
               <Scatter models={models.filter(({ testAccuracy }) => testAccuracy !== undefined)} />
             </Scroll>
           </section>
