@@ -1,26 +1,39 @@
-import type { Browser, Page, Request } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page, Request } from "playwright-core";
 import { type Kind, kindOf, type PageCost } from "./budget.ts";
 
 /** Until it is a failure, in milliseconds: the machine may have other work. */
 const PATIENCE = 60_000;
 
-/**
- * A 7 and a 2, as points in a square of side 1. Each is one line, so that it is one digit all the time: a number is
- * shown by other things than bars.
- */
-const DRAWINGS: readonly (readonly (readonly [x: number, y: number])[])[] = [
+type Line = readonly (readonly [x: number, y: number])[];
+
+/** A 7, a 2 and an 11, as points in a square of side 1. */
+const DRAWINGS: readonly (readonly Line[])[] = [
   [
-    [0.3, 0.25],
-    [0.7, 0.25],
-    [0.45, 0.8],
+    [
+      [0.3, 0.25],
+      [0.7, 0.25],
+      [0.45, 0.8],
+    ],
   ],
   [
-    [0.32, 0.34],
-    [0.42, 0.21],
-    [0.58, 0.21],
-    [0.66, 0.34],
-    [0.34, 0.78],
-    [0.72, 0.78],
+    [
+      [0.32, 0.34],
+      [0.42, 0.21],
+      [0.58, 0.21],
+      [0.66, 0.34],
+      [0.34, 0.78],
+      [0.72, 0.78],
+    ],
+  ],
+  [
+    [
+      [0.3, 0.25],
+      [0.32, 0.8],
+    ],
+    [
+      [0.6, 0.25],
+      [0.62, 0.8],
+    ],
   ],
 ];
 
@@ -42,9 +55,15 @@ declare global {
   }
 }
 
+const DESK: BrowserContextOptions = { viewport: { width: 1280, height: 800 } };
+
 /** Opens the Draw page with an empty cache, draws on it, and says what that took. */
-export async function measurePage(browser: Browser, url: string): Promise<PageCost> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+export async function measurePage(
+  browser: Browser,
+  url: string,
+  device: BrowserContextOptions = DESK,
+): Promise<PageCost> {
+  const context = await browser.newContext(device);
   context.setDefaultTimeout(PATIENCE);
   try {
     const page = await context.newPage();
@@ -57,7 +76,7 @@ export async function measurePage(browser: Browser, url: string): Promise<PageCo
     // A page on its way grows: what is meant is what moves under the pen.
     await page.evaluate(() => Object.assign(window.cost ?? {}, { shift: 0, moved: [] }));
     for (const drawing of DRAWINGS) {
-      await draw(page, drawing);
+      for (const line of drawing) await draw(page, line);
       await page.locator("[data-do=clear]").click();
       await page.locator("[data-island=answer][data-state=empty]").waitFor();
     }
@@ -96,7 +115,7 @@ function watch(): void {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-async function draw(page: Page, line: (typeof DRAWINGS)[number]): Promise<void> {
+async function draw(page: Page, line: Line): Promise<void> {
   const box = await page.locator(".paper canvas").boundingBox();
   if (box === null) throw new Error("The page has no canvas to draw on.");
   for (const [i, [x, y]] of line.entries()) {

@@ -1,13 +1,18 @@
 import { expect, test } from "vitest";
 import { BUDGET } from "../../bench/page/budget.ts";
 import { measurePage } from "../../bench/page/measure.ts";
-import { untilText, visit } from "./support/browser.ts";
+import { phone, untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
 
 // The time has a limit, too, which `npm run bench:page` holds it to: here other tests run meanwhile.
+test("nothing moves on a phone, either", async () => {
+  const { moved } = await measurePage(site.browser, site.url, phone);
+  expect(moved).toEqual([]);
+});
+
 test("the Draw page transfers what it may, and nothing moves while digits are drawn", async () => {
   const { bytes, byKind, moved } = await measurePage(site.browser, site.url);
   expect(bytes).toBeLessThanOrEqual(BUDGET.bytes);
