@@ -197,7 +197,41 @@ async function buildPage() {
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));
+  await build({
+    entryPoints: ["web/engine-start.ts"],
+    outfile: inWeb(START),
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    logLevel: "warning",
+  });
+  writeFileSync(inWeb(MODULES), JSON.stringify(modulesOf(metafile)));
   removeStale("dist/web", metafile, FIXED);
+}
+
+/**
+ * The files of each entry point and island: "web/pad.ts" -> ["pad-….js", "chunk-….js"]. Its own comes first, then
+ * what it imports, so that a page can ask for all of them at once.
+ */
+function modulesOf({ outputs }) {
+  const withImports = (path, known = new Set()) => {
+    if (known.has(path)) return known;
+    known.add(path);
+    for (const { path: other, kind } of outputs[path].imports) {
+      if (kind === "import-statement") withImports(other, known);
+    }
+    return known;
+  };
+  const entries = Object.entries(outputs).filter(([, { entryPoint }]) =>
+    entryPoint?.endsWith(".ts"),
+  );
+  return Object.fromEntries(
+    entries.map(([path, { entryPoint }]) => [
+      entryPoint,
+      [...withImports(path)].map((file) => basename(file)),
+    ]),
+  );
 }
 
 const inWeb = (name) => join("dist", "web", name);
@@ -212,7 +246,19 @@ const ICONS = [
   { name: "icon-maskable-512.png", side: 512, drop: 0.58, ground: "#2746c9" },
   { name: "icon-apple-180.png", side: 180, drop: 0.66, ground: "#2746c9" },
 ];
-const FIXED = ["favicon.svg", "licenses.txt", PAD, ...SHOTS, ...ICONS.map(({ name }) => name)];
+/** Which files make which part of the page. */
+const MODULES = "modules.json";
+/** The first script of the Draw page. */
+const START = "engine-start.js";
+const FIXED = [
+  "favicon.svg",
+  "licenses.txt",
+  MODULES,
+  START,
+  PAD,
+  ...SHOTS,
+  ...ICONS.map(({ name }) => name),
+];
 
 /** The logo's drop in every size, on a ground or on none. */
 async function drawIcons() {

@@ -74,6 +74,9 @@ const BUILDS = ["inkling.wasm", "inkling-relaxed.wasm"];
 
 /** Parts of a bundle, which scripts ask for without a version: their names are made of their content. */
 const HASHED = /-[A-Z0-9]{8}\.js$/;
+/** Written by the build: the files of each part of the page. */
+const MODULES = "modules.json";
+type Modules = Readonly<Record<string, readonly string[]>>;
 const FOR_EVER = "public, max-age=31536000, immutable";
 /** Scripts that other scripts start, by their plain names. */
 const STARTED = /-(worker|thread)\.js$/;
@@ -111,12 +114,18 @@ export function createAssets(webDir: string, wasm = wasmPath): AssetRoutes {
   };
   const addressOf = (name: string): string =>
     HASHED.test(name) || STARTED.test(name) ? `/assets/${name}` : url(name);
+  const modules = (sources: readonly string[]): readonly string[] => {
+    const known = JSON.parse(inFolder(MODULES)?.bytes.toString("utf8") ?? "{}") as Modules;
+    const names = new Set(sources.flatMap((source) => known[source] ?? []));
+    return [...names].map(addressOf);
+  };
   const fileOf = (name: string, url: string, asset: Asset | undefined): AssetFile[] =>
     asset === undefined ? [] : [{ name, url, integrity: asset.integrity }];
 
   return {
     routes,
     url,
+    modules,
     files: () => [
       ...namesIn(webDir).flatMap((name) => fileOf(name, addressOf(name), inFolder(name))),
       ...BUILDS.flatMap((name) => fileOf(name, `/engine/${name}`, files.get(wasm(name)))),

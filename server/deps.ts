@@ -50,6 +50,8 @@ export interface Measurements {
 export interface Assets {
   /** "main.js" -> "/assets/main.js?v=3f2a…": cached for ever, new after each build. */
   url(name: string): string;
+  /** The addresses of the scripts that make these: "web/pad.ts". None before the first build. */
+  modules(sources: readonly string[]): readonly string[];
 }
 
 /** A picture's file, or those of its layers, the lowest first: see flatten.ts. */

@@ -5,6 +5,7 @@ import { InklingError } from "@inkling/engine";
 import { createApp } from "./app.ts";
 import { lockDataDir } from "./lock.ts";
 import type { Settings } from "./settings.ts";
+import { warmUp } from "./warm.ts";
 import { openWorld } from "./world.ts";
 
 export interface RunningServer {
@@ -33,7 +34,9 @@ export async function serve(settings: Settings): Promise<RunningServer> {
     let answer: Fetch = () => new Response(null, { status: 503, headers: { "retry-after": "1" } });
     server = await listen((request, env) => answer(request, env), settings);
     const world = await openWorld(settings);
-    answer = createApp(world).fetch;
+    const app = createApp(world);
+    answer = app.fetch;
+    warmUp((request) => app.request(request), world.models);
     process.on("unhandledRejection", logRejection);
     return running(server, settings.host, async () => {
       // Together: its calls end at once, whatever the runs still have to save.

@@ -66,7 +66,7 @@ export function answer(root: HTMLElement): void {
     if (boxes) showBoxes(boxes, digits);
   };
 
-  const worker = startWorker();
+  const worker = window.engine ?? startWorker();
   const showPanels = startPanels(root, createAsk(worker));
   let drawn: Drawn | undefined;
 

@@ -12,9 +12,21 @@ let classifier: Classifier | undefined;
 const WARM = 200;
 const ROUNDS = 5;
 
+/** On its way since before it was asked for. */
+let prepared: { readonly source: string; readonly classifier: Promise<Classifier> } | undefined;
+
+function prepare(name: string, source: string): void {
+  prepared = { source, classifier: loadNamed(name, source) };
+  // Who asks for it hears what went wrong.
+  prepared.classifier.catch(() => {});
+}
+
 async function load(name: string, source: string | Uint8Array): Promise<Reply> {
   classifier = undefined;
-  classifier = await loadNamed(name, source);
+  const early = prepared?.source === source ? prepared.classifier : undefined;
+  // Once: a model that is asked for again may have changed.
+  prepared = undefined;
+  classifier = await (early ?? loadNamed(name, source));
   const { build, parameters, model } = classifier;
   return { kind: "ready", name, build, parameters, classes: model.spec.classes };
 }
@@ -83,7 +95,7 @@ async function tell({ id, task }: Extract<Question, { kind: "task" }>): Promise<
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-async function answer(question: Question): Promise<Reply> {
+async function answer(question: Exclude<Question, { kind: "prepare" }>): Promise<Reply> {
   if (question.kind === "task") return tell(question);
   if (question.kind === "load") return load(question.name, question.source);
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
@@ -91,6 +103,10 @@ async function answer(question: Question): Promise<Reply> {
 }
 
 addEventListener("message", ({ data }: MessageEvent<Question>) => {
+  if (data.kind === "prepare") {
+    prepare(data.name, data.source);
+    return;
+  }
   answer(data)
     .catch((error: unknown): Reply => ({ kind: "problem", message: messageOf(error) }))
     .then((reply) => {

@@ -30,11 +30,15 @@ const started = new WeakSet<Element>();
 
 /** Starts what is on the page and not yet alive; swaps bring new islands. */
 async function start(): Promise<void> {
-  for (const root of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  const loading = [...document.querySelectorAll<HTMLElement>("[data-island]")].flatMap((root) => {
     const load = islands[root.dataset.island ?? ""];
-    if (load === undefined || started.has(root)) continue;
+    if (load === undefined || started.has(root)) return [];
     started.add(root);
-    (await load())(root);
+    return [{ root, island: load() }];
+  });
+  // Loaded side by side, started in the order of the page.
+  for (const { root, island } of loading) {
+    (await island)(root);
     root.dataset.alive = "true";
   }
 }

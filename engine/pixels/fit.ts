@@ -31,7 +31,7 @@ export function inputOf(digit: Plane, keep: Keep = keepNone): Plane {
 
 /** [784] = [28, 28, 1], 0..1 in 255ths: an input as the network takes it. */
 export const pixelsOf = ({ data }: Plane): Float32Array =>
-  Float32Array.from(data, (level) => level / WHITE);
+  Float32Array.from(data).map((level) => level / WHITE);
 
 /** The digit with its longer side 20 pixels, soft edges kept, and full ink full again. */
 function fit(digit: Plane): Plane {

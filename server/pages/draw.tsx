@@ -1,8 +1,8 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
-import type { Precision } from "../../models/addresses.ts";
+import { type Precision, weightsAddress } from "../../models/addresses.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
-import type { AppDeps, ModelInfo } from "../deps.ts";
+import type { AppDeps, Assets, ModelInfo } from "../deps.ts";
 import { chosenModel, chosenPrecision } from "./choice.ts";
 import { Correction } from "./correction.tsx";
 import { Examples } from "./examples.tsx";
@@ -13,25 +13,51 @@ import { ModelPicker, PrecisionPicker } from "./model-picker.tsx";
 import { VerdictView } from "./verdict.tsx";
 import { ChangesPanel, LayersPanel, NearestPanel, Why } from "./why.tsx";
 
+/** From the first stroke to its answer. */
+const MODULES = ["web/pad.ts", "web/answer.ts", "web/teach/correction.ts", "web/film.ts"];
+
+const WORKERS = ["web/engine-worker.ts"];
+
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
 export const drawRoutes = (deps: AppDeps) =>
   new Hono().get("/", async (c) => {
     const { models, chosen } = await chosenModel(c, deps.models);
+    const precision = chosenPrecision(c);
+    const head = chosen && (
+      <EngineStart assets={deps.assets} model={chosen.name} precision={precision} />
+    );
     return page(
       c,
       deps,
-      { title: "Draw", section: "/" },
+      { title: "Draw", section: "/", modules: MODULES, workers: WORKERS, head },
       <>
         <h1 class="sr">Draw a digit or a number</h1>
         <div class="pair draw">
           <Pad />
-          <Answer models={models} chosen={chosen} precision={chosenPrecision(c)} />
+          <Answer models={models} chosen={chosen} precision={precision} />
           <Examples />
           <Film />
         </div>
       </>,
     );
   });
+
+/** The first script to run: an answer needs nothing of the page. */
+const EngineStart = ({
+  assets,
+  model,
+  precision,
+}: {
+  assets: Assets;
+  model: string;
+  precision: Precision;
+}) => (
+  <script
+    src={assets.url("engine-start.js")}
+    data-name={model}
+    data-weights={weightsAddress(model, precision)}
+  />
+);
 
 const Pad = () => (
   <section

@@ -20,12 +20,21 @@ const PAGES = [
   ["/bench", "Bench"],
 ] as const;
 
+/** What is on every page. */
+const EVERYWHERE = ["web/theme.ts", "web/messages.ts", "web/shortcuts.ts"];
+
 export interface PageOptions {
   readonly title: string;
   /** Which entry of the navigation this page is or belongs to. */
   readonly section?: (typeof PAGES)[number][0];
   /** Seconds after which a browser without scripts loads the page anew. */
   readonly refresh?: number;
+  /** Scripts that it will need, by their sources: asked for at once, not when one asks for the next. */
+  readonly modules?: readonly string[];
+  /** Those of its workers, which come first. */
+  readonly workers?: readonly string[];
+  /** What goes before all that the page loads. */
+  readonly head?: Child;
 }
 
 /** The theme chosen by the button, from its cookie: known before the first byte, so nothing flashes. */
@@ -41,7 +50,7 @@ export const wantsFragment = (c: Context): boolean => c.req.header("HX-Request-T
 export function page(
   c: Context,
   { assets, settings }: Pick<AppDeps, "assets" | "settings">,
-  { title, section, refresh }: PageOptions,
+  { title, section, refresh, modules = [], workers = [], head }: PageOptions,
   body: Child,
 ) {
   const theme = themeOf(c);
@@ -50,6 +59,7 @@ export function page(
       <html lang="en" data-theme={theme}>
         <head>
           <meta charset="utf-8" />
+          {head}
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
           <meta name="description" content="Draw a digit and see how a neural network reads it." />
           <meta name="color-scheme" content="light dark" />
@@ -64,6 +74,7 @@ export function page(
           <AppLinks assets={assets} theme={theme} />
           <link rel="stylesheet" href={assets.url("style.css")} />
           <script type="module" src={assets.url("main.js")} />
+          <Modules assets={assets} workers={workers} modules={[...EVERYWHERE, ...modules]} />
         </head>
         <body>
           <a class="skip" href="#main">
@@ -82,6 +93,26 @@ export function page(
     )}`,
   );
 }
+
+/** A worker's own script is its worker's to load. */
+const Modules = ({
+  assets,
+  workers,
+  modules,
+}: Pick<AppDeps, "assets"> & Record<"workers" | "modules", readonly string[]>) => {
+  const first = workers.flatMap((name) => assets.modules([name]).slice(1));
+  const later = assets.modules(modules).filter((href) => !first.includes(href));
+  return (
+    <>
+      {first.map((href) => (
+        <link rel="modulepreload" href={href} />
+      ))}
+      {later.map((href) => (
+        <link rel="modulepreload" href={href} fetchpriority="low" />
+      ))}
+    </>
+  );
+};
 
 const Header = ({
   section,

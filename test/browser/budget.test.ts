@@ -23,6 +23,27 @@ test("the Draw page transfers what it may, and nothing moves while digits are dr
   }
 });
 
+test("the Draw page names all the scripts that it needs, and no others", async () => {
+  const page = await site.browser.newPage();
+  const asked = new Set<string>();
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.endsWith(".js")) asked.add(pathname);
+  });
+  await page.goto(site.url);
+  await page.locator("[data-island=answer][data-ready]").waitFor();
+  await page.locator("[data-island=shortcuts][data-alive]").waitFor({ state: "attached" });
+  const named = await page.evaluate(() =>
+    [...document.querySelectorAll("script[src], link[rel=modulepreload]")]
+      .map(
+        (at) => new URL(at.getAttribute("src") ?? at.getAttribute("href") ?? "", document.baseURI),
+      )
+      .map(({ pathname }) => pathname),
+  );
+  expect([...asked].sort()).toEqual([...named, "/assets/engine-worker.js"].sort());
+  await page.close();
+});
+
 test("weights are int8 where nobody chose others, float32 by a choice that is remembered", async () => {
   const { page, complaints } = await visit(site.browser, site.url);
   const asked: string[] = [];

@@ -1,0 +1,18 @@
+// Starts the worker, and its way to the wasm and the weights, while the page itself is still on its way: a classic
+// script without imports, so that it runs as soon as it is there.
+
+import type { Question } from "./reader.ts";
+
+declare global {
+  interface Window {
+    /** The worker that answers drawings. */
+    engine?: Worker;
+  }
+}
+
+const script = document.currentScript as HTMLScriptElement;
+const { name, weights: source } = script.dataset;
+window.engine = new Worker(new URL("engine-worker.js", script.src), { type: "module" });
+if (name !== undefined && source !== undefined) {
+  window.engine.postMessage({ kind: "prepare", name, source } satisfies Question);
+}
