@@ -8,7 +8,7 @@ import type { AppDeps } from "./deps.ts";
 import { manifest } from "./manifest.ts";
 
 /** Those that work without the server, and the one that says so of the others. */
-const PAGES = ["/", "/upload", "/offline"];
+const PAGES = ["/", "/upload", "/feedback", "/offline"];
 /** What measures, what other sites load, pictures of the page; and the worker is the browser's to keep. */
 const LEFT_OUT = /^(bench[-.]|inkling-pad\.|modules\.json$|service-worker\.|shot-)|\.(map|txt)$/;
 

@@ -16,7 +16,8 @@ export const offlineRoutes = (deps: AppDeps) =>
           page again.
         </p>
         <p class="lead">
-          <a href="/">Drawing</a> and <a href="/upload">reading pictures</a> go on in this browser.
+          <a href="/">Drawing</a>, <a href="/upload">reading pictures</a> and{" "}
+          <a href="/feedback">your digits</a> go on in this browser.
         </p>
       </>,
     ),

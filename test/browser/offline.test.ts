@@ -96,6 +96,8 @@ test("without network and server: opens, draws, reads, says so; and is as before
   await page.locator("h1", { hasText: "The server cannot be reached" }).waitFor();
   await page.goto(`${app.url}/upload`);
   await page.locator(".upload-form").waitFor();
+  await page.goto(`${app.url}/feedback`);
+  await page.locator("[data-island=feedback][data-alive]").waitFor();
   // Nothing of the API is answered from memory.
   const api = await page.evaluate(() => fetch("/api/v1/models").then(String, () => "no answer"));
   expect(api).toBe("no answer");

@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { decodeImage } from "../../../models/decode.ts";
+import { manifest } from "../../../server/manifest.ts";
 import { picture } from "../../browser/support/digits.ts";
 import { modelFile, openTestApp } from "../support/fixture.ts";
 
 const MiB = 2 ** 20;
 
-async function send(files: readonly Blob[], fields: Record<string, string> = {}) {
+async function send(
+  files: readonly Blob[],
+  fields: Record<string, string> = {},
+  more: Record<string, string> = {},
+) {
   const { app, models } = await openTestApp({ decode: decodeImage });
   await models.keep("mine", modelFile);
   const body = new FormData();
@@ -17,12 +22,27 @@ async function send(files: readonly Blob[], fields: Record<string, string> = {})
   const headers = {
     "content-type": whole.headers.get("content-type") ?? "",
     "content-length": String(bytes.byteLength),
+    ...more,
   };
   const response = await app.request("/upload", { method: "POST", body: bytes, headers });
   return { status: response.status, text: await response.text() };
 }
 
 const blob = async (digit: string) => new Blob([new Uint8Array(await picture(digit))]);
+
+test("a photo that another app shares is read: as the manifest says it comes, from no page", async () => {
+  const { share_target } = manifest({ url: (name) => name, modules: () => [] });
+  expect(share_target).toMatchObject({
+    action: "/upload",
+    method: "POST",
+    enctype: "multipart/form-data",
+    params: { files: [{ name: "image" }] },
+  });
+  const headers = { origin: "null", "sec-fetch-site": "none", "sec-fetch-mode": "navigate" };
+  const { status, text } = await send([await blob("7")], {}, headers);
+  expect(status).toBe(200);
+  expect(text).toContain("As uploaded");
+});
 
 describe("a form of several pictures", () => {
   test("is answered with a table, its bad ones with a sentence", async () => {
