@@ -10,7 +10,6 @@ import { nearestRoutes } from "./nearest.ts";
 import { predictRoutes } from "./predict.ts";
 import { readRoutes } from "./read.ts";
 import { runRoutes } from "./runs.ts";
-import { sampleRoutes } from "./sample.ts";
 
 const INFO = {
   title: "Inkling",
@@ -38,7 +37,6 @@ export function createApi(deps: AppDeps): Api {
     runRoutes,
     dataRoutes,
     dataFileRoutes,
-    sampleRoutes,
   ];
   for (const area of areas) routes.route("/", area(deps));
   const describe = (origin: string) =>

@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from "vitest";
 import { loadMnist } from "../../models/mnist.ts";
 import { tune, tuningRecipe, whyNotTuned } from "../../models/tuning.ts";
-import { SAMPLE } from "../../server/api/sample.ts";
+import { SMALL } from "../../server/api/data-files.ts";
 import { handPictures, unusualHand } from "../support/hand.ts";
 
 const open = async (name: string): Promise<AnyModel> => {
@@ -44,11 +44,11 @@ describe("an unusual hand, five digits of each class", () => {
     async (name) => {
       const model = await open(name);
       const { train, test: tests } = await loadMnist();
-      const mnist = sampleOf(tests, SAMPLE.test);
+      const mnist = sampleOf(tests, SMALL.test);
       const [hand = 0, before = 0] = await accuracy(model, others, mnist);
       const shares: number[] = [];
       const tuned = await tune(model, own, {
-        replay: sampleOf(train, SAMPLE.train),
+        replay: sampleOf(train, SMALL.train),
         threads: 2,
         onProgress: (share) => shares.push(share),
       });

@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
-import { DIGITS, datasetFromIdx } from "@inkling/engine";
+import { DIGITS, datasetFromIdx, subset } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
+import { SMALL } from "../../server/api/data-files.ts";
 import { createDataStore } from "../../server/data.ts";
 import { openTestApp, temporaryFolder, tinyData } from "./support/fixture.ts";
 
@@ -20,6 +21,22 @@ describe("a data set as files", () => {
     expect(gunzipSync(images)).toHaveLength(16 + 8);
   });
 
+  test("in small has at most so many images, spread over the whole", async () => {
+    const many = subset(
+      tinyData,
+      Array.from({ length: 5001 }, (_, i) => Number(i > 2500)),
+    );
+    const mnist = async () => ({ train: many, test: many });
+    const { app } = await openTestApp({ data: createDataStore(temporaryFolder(), mnist) });
+    for (const [split, most] of Object.entries(SMALL)) {
+      const answer = await app.request(`/api/v1/data/mnist/${split}-labels.gz?size=small`);
+      const labels = gunzipSync(await answer.arrayBuffer()).subarray(8);
+      expect(labels).toHaveLength(most);
+      const [first, last] = [labels.indexOf(tinyData.labels[1] ?? 0), most / 2];
+      expect(Math.abs(first - last)).toBeLessThanOrEqual(1);
+    }
+  });
+
   test("is asked for again for nothing while it is the same", async () => {
     const { app } = await open();
     const url = "/api/v1/data/mnist/test-images.gz";
@@ -30,6 +47,7 @@ describe("a data set as files", () => {
   test.each([
     ["a set that is not there", "nothing/train-images.gz", 404],
     ["a file that is none", "mnist/secrets.gz", 400],
+    ["a size that is none", "mnist/test-images.gz?size=huge", 400],
     ["a path", "..%2f..%2fetc/train-images.gz", 400],
   ])("%s is refused", async (_why, path, status) => {
     expect((await get(path)).status).toBe(status);

@@ -60,11 +60,11 @@ async function give({ source, taught, kept }: Lesson): Promise<void> {
   say({ kind: "done", before, after, file, seconds, teaching });
 }
 
-/** A part of MNIST that the server gives out: see GET /api/v1/data/{name}/sample/{file}. */
+/** A part of MNIST that the server gives out: see GET /api/v1/data/{name}/{file}. */
 async function sample(split: "train" | "test"): Promise<Dataset> {
   const [images, labels] = await Promise.all(
     ["images", "labels"].map(async (kind) => {
-      const response = await fetch(`/api/v1/data/mnist/sample/${split}-${kind}`).catch(
+      const response = await fetch(`/api/v1/data/mnist/${split}-${kind}.gz?size=small`).catch(
         () => undefined,
       );
       if (response?.ok) return new Uint8Array(await response.arrayBuffer());
