@@ -84,7 +84,7 @@ export const presets: readonly Preset[] = [
     ],
     {
       batchSize: 128,
-      epochs: 40,
+      epochs: 36,
       optimizer: { kind: "adamw", learningRate: 0.004, weightDecay: 0.01 },
       schedule: { kind: "oneCycle" },
       augment: {
@@ -94,11 +94,11 @@ export const presets: readonly Preset[] = [
         shear: 12,
         elastic: { alpha: 34, sigma: 5 },
         pen: { width: 1.5, blur: 0.8, contrast: 0.3 },
-        gentle: 0.65,
+        gentle: 0.5,
       },
       validation,
       nonDigits: 0.11,
-      drawnDigits: 0.12,
+      drawnDigits: 0.14,
       crowdedDigits: 0.08,
       labelSmoothing: 0.05,
       ema: 0.998,
