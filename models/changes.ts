@@ -1,4 +1,5 @@
 import type { Voice } from "../texts/index.ts";
+import { signed } from "./format.ts";
 
 /** What can be done to a drawing before it is read. */
 export interface Changes {
@@ -107,13 +108,13 @@ export function stretchesOf(points: readonly CurvePoint[]): readonly Stretch[] {
 export const curveWords = (
   points: readonly CurvePoint[],
   unit: string,
-  { t }: Pick<Voice, "t">,
+  { t, language }: Voice,
 ): string =>
   stretchesOf(points)
     .map((stretch) => {
       const text = stretch.text === "" ? t("panel.nothing") : stretch.text;
       const [from, to] = [stretch.from, stretch.to].map(
-        (value) => `${String(value).replace("-", "−")}${unit}`,
+        (value) => `${signed(value, language)}${unit}`,
       ) as [string, string];
       return from === to
         ? t("panel.stretch-at", { text, at: from })

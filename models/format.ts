@@ -20,6 +20,10 @@ function formatOf(language: string, decimals = 0, useGrouping = true): Intl.Numb
 export const fixed = (value: number, decimals: number, language = "en"): string =>
   formatOf(language, decimals, false).format(value);
 
+/** A value of a slider, with a minus of its own: −52.5. */
+export const signed = (value: number, language = "en"): string =>
+  fixed(value, Number.isInteger(value) ? 0 : 1, language).replace("-", "−");
+
 /** 1234567 → "1,234,567" */
 export const count = (n: number, language = "en"): string =>
   formatOf(language).format(Math.round(n));

@@ -7,6 +7,7 @@ import {
   type Slider,
   UNCHANGED,
 } from "../../models/changes.ts";
+import { signed } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
 import { percent, t, voice } from "../language.ts";
 import { showPicture } from "../picture.ts";
@@ -35,7 +36,7 @@ export const changes: OpenPanel = (root, ask) => {
     const own = sight?.answer.kind === "answer" ? sight.answer.prediction.label : "";
     for (const { slider, input, output, curve, words } of inputs) {
       const points = curves.get(slider.name) ?? [];
-      setText(output, `${String(input.valueAsNumber).replace("-", "−")}${slider.unit}`);
+      setText(output, `${signed(input.valueAsNumber, voice.language)}${slider.unit}`);
       showCurve(curve, points, own, input.valueAsNumber);
       setText(
         words,
