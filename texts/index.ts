@@ -1,4 +1,5 @@
 import { answer } from "./answer.ts";
+import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
 import { fill, type Names } from "./fill.ts";
 import type { Language } from "./languages.ts";
@@ -7,11 +8,24 @@ import { message } from "./message.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
+import { teach } from "./teach.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
 
 /** Every text of the page by its area, which is the start of its keys and the name of its file. */
-export const AREAS = { layout, message, page, draw, answer, why, panel, upload, pile } as const;
+export const AREAS = {
+  layout,
+  message,
+  page,
+  draw,
+  answer,
+  why,
+  panel,
+  upload,
+  pile,
+  digits,
+  teach,
+} as const;
 export type Area = keyof typeof AREAS;
 
 /** Every text of the page in every language. */
@@ -25,6 +39,8 @@ export const TEXTS = {
   ...panel,
   ...upload,
   ...pile,
+  ...digits,
+  ...teach,
 } as const;
 
 export type Texts = typeof TEXTS;

@@ -3,12 +3,17 @@ import type { Language, Row } from "./languages.ts";
 /** What went wrong, by its code. English is not here: the problem itself says it so, and in more detail. */
 type Said = Omit<Row, "en">;
 
-/** Of a picture, or of the drawing: scripts say these, too. */
-export const PICTURE_PROBLEMS: Readonly<Record<string, Said>> = {
+/** Of a picture, a drawing, or a model to teach: scripts say these, too. */
+export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   bad_data: {
     de: "Die Tabelle der Etiketten ist fehlerhaft.",
     fr: "Le tableau des étiquettes est mal formé.",
     es: "La tabla de etiquetas está mal formada.",
+  },
+  bad_format: {
+    de: "Die Datei hat nicht den Aufbau, den sie haben muss.",
+    fr: "Le fichier n’a pas la structure attendue.",
+    es: "El archivo no tiene la estructura esperada.",
   },
   bad_zip: {
     de: "Die ZIP-Datei lässt sich nicht lesen: beschädigt, verschlüsselt, zu groß oder keine ZIP-Datei.",
@@ -74,6 +79,26 @@ export const PICTURE_PROBLEMS: Readonly<Record<string, Said>> = {
     de: "Es gibt noch kein trainiertes Modell. Erst eines trainieren.",
     fr: "Il n’y a pas encore de modèle entraîné. Entraînez-en un d’abord.",
     es: "Todavía no hay ningún modelo entrenado. Entrena uno primero.",
+  },
+  kept_models_full: {
+    de: "Der Server hat keinen Platz für weitere Modelle. Erst eines löschen.",
+    fr: "Le serveur n’a plus de place pour d’autres modèles. Supprimez-en un d’abord.",
+    es: "El servidor no tiene sitio para más modelos. Borra uno primero.",
+  },
+  name_taken: {
+    de: "Ein Modell dieses Namens gibt es schon. Einen anderen wählen.",
+    fr: "Un modèle de ce nom existe déjà. Choisissez-en un autre.",
+    es: "Ya existe un modelo con ese nombre. Elige otro.",
+  },
+  no_mnist: {
+    de: "MNIST ließ sich nicht laden: Der Server antwortet nicht. Läuft er noch?",
+    fr: "MNIST n’a pas pu être chargé : le serveur ne répond pas. Tourne-t-il encore ?",
+    es: "No se pudo cargar MNIST: el servidor no responde. ¿Sigue en marcha?",
+  },
+  not_tunable: {
+    de: "Diesem Modell lässt sich hier nichts beibringen. Ein anderes wählen.",
+    fr: "Ce modèle ne peut pas apprendre ici. Choisissez-en un autre.",
+    es: "A este modelo no se le puede enseñar aquí. Elige otro.",
   },
   not_an_image: {
     de: "Die Datei ist kein Bild.",
@@ -172,5 +197,5 @@ export function problemSentence(
   { code, message }: { readonly code: string; readonly message: string },
 ): string {
   if (language === "en") return message;
-  return (PICTURE_PROBLEMS[code] ?? OTHER_PROBLEMS[code])?.[language] ?? message;
+  return (SCRIPT_PROBLEMS[code] ?? OTHER_PROBLEMS[code])?.[language] ?? message;
 }

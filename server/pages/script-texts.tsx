@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import { AREAS, type Area } from "../../texts/index.ts";
 import type { Language } from "../../texts/languages.ts";
-import { PICTURE_PROBLEMS } from "../../texts/problems.ts";
+import { SCRIPT_PROBLEMS } from "../../texts/problems.ts";
 
 /** The texts that a page's scripts say: of these areas, in one language, as data that no browser runs. */
 export const ScriptTexts = ({
@@ -17,7 +17,7 @@ export const ScriptTexts = ({
   const problems =
     language === "en"
       ? []
-      : Object.entries(PICTURE_PROBLEMS).map(([code, row]) => [`problem.${code}`, row[language]]);
+      : Object.entries(SCRIPT_PROBLEMS).map(([code, row]) => [`problem.${code}`, row[language]]);
   const json = JSON.stringify(Object.fromEntries([...said, ...problems]));
   return (
     <script type="application/json" id="texts">

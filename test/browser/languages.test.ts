@@ -9,7 +9,7 @@ import { useSite } from "./support/site.ts";
 const site = useSite();
 
 /** Pages that are translated from top to bottom. */
-const TRANSLATED = ["/", "/upload", "/offline", "/no-such-page"];
+const TRANSLATED = ["/", "/upload", "/feedback", "/offline", "/no-such-page"];
 
 /** English texts of some length: none may be a part of another language's. */
 const english = Object.values(TEXTS as Record<string, Row>)
@@ -66,6 +66,12 @@ test.each(LANGUAGES.slice(1))(
     await page.locator("[data-panel=changes] summary").click();
     await page.locator("[data-panel=flip] [data-flip-words]:not(:empty)").waitFor();
     await page.locator("[data-slider=turn] [data-words]", { hasText: "7" }).waitFor();
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    // What was corrected is among the visitor's own digits.
+    await page.goto(`${site.url}/feedback`);
+    await page.locator("[data-list] [data-delete]").waitFor();
     await expectTranslated(page);
     expect(await isWide(page)).toBe(false);
 

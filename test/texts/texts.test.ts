@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fill, partsOf } from "../../texts/fill.ts";
 import { AREAS, TEXTS, type TextKey, voiceOf } from "../../texts/index.ts";
 import { LANGUAGES, type Language, type Row } from "../../texts/languages.ts";
-import { OTHER_PROBLEMS, PICTURE_PROBLEMS, problemSentence } from "../../texts/problems.ts";
+import { OTHER_PROBLEMS, problemSentence, SCRIPT_PROBLEMS } from "../../texts/problems.ts";
 import { read, sourcesOf } from "../support/imports.ts";
 
 const rows = Object.entries(TEXTS) as [TextKey, Row][];
@@ -22,6 +22,8 @@ const SAME = new Set<TextKey>([
   "upload.csv",
   "upload.verdict",
   "pile.summary",
+  "digits.name",
+  "teach.act-on",
 ]);
 
 describe("the table of texts", () => {
@@ -64,7 +66,7 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile"];
+    const sent = ["message", "answer", "panel", "pile", "teach"];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]
@@ -77,7 +79,7 @@ describe("the table of texts", () => {
 
 describe("problems", () => {
   test("are said in every language but English, which they have themselves", () => {
-    for (const row of Object.values({ ...PICTURE_PROBLEMS, ...OTHER_PROBLEMS })) {
+    for (const row of Object.values({ ...SCRIPT_PROBLEMS, ...OTHER_PROBLEMS })) {
       for (const language of LANGUAGES.slice(1) as Exclude<Language, "en">[]) {
         expect(row[language]).toMatch(/^\S.*[.]$/);
       }
