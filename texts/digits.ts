@@ -98,9 +98,9 @@ export const digits = {
   },
   "digits.keep-back": {
     en: "Keep some back to measure with {which}",
-    de: "Einige zum Messen zurückhalten {which}",
-    fr: "En réserver quelques-uns pour mesurer {which}",
-    es: "Reservar algunos para medir {which}",
+    de: "Einige zum Messen zurückhalten: {which}",
+    fr: "En réserver quelques-uns pour mesurer : {which}",
+    es: "Reservar algunos para medir: {which}",
   },
   "digits.which-back": {
     en: "those marked above: one in four of each digit of which there are three or more, which the model is not shown",

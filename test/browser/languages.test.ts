@@ -98,3 +98,24 @@ test("without scripts the menu has a button, and English can be had back", async
   expect(new URL(page.url()).pathname).toBe("/upload");
   await page.context().close();
 });
+
+test("what is kept for use without the server is kept in the language that was chosen", async () => {
+  const options = { serviceWorkers: "allow" } as const;
+  const { page } = await visit(site.browser, site.url, options);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
+  const kept = () =>
+    page.evaluate(
+      async (paths) => {
+        const pages = await Promise.all(
+          paths.map((path) => caches.match(path, { ignoreVary: true })),
+        );
+        return pages.map((one) => one?.headers.get("content-language"));
+      },
+      ["/", "/upload", "/feedback", "/offline"],
+    );
+  expect(await kept()).toEqual(["en", "en", "en", "en"]);
+  await page.locator("select[name=language]").selectOption("fr");
+  await page.locator("html[lang=fr]").waitFor();
+  await expect.poll(kept, { timeout: 30_000 }).toEqual(["fr", "fr", "fr", "fr"]);
+  await page.context().close();
+});

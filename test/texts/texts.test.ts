@@ -81,7 +81,7 @@ describe("problems", () => {
   test("are said in every language but English, which they have themselves", () => {
     for (const row of Object.values({ ...SCRIPT_PROBLEMS, ...OTHER_PROBLEMS })) {
       for (const language of LANGUAGES.slice(1) as Exclude<Language, "en">[]) {
-        expect(row[language]).toMatch(/^\S.*[.]$/);
+        expect(row[language]).toMatch(/^\S.*[.?]$/);
       }
     }
   });
