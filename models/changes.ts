@@ -1,3 +1,6 @@
+import type { Voice } from "../texts/index.ts";
+import { signed } from "./format.ts";
+
 /** What can be done to a drawing before it is read. */
 export interface Changes {
   /** Degrees, clockwise. */
@@ -16,7 +19,6 @@ export type Change = keyof Changes;
 
 export interface Slider {
   readonly name: Change;
-  readonly title: string;
   readonly unit: string;
   readonly min: number;
   readonly max: number;
@@ -27,12 +29,12 @@ export interface Slider {
 export const UNCHANGED: Changes = { turn: 0, across: 0, down: 0, size: 100, pen: 100, noise: 0 };
 
 export const SLIDERS: readonly Slider[] = [
-  { name: "turn", title: "Turned", unit: "°", min: -90, max: 90, step: 7.5 },
-  { name: "across", title: "Moved across", unit: "\u00a0%", min: -60, max: 60, step: 5 },
-  { name: "down", title: "Moved down", unit: "\u00a0%", min: -60, max: 60, step: 5 },
-  { name: "size", title: "Size", unit: "\u00a0%", min: 10, max: 250, step: 10 },
-  { name: "pen", title: "Pen width", unit: "\u00a0%", min: 10, max: 300, step: 10 },
-  { name: "noise", title: "Noise", unit: "\u00a0%", min: 0, max: 100, step: 5 },
+  { name: "turn", unit: "°", min: -90, max: 90, step: 7.5 },
+  { name: "across", unit: "\u00a0%", min: -60, max: 60, step: 5 },
+  { name: "down", unit: "\u00a0%", min: -60, max: 60, step: 5 },
+  { name: "size", unit: "\u00a0%", min: 10, max: 250, step: 10 },
+  { name: "pen", unit: "\u00a0%", min: 10, max: 300, step: 10 },
+  { name: "noise", unit: "\u00a0%", min: 0, max: 100, step: 5 },
 ];
 
 /** The values of a slider, from its least on. */
@@ -103,11 +105,19 @@ export function stretchesOf(points: readonly CurvePoint[]): readonly Stretch[] {
 }
 
 /** "2 from −90° to −60°, 7 from −52.5° to 30°, nothing at 90°" */
-export const curveWords = (points: readonly CurvePoint[], unit: string): string =>
+export const curveWords = (
+  points: readonly CurvePoint[],
+  unit: string,
+  { t, language }: Voice,
+): string =>
   stretchesOf(points)
-    .map(({ text, from, to }) => {
-      const what = text === "" ? "nothing" : text;
-      const at = (value: number) => `${String(value).replace("-", "−")}${unit}`;
-      return from === to ? `${what} at ${at(from)}` : `${what} from ${at(from)} to ${at(to)}`;
+    .map((stretch) => {
+      const text = stretch.text === "" ? t("panel.nothing") : stretch.text;
+      const [from, to] = [stretch.from, stretch.to].map(
+        (value) => `${signed(value, language)}${unit}`,
+      ) as [string, string];
+      return from === to
+        ? t("panel.stretch-at", { text, at: from })
+        : t("panel.stretch", { text, from, to });
     })
     .join(", ");

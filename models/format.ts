@@ -1,34 +1,59 @@
-/** Figures as people read them; the same words on the page, in the browser and on the command line. */
+/**
+ * Figures as people read them; the same words on the page, in the browser and on the command line. Those that
+ * translated pages show take a language, for its decimal point: "99,9 %".
+ */
 
-const grouped = new Intl.NumberFormat("en");
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making one is slow, so each is made once. */
+function formatOf(language: string, decimals = 0, useGrouping = true): Intl.NumberFormat {
+  const key = `${language} ${decimals} ${useGrouping}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const made = new Intl.NumberFormat(language, { ...digits, useGrouping });
+  formats.set(key, made);
+  return made;
+}
+
+/** A figure with so many decimals. */
+export const fixed = (value: number, decimals: number, language = "en"): string =>
+  formatOf(language, decimals, false).format(value);
+
+/** A value of a slider, with a minus of its own: −52.5. */
+export const signed = (value: number, language = "en"): string =>
+  fixed(value, Number.isInteger(value) ? 0 : 1, language).replace("-", "−");
 
 /** 1234567 → "1,234,567" */
-export const count = (n: number): string => grouped.format(Math.round(n));
+export const count = (n: number, language = "en"): string =>
+  formatOf(language).format(Math.round(n));
 
 /**
  * A probability with one decimal: 0.5 → "50.0 %". What is not quite nothing or not quite certain
  * never reads as if it were: "<0.1 %", ">99.9 %".
  */
-export function percent(share: number, decimals = 1): string {
+export function percent(share: number, decimals = 1, language = "en"): string {
   const smallest = 10 ** -decimals;
   const value = 100 * share;
-  if (value > 0 && value < smallest / 2) return `<${smallest.toFixed(decimals)} %`;
-  if (value < 100 && value >= 100 - smallest / 2) return `>${(100 - smallest).toFixed(decimals)} %`;
-  return `${value.toFixed(decimals)} %`;
+  const say = (n: number) => `${fixed(n, decimals, language)} %`;
+  if (value > 0 && value < smallest / 2) return `<${say(smallest)}`;
+  if (value < 100 && value >= 100 - smallest / 2) return `>${say(100 - smallest)}`;
+  return say(value);
 }
 
 /** An accuracy over many images, with two decimals: 0.9948 → "99.48 %". */
-export const accuracy = (share: number): string => `${(100 * share).toFixed(2)} %`;
+export const accuracy = (share: number, language = "en"): string =>
+  `${fixed(100 * share, 2, language)} %`;
 
 /** A loss: four significant digits, never in powers of ten down to 0.0001. */
 export const loss = (value: number): string =>
   value === 0 ? "0" : value < 0.0001 ? value.toExponential(2) : value.toFixed(4);
 
 /** 1536 → "1.5 kB" (1 kB = 1,000 bytes) */
-export function bytes(n: number): string {
+export function bytes(n: number, language = "en"): string {
   if (n < 1000) return `${n} B`;
-  if (n < 1e6) return `${short(n / 1e3)} kB`;
-  return n < 1e9 ? `${short(n / 1e6)} MB` : `${short(n / 1e9)} GB`;
+  if (n < 1e6) return `${short(n / 1e3, language)} kB`;
+  return n < 1e9 ? `${short(n / 1e6, language)} MB` : `${short(n / 1e9, language)} GB`;
 }
 
 /** Big counts in short: 619114 → "619 k", 4240000 → "4.2 M". */
@@ -55,9 +80,9 @@ export function roughly(seconds: number): string {
 }
 
 /** A time of computing: 0.0423 → "42 µs", 1.234 → "1.23 ms". */
-export function milliseconds(ms: number): string {
+export function milliseconds(ms: number, language = "en"): string {
   if (ms < 0.1) return `${Math.round(ms * 1000)} µs`;
-  if (ms < 10) return `${ms.toFixed(2)} ms`;
+  if (ms < 10) return `${fixed(ms, 2, language)} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : duration(ms / 1000);
 }
 
@@ -65,5 +90,7 @@ export function milliseconds(ms: number): string {
 export const rate = (imagesPerSecond: number): string => `${count(imagesPerSecond)} images/s`;
 
 /** One decimal below ten, none above; no ".0". */
-const short = (n: number): string =>
-  n < 9.95 ? String(Number(n.toFixed(1))) : grouped.format(Math.round(n));
+const short = (n: number, language = "en"): string =>
+  n < 9.95
+    ? fixed(Number(n.toFixed(1)), n.toFixed(1).endsWith("0") ? 0 : 1, language)
+    : count(n, language);

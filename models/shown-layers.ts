@@ -8,8 +8,8 @@ export interface ShownLayer {
   /** The layer whose output is shown: the last of them that changes anything. */
   readonly index: number;
   readonly kind: LayerKind;
-  /** What is done to the layer's numbers before they are shown, in words: "batch norm and ReLU". */
-  readonly after: string;
+  /** What is done to the layer's numbers before they are shown: "batch norm", "ReLU". */
+  readonly after: readonly string[];
 }
 
 /** The layers of a network whose outputs tell something: dropout does nothing here, and flatten moves nothing. */
@@ -19,7 +19,7 @@ export function shownLayers(layers: readonly LayerSpec[]): readonly ShownLayer[]
     const head = layers[first]!;
     if (joined.length === 0 && (head.kind === "flatten" || head.kind === "dropout")) return [];
     const words = [first, ...joined].flatMap((index) => wordsOf(layers[index]!, index !== first));
-    return [{ index: joined.at(-1) ?? first, kind: head.kind, after: words.join(" and ") }];
+    return [{ index: joined.at(-1) ?? first, kind: head.kind, after: words }];
   });
 }
 

@@ -1,28 +1,31 @@
 import type { NumberReading, Prediction } from "@inkling/engine";
+import type { Voice } from "../texts/index.ts";
 import { percent } from "./format.ts";
 
 /** What is said of an answer: in words, "7, 99.8 % sure.", and in a sign for the eye. */
-export function sentenceOf({ verdict, top }: Pick<Prediction, "verdict" | "top">): string {
+export function sentenceOf(
+  { verdict, top }: Pick<Prediction, "verdict" | "top">,
+  { t, language }: Voice,
+): string {
   const [first, second] = top;
-  if (first === undefined) return "No answer.";
-  if (verdict === "sure") return `${first.label}, ${percent(first.confidence)} sure.`;
-  const [a, b] = [first, second].map((one) => one && `${one.label} (${percent(one.confidence)})`);
-  if (verdict === "none") return `Probably none of the classes; the nearest is ${a}.`;
-  return b === undefined ? `Unsure: ${a}.` : `Unsure: ${a} or ${b}.`;
+  if (first === undefined) return t("answer.none");
+  const text = first.label;
+  const share = percent(first.confidence, 1, language);
+  if (verdict === "sure") return t("answer.sure", { text, share });
+  if (verdict === "none") return t("answer.no-class", { text, share });
+  if (second === undefined) return t("answer.unsure", { text, share });
+  const other = percent(second.confidence, 1, language);
+  return t("answer.either", { first: text, share, second: second.label, other });
 }
-
-/** A verdict in a table's cell. */
-export const SURENESS = { sure: "sure", unsure: "unsure", none: "probably no digits" } as const;
 
 /** What is said of a number. */
 export type NumberSummary = Pick<NumberReading, "text" | "confidence" | "verdict">;
 
 /** The same of a number: "1572, 97.1 % sure." */
-export function numberSentence(number: NumberSummary): string {
+export function numberSentence(number: NumberSummary, { t, language }: Voice): string {
   const text = number.text.replaceAll("\n", ", ");
-  const share = percent(number.confidence);
-  if (number.verdict === "sure") return `${text}, ${share} sure.`;
-  return `Unsure: ${text} (${share}).`;
+  const share = percent(number.confidence, 1, language);
+  return t(number.verdict === "sure" ? "answer.sure" : "answer.unsure", { text, share });
 }
 
 /** What the smallest change makes of the answer; `share` is how sure the other one is. */
@@ -30,16 +33,16 @@ export function flipSentence(
   flip:
     | { readonly kind: "erase" | "ink"; readonly label: string; readonly share: string }
     | undefined,
+  { t }: Pick<Voice, "t">,
 ): string {
-  if (flip === undefined) {
-    return "No patch of up to 12 by 12 pixels, erased or inked, makes another digit of it.";
-  }
-  const other = `it would be ${articleOf(flip.label)} ${flip.label} (${flip.share}).`;
-  return flip.kind === "erase" ? `Without the blue ink ${other}` : `With the orange ink ${other}`;
+  if (flip === undefined) return t("panel.no-flip");
+  const { kind, label, share } = flip;
+  const digit = t(isWithAn(label) ? "panel.an" : "panel.a", { label });
+  return t(kind === "erase" ? "panel.without-blue" : "panel.with-orange", { digit, share });
 }
 
-/** As a digit is spoken: an eight, an eleven. */
-const articleOf = (label: string): string => (/^(8|11$|18$|[aeio])/i.test(label) ? "an" : "a");
+/** As English speaks a digit: an eight, an eleven. */
+const isWithAn = (label: string): boolean => /^(8|11$|18$|[aeio])/i.test(label);
 
 export interface CheckedAnswer {
   readonly text: string;
@@ -50,11 +53,15 @@ export interface CheckedAnswer {
 const SAME = 0.0005;
 
 /** Whether the server's answer is the browser's: "The server agrees: 7, 99.8 %." */
-export function checkSentence(own: CheckedAnswer, server: CheckedAnswer): string {
-  const text = server.text.replaceAll("\n", ", ");
-  const answer = `${text === "" ? "no digit" : text}, ${percent(server.confidence)}`;
-  if (server.text !== own.text) return `The server disagrees: ${answer}.`;
+export function checkSentence(
+  own: CheckedAnswer,
+  server: CheckedAnswer,
+  { t, language }: Voice,
+): string {
+  const text = server.text === "" ? t("panel.no-digit") : server.text.replaceAll("\n", ", ");
+  const share = percent(server.confidence, 1, language);
+  if (server.text !== own.text) return t("panel.disagrees", { text, share });
   const apart = Math.abs(server.confidence - own.confidence);
-  if (apart < SAME) return `The server agrees: ${answer}.`;
-  return `The server agrees: ${answer}, ${percent(apart)} apart.`;
+  if (apart < SAME) return t("panel.agrees", { text, share });
+  return t("panel.agrees-apart", { text, share, apart: percent(apart, 1, language) });
 }

@@ -55,7 +55,7 @@ async function buildEngine() {
 
 async function buildApp() {
   const { build } = await import("esbuild");
-  const sources = ["cli", "server", "models", "bench"].filter(existsSync);
+  const sources = ["cli", "server", "models", "texts", "bench"].filter(existsSync);
   if (existsSync("cli/main.ts") && !isFresh(["dist/inkling.js"], sources)) {
     const { metafile } = await build({
       entryPoints: {
@@ -159,6 +159,7 @@ async function buildPage() {
   const sources = [
     "web",
     "bench",
+    "texts",
     ...models.map((name) => join("models", name)),
     "engine/dist",
     "scripts",

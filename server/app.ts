@@ -11,6 +11,7 @@ import type { Gradio } from "./gradio/index.ts";
 import { gradioOrigins } from "./gradio/origins.ts";
 import { isGradioPath, isOpen, withoutEnd } from "./gradio/paths.ts";
 import { gradioProblem, loginProblem } from "./gradio/problems.ts";
+import { language } from "./language.tsx";
 import { mcpRoutes } from "./mcp/index.ts";
 import { MCP } from "./mcp/path.ts";
 import { offlineRoutes } from "./offline.ts";
@@ -38,6 +39,7 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   const app = new OpenAPIHono({ getPath: (request) => withoutEnd(getPath(request)) });
   const origins = gradioOrigins(deps.settings);
   const api = createApi(deps);
+  app.use(...language);
   app.use(securityHeaders);
   app.use(hostGuard(deps.settings));
   app.use((c, next) => (isForPrograms(c.req.path) ? origins : originGuard)(c, next));

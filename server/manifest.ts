@@ -1,4 +1,5 @@
 import type { Assets } from "./deps.ts";
+import { languageOf, t } from "./language.tsx";
 
 /** The grounds of web/style/tokens.css: what surrounds the page where it is an app of its own. */
 export const GROUND = { light: "#f5f5f2", dark: "#101216" } as const;
@@ -6,11 +7,10 @@ export const GROUND = { light: "#f5f5f2", dark: "#101216" } as const;
 /** What browsers need to know to install the page as an app. */
 export const manifest = (assets: Assets) => ({
   id: "/",
-  name: "Inkling: reads handwritten digits",
+  name: t("layout.app-name"),
   short_name: "Inkling",
-  description:
-    "Draw a digit or a number, or photograph one, and a neural network in your browser reads it.",
-  lang: "en",
+  description: t("layout.app-description"),
+  lang: languageOf(),
   dir: "ltr",
   start_url: "/",
   scope: "/",
@@ -27,13 +27,13 @@ export const manifest = (assets: Assets) => ({
     { src: assets.url("favicon.svg"), sizes: "any", type: "image/svg+xml", purpose: "any" },
   ],
   screenshots: [
-    shot(assets, "shot-wide.webp", "1280x800", "wide", "A drawn digit and its answer"),
-    shot(assets, "shot-narrow.webp", "390x844", "narrow", "Drawing on a phone"),
+    shot(assets, "shot-wide.webp", "1280x800", "wide", t("layout.app-wide")),
+    shot(assets, "shot-narrow.webp", "390x844", "narrow", t("layout.app-narrow")),
   ],
   shortcuts: [
-    { name: "Draw", url: "/" },
-    { name: "Upload a picture", url: "/upload" },
-    { name: "Train", url: "/train" },
+    { name: t("layout.nav-draw"), url: "/" },
+    { name: t("layout.app-upload"), url: "/upload" },
+    { name: t("layout.nav-train"), url: "/train" },
   ],
   // A photo that another app shares arrives as the form of the Upload page would send it.
   share_target: {

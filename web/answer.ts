@@ -1,10 +1,10 @@
 import type { Prediction, ReadDigit } from "@inkling/engine";
 import type { Precision } from "../models/addresses.ts";
-import { milliseconds } from "../models/format.ts";
 import { digitsOf } from "../models/number.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
 import { showBoxes } from "./boxes.ts";
 import { need, remember, setText } from "./dom.ts";
+import { milliseconds, t } from "./language.ts";
 import { showNumber } from "./number.ts";
 import type { Drawn } from "./pad.ts";
 import { showPicture, showWorth } from "./picture.ts";
@@ -104,7 +104,7 @@ export function answer(root: HTMLElement): void {
     if (reply.steps) showSteps(stepList, reply.steps);
     // What is kept on the device is float32.
     const weights = isOnDevice(choice.value) ? "float32" : precision.value;
-    setText(status, `${milliseconds(reply.milliseconds)} in this browser, ${weights}`);
+    setText(status, t("panel.timed", { time: milliseconds(reply.milliseconds), weights }));
     if (drawn) showPanels({ drawn, answer: reply, model: choice.value });
     if (reader.isCurrent) tell(toldOf(reply, nameOf(choice.value)));
   };
@@ -118,18 +118,18 @@ export function answer(root: HTMLElement): void {
     root.dataset.ready = choice.value;
     // What is loaded may be kept for when there is no server.
     document.dispatchEvent(new CustomEvent("inkling:loaded", { detail: reader.url }));
-    setText(status, build === "relaxed" ? "Ready, with relaxed SIMD" : "Ready, with SIMD");
+    setText(status, t(build === "relaxed" ? "panel.ready-relaxed" : "panel.ready"));
   };
 
   const reader = new Reader(worker, RASTER_SIDE, on);
   const load = async (): Promise<void> => {
     const { value } = choice;
     if (value === "") {
-      setText(status, "No model to answer");
+      setText(status, t("panel.no-model"));
       return;
     }
     delete root.dataset.ready;
-    setText(status, "Loading the model");
+    setText(status, t("panel.loading"));
     try {
       const source = await sourceOf(value, precision.value as Precision);
       // Another one may have been chosen meanwhile.

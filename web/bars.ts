@@ -1,7 +1,7 @@
 import type { Prediction } from "@inkling/engine";
-import { percent } from "../models/format.ts";
 import { sentenceOf } from "../models/verdict.ts";
 import { need, setText } from "./dom.ts";
+import { percent, t, voice } from "./language.ts";
 
 /** How long an answer must stand before it is read out, in milliseconds. */
 const SETTLE = 700;
@@ -22,11 +22,11 @@ export function showAnswer(root: HTMLElement, prediction: Prediction): void {
     setText(item.querySelector("span"), percent(top[i]?.confidence ?? 0));
   });
   showBars(root, probabilities);
-  say(root, sentenceOf(prediction));
+  say(root, sentenceOf(prediction, voice));
 }
 
 /** Back to the state before the first stroke. */
-export function showEmpty(root: HTMLElement, sentence = "Nothing drawn."): void {
+export function showEmpty(root: HTMLElement, sentence = t("answer.nothing-drawn")): void {
   if (root.dataset.state === "empty") return;
   root.dataset.state = "empty";
   root.dataset.many = "false";

@@ -1,9 +1,9 @@
 import { fromFragment, toFragment } from "../models/drawing-link.ts";
 import { type Frame, readFilm, withFrame } from "../models/film.ts";
-import { percent } from "../models/format.ts";
 import type { Stroke } from "../models/stroke.ts";
 import type { Told } from "./answer.ts";
 import { need } from "./dom.ts";
+import { percent, t } from "./language.ts";
 import type { Drawn } from "./pad.ts";
 import { paint } from "./raster.ts";
 
@@ -94,8 +94,8 @@ function makeItem({ link, text, confidence }: Frame): HTMLElement {
   item.dataset.text = text;
   const anchor = document.createElement("a");
   anchor.href = `#${link}`;
-  const answer = text === "" ? "no digit" : text.replaceAll("\n", " ");
-  anchor.title = `Open this drawing again: ${answer}, ${percent(confidence)}`;
+  const answer = text === "" ? t("panel.no-digit") : text.replaceAll("\n", " ");
+  anchor.title = t("panel.open-again", { text: answer, share: percent(confidence) });
   anchor.setAttribute("aria-label", anchor.title);
   const canvas = document.createElement("canvas");
   const name = document.createElement("b");

@@ -1,4 +1,5 @@
 import { need } from "./dom.ts";
+import { t } from "./language.ts";
 import { toast } from "./toast.ts";
 
 /** Chromium's event, which TypeScript's page does not know. */
@@ -23,6 +24,6 @@ export function installButton(): void {
   if ("standalone" in navigator && navigator.standalone === false) button.hidden = false;
   button.addEventListener("click", () => {
     if (offer) offer.prompt();
-    else toast("Open the browser's Share menu and choose “Add to Home Screen”.", { stays: true });
+    else toast(t("message.install-by-hand"), { stays: true });
   });
 }

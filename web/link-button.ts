@@ -1,5 +1,6 @@
 import { fromFragment, toFragment } from "../models/drawing-link.ts";
 import { need, setText } from "./dom.ts";
+import { t } from "./language.ts";
 import type { Drawing } from "./strokes.ts";
 
 /** How long the button says that it has done its work, in milliseconds. */
@@ -20,8 +21,8 @@ export function linkButton(button: HTMLButtonElement, drawing: Drawing) {
     // Pages that did not come over HTTPS or from this machine have no clipboard.
     const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
     copied.then(
-      () => say("Copied"),
-      () => say("In address"),
+      () => say(t("panel.copied")),
+      () => say(t("panel.in-address")),
     );
   };
   /** An address that says another drawing than the one shown would mislead. */

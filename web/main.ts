@@ -13,6 +13,7 @@ const islands: Record<string, () => Promise<Island>> = {
   "device-models": async () => (await import("./teach/device-list.ts")).deviceList,
   feedback: async () => (await import("./teach/feedback.ts")).feedback,
   film: async () => (await import("./film.ts")).film,
+  language: async () => (await import("./language-menu.ts")).languageMenu,
   messages: async () => (await import("./messages.ts")).messages,
   pad: async () => (await import("./pad.ts")).pad,
   programs: async () => (await import("./programs.ts")).programs,

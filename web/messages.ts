@@ -1,5 +1,6 @@
 import { refocus } from "./focus.ts";
 import { installButton } from "./install.ts";
+import { t } from "./language.ts";
 import { keepForLater } from "./offline.ts";
 import { toast } from "./toast.ts";
 import { watchServer } from "./unreachable.ts";
@@ -23,8 +24,8 @@ function sayFailures(): void {
     const source = (event as CustomEvent<Failed>).detail.ctx?.sourceElement;
     // The upload has a line of its own.
     if (!(source instanceof HTMLFormElement) || source.querySelector("[data-lost]")) return;
-    toast("The server does not answer. Is it still running?", {
-      action: { label: "Try again", run: () => source.requestSubmit() },
+    toast(t("message.no-answer"), {
+      action: { label: t("message.try-again"), run: () => source.requestSubmit() },
     });
   });
 }

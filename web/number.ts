@@ -1,9 +1,9 @@
 import type { ReadDigit } from "@inkling/engine";
-import { percent } from "../models/format.ts";
 import { digitsOf, textSize } from "../models/number.ts";
 import { numberSentence } from "../models/verdict.ts";
 import { say } from "./bars.ts";
 import { setText } from "./dom.ts";
+import { percent, t, voice } from "./language.ts";
 import { showPicture } from "./picture.ts";
 import type { ReadNumber } from "./reader.ts";
 
@@ -17,7 +17,7 @@ export function showNumber(root: HTMLElement, number: ReadNumber): void {
   if (text) text.dataset.size = textSize(number.text);
   setText(root.querySelector("[data-confidence]"), percent(number.confidence));
   showDigits(root.querySelector("[data-digits]"), digits);
-  say(root, numberSentence(number));
+  say(root, numberSentence(number, voice));
 }
 
 /** Cards stay where they are while the number grows; only their figures change. */
@@ -50,5 +50,8 @@ function showDigit(card: HTMLElement, { label, top, verdict, pixels }: ReadDigit
   if (canvas) showPicture(canvas, pixels);
   setText(name ?? null, label);
   setText(share ?? null, percent(top[0]?.confidence ?? 0));
-  setText(more ?? null, top[1] && verdict !== "sure" ? `or ${top[1].label}` : "\u00a0");
+  setText(
+    more ?? null,
+    top[1] && verdict !== "sure" ? t("answer.or", { label: top[1].label }) : "\u00a0",
+  );
 }

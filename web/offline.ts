@@ -1,3 +1,4 @@
+import { t } from "./language.ts";
 import { toast } from "./toast.ts";
 
 /**
@@ -41,7 +42,7 @@ function offerNewest(registration: ServiceWorkerRegistration): void {
       workers.addEventListener("controllerchange", () => location.reload(), { once: true });
       worker.postMessage("take over");
     };
-    toast("A new version is ready.", { action: { label: "Reload", run }, stays: true });
+    toast(t("message.new-version"), { action: { label: t("message.reload"), run }, stays: true });
   };
   if (registration.waiting) offer(registration.waiting);
   registration.addEventListener("updatefound", () => {

@@ -97,7 +97,7 @@ async function pageOf(event: Fetches): Promise<Response> {
     // A server that asks for a login now: the browser must be able to show its window for it.
     if (response.status === 401) await scope.registration.unregister();
     const isKept = search === "" && pages.includes(pathname) && !response.redirected;
-    if (isKept && response.ok) event.waitUntil(keep(pathname, response.clone()));
+    if (isKept && response.ok) event.waitUntil(keepPage(pathname, response.clone()));
     return response;
   } catch (error) {
     // A file of the API that one wanted to look at or to save is no page.
@@ -106,6 +106,18 @@ async function pageOf(event: Fetches): Promise<Response> {
       : ((await known(pathname)) ?? (await known("/offline")));
     return page ?? Promise.reject(error);
   }
+}
+
+/** Keeps a page as it was seen; where it is in another language than before, the others are asked for anew. */
+async function keepPage(pathname: string, response: Response): Promise<void> {
+  const languageOf = (page: Response | undefined) => page?.headers.get("content-language");
+  const isOther = languageOf(await known(pathname)) !== languageOf(response);
+  await keep(pathname, response);
+  if (!isOther) return;
+  const others = pages.filter((page) => page !== pathname);
+  const ask = async (page: string) => keep(page, await got(page, { cache: "no-cache" }));
+  // What cannot be had now stays as it is.
+  await Promise.all(others.map((page) => ask(page).catch(() => undefined)));
 }
 
 async function fileOf(event: Fetches): Promise<Response> {
@@ -164,8 +176,9 @@ async function sumOf(response: Response): Promise<string> {
   return text.replaceAll("+", "-").replaceAll("/", "_");
 }
 
+/** A page is the one that was seen, whatever its answer depends on. */
 const known = (key: RequestInfo, cacheName = BUILD): Promise<Response | undefined> =>
-  caches.match(key, { cacheName });
+  caches.match(key, { cacheName, ignoreVary: true });
 
 /** A full disk is no reason not to answer. */
 const keep = async (key: RequestInfo, response: Response): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Step } from "@inkling/engine";
-import { STEP_WORDS } from "../models/step-words.ts";
 import { need, setText } from "./dom.ts";
+import { t } from "./language.ts";
 import { showGrey } from "./picture.ts";
 
 /** Longer sides below this are enlarged with their pixels kept square. */
@@ -16,8 +16,8 @@ export function showSteps(list: HTMLElement, steps: readonly Step[]): void {
     showGrey(canvas, width, height, data);
     canvas.dataset.step = name;
     canvas.dataset.tiny = String(Math.max(width, height) < TINY);
-    canvas.setAttribute("aria-label", STEP_WORDS[name]);
-    setText(item.querySelector("span"), STEP_WORDS[name]);
+    canvas.setAttribute("aria-label", t(`answer.step-${name}`));
+    setText(item.querySelector("span"), t(`answer.step-${name}`));
   }
 }
 

@@ -1,4 +1,4 @@
-import { count } from "../models/format.ts";
+import { count, t } from "./language.ts";
 import type { Underlay } from "./strokes.ts";
 
 /** Of the server's answer, what is used here. */
@@ -25,10 +25,10 @@ export function testImageIn(fragment: string): Promise<Underlay> | undefined {
 
 async function testImage(data: string, place: number): Promise<Underlay> {
   const response = await fetch(`/api/v1/data/${data}/images/${place}`).catch(() => undefined);
-  if (response?.status === 404) throw new Error(`There is no test image ${place} of ${data} here.`);
-  if (!response?.ok) throw new Error("The server does not answer. Is it still running?");
+  if (response?.status === 404) throw new Error(t("panel.no-test-image", { index: place, data }));
+  if (!response?.ok) throw new Error(t("message.no-answer"));
   const { name, index, label, rows, pixels } = (await response.json()) as TestImage;
   const called = name === "mnist" ? "MNIST" : name;
-  const words = `Test image ${count(index)} of ${called}, labelled ${label}`;
+  const words = t("panel.test-image", { index: count(index), data: called, label });
   return { side: rows, pixels, words };
 }

@@ -1,4 +1,5 @@
 import { need, remember } from "./dom.ts";
+import { t } from "./language.ts";
 
 const ORDER = ["system", "light", "dark"] as const;
 
@@ -16,8 +17,9 @@ export function theme(form: HTMLElement): void {
     root.dataset.theme = next;
     colourFrame(next);
     remember("inkling-theme", next);
-    button.title = `Theme: ${next}`;
-    button.setAttribute("aria-label", `Theme: ${next}. Change it.`);
+    const name = t(`message.theme-${next}`);
+    button.title = t("message.theme", { theme: name });
+    button.setAttribute("aria-label", t("message.change-theme", { theme: name }));
     tell();
   });
   for (const media of COLOURS) matchMedia(media).addEventListener("change", tell);

@@ -1,4 +1,5 @@
 import { need } from "./dom.ts";
+import { t } from "./language.ts";
 
 export interface ToastOptions {
   /** A button that does something about it, "Try again" say; the message goes when it is pressed. */
@@ -46,7 +47,7 @@ export function toast(text: string, { action, stays = false }: ToastOptions = {}
     card.append(button);
   };
   if (action) press(action.label, action.run);
-  press("Close", () => undefined);
+  press(t("message.close"), () => undefined);
   for (const name of ["pointerenter", "pointerleave", "focusin", "focusout"]) {
     card.addEventListener(name, () => setTimeout(wait));
   }

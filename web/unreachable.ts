@@ -1,3 +1,4 @@
+import { t } from "./language.ts";
 import { toast } from "./toast.ts";
 
 /** Milliseconds between two looks whether the server is back: longer from one to the next. */
@@ -18,7 +19,7 @@ export function watchServer(): void {
       takeBack = undefined;
       pause = FIRST;
       delete document.documentElement.dataset.unreachable;
-      toast("The server answers again.");
+      toast(t("message.answers-again"));
       return;
     }
     document.documentElement.dataset.unreachable = "true";
@@ -42,5 +43,5 @@ const answers = (): Promise<boolean> =>
 
 const sentence = (): string =>
   document.querySelector("[data-island=pad], template[data-local]")
-    ? "The server cannot be reached; drawing and reading go on in this browser."
-    : "The server cannot be reached; what this page shows may be old.";
+    ? t("message.goes-on")
+    : t("message.may-be-old");

@@ -1,4 +1,5 @@
 import { need, remember, setText } from "./dom.ts";
+import { problemSentence, t } from "./language.ts";
 import { arrivals } from "./upload/arrivals.ts";
 import { Batch } from "./upload/batch.ts";
 import type { Camera } from "./upload/camera.ts";
@@ -38,7 +39,7 @@ export function upload(root: HTMLElement): void {
     const pile = await pileOf(files, single.classes);
     const [first] = pile.pictures;
     if (first === undefined) {
-      complain(["There is no picture in what was given.", ...pile.notes].join(" "));
+      complain([t("pile.no-picture"), ...pile.notes].join(" "));
     } else if (pile.isSingle) {
       await single.show(first);
     } else if (batch.mayLeave()) {
@@ -54,9 +55,9 @@ export function upload(root: HTMLElement): void {
 
   const load = async (): Promise<void> => {
     delete form.dataset.ready;
-    if (model.value === "") return complain("There is no trained model yet. Train one first.");
+    if (model.value === "") return complain(t("pile.no-model"));
     const reply = await reader.load(model.value, `/api/v1/models/${model.value}/weights`);
-    if (reply.kind === "failed") return complain(reply.message);
+    if (reply.kind === "failed") return complain(problemSentence(reply));
     // Bars for other classes are the server's to draw.
     if (reply.classes.join() !== single.classes.join())
       location.assign(`/upload?model=${model.value}`);

@@ -1,4 +1,5 @@
 import type { Assets } from "../deps.ts";
+import { t } from "../language.tsx";
 import { GROUND } from "../manifest.ts";
 import { Icon } from "./icons.tsx";
 import type { Theme } from "./layout.tsx";
@@ -22,7 +23,12 @@ export const AppLinks = ({ assets, theme }: { assets: Assets; theme: Theme }) =>
 
 /** Where short messages appear: there from the start, so that screen readers know of it. */
 export const Messages = ({ keeps }: { keeps: boolean }) => (
-  <section class="toasts" aria-label="Messages" data-island="messages" data-keeps={String(keeps)}>
+  <section
+    class="toasts"
+    aria-label={t("layout.messages")}
+    data-island="messages"
+    data-keeps={String(keeps)}
+  >
     <div role="status" data-toasts />
   </section>
 );
@@ -31,6 +37,6 @@ export const Messages = ({ keeps }: { keeps: boolean }) => (
 export const InstallButton = () => (
   <button type="button" class="quiet" data-install hidden>
     <Icon name="download" />
-    Install as an app
+    {t("layout.install")}
   </button>
 );

@@ -1,13 +1,14 @@
 import { DIGITS } from "@inkling/engine";
+import { t } from "../language.tsx";
 
 /** Right under the answer: one tap keeps the drawing on the visitor's device under what it was meant to be. */
 export const Correction = () => (
-  <section class="correction scripted" data-island="correction" aria-label="Correct the answer">
+  <section class="correction scripted" data-island="correction" aria-label={t("draw.correct")}>
     <fieldset>
-      <legend class="label">Wrong? It was a</legend>
+      <legend class="label">{t("draw.wrong")}</legend>
       <div class="choice">
         {DIGITS.map((digit) => (
-          <button type="button" data-label={digit} aria-label={`It was a ${digit}`}>
+          <button type="button" data-label={digit} aria-label={t("draw.it-was", { digit })}>
             {digit}
           </button>
         ))}
@@ -16,10 +17,10 @@ export const Correction = () => (
     <div class="kept">
       <p class="small" role="status" data-said />
       <button type="button" class="quiet" data-undo hidden>
-        Undo
+        {t("draw.undo")}
       </button>
       <a class="small" href="/feedback" data-kept>
-        Your digits
+        {t("panel.your-digits")}
       </a>
     </div>
   </section>

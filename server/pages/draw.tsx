@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { type Precision, weightsAddress } from "../../models/addresses.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, Assets, ModelInfo } from "../deps.ts";
+import { Text, t } from "../language.tsx";
 import { chosenModel, chosenPrecision } from "./choice.ts";
 import { Correction } from "./correction.tsx";
 import { Examples } from "./examples.tsx";
@@ -29,9 +30,16 @@ export const drawRoutes = (deps: AppDeps) =>
     return page(
       c,
       deps,
-      { title: "Draw", section: "/", modules: MODULES, workers: WORKERS, head },
+      {
+        title: t("layout.nav-draw"),
+        section: "/",
+        texts: ["answer", "panel"],
+        modules: MODULES,
+        workers: WORKERS,
+        head,
+      },
       <>
-        <h1 class="sr">Draw a digit or a number</h1>
+        <h1 class="sr">{t("draw.title")}</h1>
         <div class="pair draw">
           <Pad />
           <Answer models={models} chosen={chosen} precision={precision} />
@@ -65,50 +73,51 @@ const Pad = () => (
     data-island="pad"
     data-empty="true"
     data-tool="pen"
-    aria-label="Drawing"
+    aria-label={t("draw.drawing")}
   >
     <div class="paper">
       {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys draw on it, so it is no picture. */}
-      <canvas tabindex={0} role="application" aria-label="Drawing area" aria-describedby="keys" />
+      <canvas tabindex={0} role="application" aria-label={t("draw.area")} aria-describedby="keys" />
       <svg class="cursor" viewBox="0 0 1 1" aria-hidden="true">
         <circle data-cursor r="0.03" cx="0.5" cy="0.5" />
       </svg>
       <svg class="boxes" data-boxes aria-hidden="true" />
       <p class="hint" aria-hidden="true">
-        Draw a digit here, or a number
+        {t("draw.hint")}
       </p>
     </div>
     <p class="sr" id="keys">
-      Draw a digit or a number with a mouse, a finger or a pen. Or by keys: the arrows move the pen,
-      with Shift in small steps; Space puts it down and lifts it. Where the answer is wrong, the
-      keys 0 to 9 say what it was.
+      {t("draw.keys")}
     </p>
     <noscript>
       <p class="note">
-        Drawing needs JavaScript. Without it, <a href="/upload">upload a picture</a>.
+        <Text
+          k="draw.needs-scripts"
+          values={{ upload: <a href="/upload">{t("draw.upload-instead")}</a> }}
+        />
       </p>
     </noscript>
     <fieldset class="tools">
-      <legend class="sr">Drawing tools</legend>
-      <button type="button" data-do="undo" disabled title="Undo (Ctrl+Z)">
+      <legend class="sr">{t("draw.tools")}</legend>
+      <button type="button" data-do="undo" disabled title={t("draw.undo-key")}>
         <Icon name="undo" />
-        <span>Undo</span>
+        <span>{t("draw.undo")}</span>
       </button>
-      <button type="button" data-do="redo" disabled title="Redo (Ctrl+Y)">
+      <button type="button" data-do="redo" disabled title={t("draw.redo-key")}>
         <Icon name="redo" />
-        <span>Redo</span>
+        <span>{t("draw.redo")}</span>
       </button>
-      <button type="button" data-do="erase" aria-pressed="false" title="Eraser (E)">
+      <button type="button" data-do="erase" aria-pressed="false" title={t("draw.eraser-key")}>
         <Icon name="erase" />
-        <span>Eraser</span>
+        <span>{t("draw.eraser")}</span>
       </button>
-      <button type="button" data-do="clear" disabled title="Clear (Backspace)">
+      <button type="button" data-do="clear" disabled title={t("draw.clear-key")}>
         <Icon name="clear" />
-        <span>Clear</span>
+        <span>{t("draw.clear")}</span>
       </button>
       {/* A twelfth of the side is MNIST's ink: 1.7 pixels of 20 once the digit is fitted. */}
       <label class="width">
-        <span>Pen</span>
+        <span>{t("draw.pen")}</span>
         <input type="range" data-width min="0.03" max="0.16" step="0.0025" value={USUAL_PEN} />
       </label>
     </fieldset>
@@ -130,35 +139,35 @@ const Answer = ({
     data-state="empty"
     data-many="false"
     data-classes={(chosen?.classes ?? DIGITS).join()}
-    aria-label="Answer"
+    aria-label={t("answer.answer")}
   >
     <VerdictView
       classes={chosen?.classes ?? DIGITS}
-      seen={<canvas data-seen width="28" height="28" role="img" aria-label="28 by 28 pixels" />}
+      seen={<canvas data-seen width="28" height="28" role="img" aria-label={t("answer.pixels")} />}
     />
     {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}
     <p class="problem" role="alert" data-problem hidden />
     {!chosen && (
       <p class="note">
-        There is no trained model yet. <a href="/train">Train one</a>, and it answers here.
+        <Text k="draw.no-model" values={{ train: <a href="/train">{t("draw.train-one")}</a> }} />
       </p>
     )}
     <div class="answered">
       <ModelPicker models={models} chosen={chosen?.name} />
       <PrecisionPicker chosen={precision} />
       <p class="muted" data-status>
-        Starting
+        {t("panel.starting")}
       </p>
     </div>
     <div class="checked scripted">
       <button type="button" data-check disabled>
-        Ask the server too
+        {t("draw.ask-server")}
       </button>
       <p class="small muted" role="status" data-checked />
     </div>
     <Why />
     <details class="steps scripted" data-steps>
-      <summary>Step by step: what is made of the drawing</summary>
+      <summary>{t("draw.steps")}</summary>
       <ol />
     </details>
     <LayersPanel />

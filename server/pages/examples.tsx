@@ -1,6 +1,7 @@
 import { toFragment } from "../../models/drawing-link.ts";
 import { EXAMPLES, type Example } from "../../models/examples.ts";
 import type { Stroke } from "../../models/stroke.ts";
+import { t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
 
 /** Side of a thumbnail's drawing. */
@@ -9,7 +10,7 @@ const SIDE = 100;
 /** Drawings to try, each a link that holds it; and a picture that the model has not learned from. */
 export const Examples = () => (
   <section class="card examples scripted" aria-labelledby="examples-title">
-    <h2 id="examples-title">Try</h2>
+    <h2 id="examples-title">{t("draw.try")}</h2>
     <ul>
       {EXAMPLES.map((example) => (
         <li>
@@ -20,30 +21,25 @@ export const Examples = () => (
     <div class="buttons">
       <button type="button" data-do="surprise">
         <Icon name="dice" />
-        <span>Surprise me</span>
+        <span>{t("draw.surprise")}</span>
       </button>
-      <button
-        type="button"
-        data-do="link"
-        disabled
-        title="Copy a link to this drawing. The drawing is in the link itself."
-      >
+      <button type="button" data-do="link" disabled title={t("draw.copy-link-title")}>
         <Icon name="link" />
-        <span role="status">Copy link</span>
+        <span role="status">{t("draw.copy-link")}</span>
       </button>
     </div>
     <p class="muted small" role="status" data-truth />
   </section>
 );
 
-const ExampleLink = ({ title, strokes }: Example) => (
-  <a href={`#${toFragment(strokes)}`} title={`Draw ${title}`}>
+const ExampleLink = ({ name, strokes }: Example) => (
+  <a href={`#${toFragment(strokes)}`} title={t(`draw.example-${name}`)}>
     <svg viewBox={`0 0 ${SIDE} ${SIDE}`} width="42" height="42" aria-hidden="true">
       {strokes.map((stroke) => (
         <path d={pathOf(stroke)} stroke-width={stroke.width * SIDE} />
       ))}
     </svg>
-    <span class="sr">Draw {title}</span>
+    <span class="sr">{t(`draw.example-${name}`)}</span>
   </a>
 );
 

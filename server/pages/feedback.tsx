@@ -1,6 +1,7 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
 import type { AppDeps, ModelInfo } from "../deps.ts";
+import { Text, t } from "../language.tsx";
 import { chosenModel } from "./choice.ts";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
@@ -13,21 +14,15 @@ export const feedbackRoutes = (deps: AppDeps) =>
     return page(
       c,
       deps,
-      { title: "Your digits", section: "/feedback" },
+      { title: t("digits.title"), section: "/feedback", texts: ["teach"] },
       <>
-        <h1>Your digits</h1>
+        <h1>{t("digits.title")}</h1>
         <p class="lead">
-          Digits that you corrected on the <a href="/">Draw page</a>. Teach a model with them, and
-          it learns your hand, in seconds.
+          <Text k="digits.lead" values={{ draw: <a href="/">{t("digits.draw-page")}</a> }} />
         </p>
-        <p class="note privacy">
-          All of this stays on your device. Your digits and the models taught with them are kept by
-          this browser, and training runs in it. Nothing is sent anywhere unless you choose to: by
-          “Upload to the server”, or by passing on a file that you exported. Clearing this site’s
-          data in the browser deletes them.
-        </p>
+        <p class="note privacy">{t("digits.privacy")}</p>
         <noscript>
-          <p class="note">Keeping and teaching digits needs JavaScript.</p>
+          <p class="note">{t("digits.needs-scripts")}</p>
         </noscript>
         <div class="stack scripted after-lead">
           <Digits />
@@ -42,34 +37,38 @@ const Digits = () => (
   <section class="card stack own" data-island="feedback" aria-labelledby="digits-title">
     <div class="top-line">
       <h2 id="digits-title" tabindex={-1}>
-        Digits
+        {t("digits.digits")}
       </h2>
       <p class="muted" data-count />
     </div>
     <div class="filters">
-      <Choice name="label" words="It was a" />
-      <Choice name="answer" words="Read as" extra={[["wrong", "anything wrong"]]} />
+      <Choice name="label" words={t("digits.it-was")} />
+      <Choice
+        name="answer"
+        words={t("digits.read-as")}
+        extra={[["wrong", t("digits.anything-wrong")]]}
+      />
       <button type="button" class="danger" data-delete-shown disabled>
         <Icon name="clear" />
-        <span data-words>Delete all</span>
+        <span data-words>{t("teach.delete-all")}</span>
       </button>
     </div>
     <div class="kept">
       <p role="status" data-said />
       <button type="button" class="quiet" data-undo hidden>
-        Undo
+        {t("teach.undo")}
       </button>
     </div>
     <p class="note" data-none hidden>
-      There are none yet. Draw a digit on the <a href="/">Draw page</a>, then tap what it was.
+      <Text k="digits.none" values={{ draw: <a href="/">{t("digits.draw-page")}</a> }} />
     </p>
     <ul class="own-digits" data-list />
     <button type="button" data-more hidden>
-      Show more
+      {t("digits.show-more")}
     </button>
     <fieldset class="row files">
-      <legend class="sr">Files</legend>
-      <button type="button" data-export="zip" disabled title="Everything, to be imported again">
+      <legend class="sr">{t("digits.files")}</legend>
+      <button type="button" data-export="zip" disabled title={t("digits.zip-title")}>
         <Icon name="download" />
         ZIP
       </button>
@@ -79,14 +78,14 @@ const Digits = () => (
       </button>
       <button type="button" data-export="images" disabled>
         <Icon name="download" />
-        IDX images
+        {t("digits.idx-images")}
       </button>
       <button type="button" data-export="labels" disabled>
         <Icon name="download" />
-        IDX labels
+        {t("digits.idx-labels")}
       </button>
       <label class="field import">
-        <span>Import a ZIP exported here</span>
+        <span>{t("digits.import")}</span>
         <input type="file" accept=".zip,application/zip" data-import />
       </label>
     </fieldset>
@@ -105,7 +104,7 @@ const Choice = ({
   <label class="field">
     <span>{words}</span>
     <select data-filter={name}>
-      <option value="">any digit</option>
+      <option value="">{t("digits.any-digit")}</option>
       {[...extra, ...DIGITS.map((digit) => [digit, digit] as const)].map(([value, shown]) => (
         <option value={value}>{shown}</option>
       ))}
@@ -121,30 +120,25 @@ const Teach = ({
   chosen: ModelInfo | undefined;
 }) => (
   <section class="card stack teach" data-island="teach" aria-labelledby="teach-title">
-    <h2 id="teach-title">Teach a model your hand</h2>
-    <p class="muted">
-      The model goes on training with your digits, each slightly distorted many times over, among
-      digits of MNIST, so that it does not forget how others write. This downloads about 1.1 MB of
-      MNIST from this server.
-    </p>
+    <h2 id="teach-title">{t("digits.teach-title")}</h2>
+    <p class="muted">{t("digits.teach-how")}</p>
     <div class="teach-form">
       <ModelPicker models={models} chosen={chosen?.name} />
       <label class="check">
         <input type="checkbox" data-keep-back checked />
         <span>
-          Keep some back to measure with{" "}
-          <span class="muted small">
-            those marked above: one in four of each digit of which there are three or more, which
-            the model is not shown
-          </span>
+          <Text
+            k="digits.keep-back"
+            values={{ which: <span class="muted small">{t("digits.which-back")}</span> }}
+          />
         </span>
       </label>
       <button type="button" class="primary" data-start disabled>
-        Teach
+        {t("teach.teach")}
       </button>
     </div>
     <div class="teach-progress" data-progress hidden>
-      <progress max="1" value="0" aria-label="Progress" />
+      <progress max="1" value="0" aria-label={t("digits.progress")} />
       <p class="small muted" data-phase />
     </div>
     <p role="status" data-said />
@@ -153,45 +147,40 @@ const Teach = ({
       <p class="note" data-verdict tabindex={-1} />
       <div class="scroll">
         <table class="table taught">
-          <caption class="sr">Share that was read right, before and after</caption>
+          <caption class="sr">{t("digits.share-right")}</caption>
           <thead>
             <tr>
-              <th scope="col">Read right</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
+              <th scope="col">{t("digits.read-right")}</th>
+              <th scope="col">{t("digits.before")}</th>
+              <th scope="col">{t("digits.after")}</th>
             </tr>
           </thead>
           <tbody>
-            <FigureRow name="kept" words="Your digits, kept back" />
-            <FigureRow name="taught" words="Your digits, taught" />
-            <FigureRow name="mnist" words="Test digits of MNIST" />
+            <FigureRow name="kept" words={t("digits.row-kept")} />
+            <FigureRow name="taught" words={t("digits.row-taught")} />
+            <FigureRow name="mnist" words={t("digits.row-mnist")} />
           </tbody>
         </table>
       </div>
-      <p class="small muted">
-        Kept back and test digits were not trained on, so they say how the model reads what it has
-        not seen; those that were taught say less. How sure it is was carried over from the model
-        before: its temperature and threshold were fitted on thousands of digits that it had not
-        learned from.
-      </p>
+      <p class="small muted">{t("digits.figures-how")}</p>
       <div class="keep-form">
         <label class="field">
-          <span>Name</span>
+          <span>{t("digits.name")}</span>
           <input data-name maxlength={64} autocomplete="off" spellcheck={false} />
         </label>
         <button type="button" class="primary" data-do="use">
-          Use on the Draw page
+          {t("digits.use-on-draw")}
         </button>
         <button type="button" data-do="keep">
-          Keep on this device
+          {t("digits.keep-on-device")}
         </button>
         <button type="button" data-do="download">
           <Icon name="download" />
-          Download
+          {t("teach.download")}
         </button>
         <button type="button" data-do="upload">
           <Icon name="upload" />
-          Upload to the server
+          {t("digits.upload-to-server")}
         </button>
       </div>
       <p role="status" data-kept />
@@ -212,13 +201,13 @@ const FigureRow = ({ name, words }: { name: string; words: string }) => (
 const DeviceModels = () => (
   <section class="card stack" data-island="device-models" aria-labelledby="device-title" hidden>
     <h2 id="device-title" tabindex={-1}>
-      Models on this device
+      {t("digits.models")}
     </h2>
     <ul class="device-models" data-list />
     <div class="kept">
       <p role="status" data-said />
       <button type="button" class="quiet" data-undo hidden>
-        Undo
+        {t("teach.undo")}
       </button>
     </div>
   </section>

@@ -1,3 +1,5 @@
+import { t } from "../language.tsx";
+
 /** The strip of recent drawings, which the browser keeps and fills. */
 export const Film = () => (
   <section
@@ -6,16 +8,16 @@ export const Film = () => (
     data-empty="true"
     aria-labelledby="film-title"
   >
-    <h2 id="film-title">Recent drawings</h2>
+    <h2 id="film-title">{t("draw.film")}</h2>
     <ol data-frames />
-    <p class="muted small when-empty">A drawing is kept here when you begin another.</p>
+    <p class="muted small when-empty">{t("draw.film-empty")}</p>
     <div class="row">
       <label class="check">
         <input type="checkbox" data-keep checked />
-        <span>Keep them, in this browser alone</span>
+        <span>{t("draw.film-keep")}</span>
       </label>
       <button type="button" data-clear-film disabled>
-        Clear all
+        {t("draw.film-clear")}
       </button>
     </div>
   </section>

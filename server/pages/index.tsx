@@ -9,6 +9,7 @@ import { dataRoutes } from "./data.tsx";
 import { drawRoutes } from "./draw.tsx";
 import { embedRoutes } from "./embed.tsx";
 import { feedbackRoutes } from "./feedback.tsx";
+import { languageRoutes } from "./language.tsx";
 import { modelPageRoutes } from "./model-page.tsx";
 import { modelRoutes } from "./models.tsx";
 import { offlineRoutes } from "./offline.tsx";
@@ -37,4 +38,5 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly a
     .route("/", referenceRoutes(deps))
     .route("/", embedRoutes(deps))
     .route("/", offlineRoutes(deps))
+    .route("/", languageRoutes())
     .route("/", themeRoutes());

@@ -2,31 +2,40 @@ import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { html } from "hono/html";
 import type { Child } from "hono/jsx";
+import type { Area } from "../../texts/index.ts";
 import type { AppDeps } from "../deps.ts";
+import { languageOf, t } from "../language.tsx";
 import { AppLinks, InstallButton, Messages } from "./app-parts.tsx";
 import { Icon } from "./icons.tsx";
+import { LanguageMenu } from "./language.tsx";
+import { ScriptTexts } from "./script-texts.tsx";
 import { Shortcuts, ShortcutsButton } from "./shortcuts.tsx";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
 const PAGES = [
-  ["/", "Draw"],
-  ["/upload", "Upload"],
-  ["/feedback", "Your digits"],
-  ["/train", "Train"],
-  ["/models", "Models"],
-  ["/data", "Data"],
-  ["/bench", "Bench"],
+  ["/", "layout.nav-draw"],
+  ["/upload", "layout.nav-upload"],
+  ["/feedback", "layout.nav-feedback"],
+  ["/train", "layout.nav-train"],
+  ["/models", "layout.nav-models"],
+  ["/data", "layout.nav-data"],
+  ["/bench", "layout.nav-bench"],
 ] as const;
 
 /** What is on every page. */
-const EVERYWHERE = ["web/theme.ts", "web/messages.ts", "web/shortcuts.ts"];
+const EVERYWHERE = ["web/theme.ts", "web/messages.ts", "web/shortcuts.ts", "web/language-menu.ts"];
 
 export interface PageOptions {
   readonly title: string;
   /** Which entry of the navigation this page is or belongs to. */
   readonly section?: (typeof PAGES)[number][0];
+  /**
+   * Says that the page is translated, and which texts its scripts need beside those of every page. A page without
+   * this is in English, whatever is around it.
+   */
+  readonly texts?: readonly Area[];
   /** Seconds after which a browser without scripts loads the page anew. */
   readonly refresh?: number;
   /** Scripts that it will need, by their sources: asked for at once, not when one asks for the next. */
@@ -46,22 +55,30 @@ export function themeOf(c: Context): Theme {
 /** Whether htmx asks for a part to swap in. A boosted or restored whole page is not that. */
 export const wantsFragment = (c: Context): boolean => c.req.header("HX-Request-Type") === "partial";
 
+/** Where a choice made in the header or the footer leads back to. */
+function pathOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+}
+
 /** A whole page around `body`. */
 export function page(
   c: Context,
   { assets, settings }: Pick<AppDeps, "assets" | "settings">,
-  { title, section, refresh, modules = [], workers = [], head }: PageOptions,
+  { title, section, texts, refresh, modules = [], workers = [], head }: PageOptions,
   body: Child,
 ) {
   const theme = themeOf(c);
+  const language = languageOf();
+  const isEnglish = texts === undefined && language !== "en";
   return c.html(
     html`<!doctype html>${(
-      <html lang="en" data-theme={theme}>
+      <html lang={language} data-theme={theme}>
         <head>
           <meta charset="utf-8" />
           {head}
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
-          <meta name="description" content="Draw a digit and see how a neural network reads it." />
+          <meta name="description" content={t("layout.description")} />
           <meta name="color-scheme" content="light dark" />
           <meta name="htmx-config" content='{"includeIndicatorCSS":false,"history":"reload"}' />
           {refresh !== undefined && (
@@ -78,16 +95,17 @@ export function page(
         </head>
         <body>
           <a class="skip" href="#main">
-            Skip to the content
+            {t("layout.skip")}
           </a>
-          <Header section={section} theme={theme} path={c.req.path} />
-          <main id="main" tabindex={-1}>
+          <Header section={section} theme={theme} path={pathOf(c)} />
+          <main id="main" tabindex={-1} lang={isEnglish ? "en" : undefined}>
             {body}
           </main>
-          <Footer assets={assets} />
+          <Footer assets={assets} path={pathOf(c)} />
           {/* What is behind a login is not left in the browser. */}
           <Messages keeps={settings.login === undefined} />
           <Shortcuts />
+          <ScriptTexts areas={["message", ...(texts ?? [])]} language={language} />
         </body>
       </html>
     )}`,
@@ -128,10 +146,10 @@ const Header = ({
       <Logo />
       Inkling
     </a>
-    <nav aria-label="Pages">
+    <nav aria-label={t("layout.pages")}>
       {PAGES.map(([href, name]) => (
         <a href={href} aria-current={href === section ? "page" : undefined}>
-          {name}
+          {t(name)}
         </a>
       ))}
     </nav>
@@ -141,8 +159,8 @@ const Header = ({
       <button
         type="submit"
         class="quiet"
-        aria-label={`Theme: ${theme}. Change it.`}
-        title={`Theme: ${theme}`}
+        aria-label={t("message.change-theme", { theme: t(`message.theme-${theme}`) })}
+        title={t("message.theme", { theme: t(`message.theme-${theme}`) })}
       >
         <Icon name="theme" />
       </button>
@@ -157,16 +175,14 @@ const Logo = () => (
   </svg>
 );
 
-const Footer = ({ assets }: Pick<AppDeps, "assets">) => (
+const Footer = ({ assets, path }: Pick<AppDeps, "assets"> & { path: string }) => (
   <footer class="site">
-    <p>
-      Drawings are read in your browser. The server sees one when you ask it to, and nobody else
-      does.
-    </p>
+    <p>{t("layout.privacy")}</p>
     <p class="row">
       <InstallButton />
-      <a href="/api">Use via API</a>
-      <a href={assets.url("licenses.txt")}>Notices</a>
+      <a href="/api">{t("layout.api")}</a>
+      <a href={assets.url("licenses.txt")}>{t("layout.notices")}</a>
     </p>
+    <LanguageMenu path={path} />
   </footer>
 );

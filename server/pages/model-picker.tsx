@@ -1,6 +1,6 @@
 import { PRECISIONS, type Precision } from "../../models/addresses.ts";
-import { accuracy } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
+import { accuracy, t } from "../language.tsx";
 
 /** Which model answers. */
 export const ModelPicker = ({
@@ -11,7 +11,7 @@ export const ModelPicker = ({
   chosen: string | undefined;
 }) => (
   <label class="field">
-    <span>Model</span>
+    <span>{t("answer.model")}</span>
     <select name="model" data-model>
       {models.map(({ name, testAccuracy }) => (
         <option value={name} selected={name === chosen}>
@@ -22,19 +22,14 @@ export const ModelPicker = ({
   </label>
 );
 
-const WEIGHTS: Readonly<Record<Precision, string>> = {
-  int8: "int8, a quarter of the bytes",
-  float32: "float32, as trained",
-};
-
 /** Which of a model's weight files the browser loads. */
 export const PrecisionPicker = ({ chosen }: { chosen: Precision }) => (
   <label class="field">
-    <span>Weights</span>
+    <span>{t("answer.weights")}</span>
     <select data-precision>
       {PRECISIONS.map((precision) => (
         <option value={precision} selected={precision === chosen}>
-          {WEIGHTS[precision]}
+          {t(`answer.weights-${precision}`)}
         </option>
       ))}
     </select>

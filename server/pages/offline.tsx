@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppDeps } from "../deps.ts";
+import { Text, t } from "../language.tsx";
 import { page } from "./layout.tsx";
 
 /** Kept in the browser, and shown there in the place of a page that needs the server. */
@@ -8,16 +9,19 @@ export const offlineRoutes = (deps: AppDeps) =>
     page(
       c,
       deps,
-      { title: "Not reached" },
+      { title: t("page.not-reached"), texts: [] },
       <>
-        <h1>The server cannot be reached</h1>
+        <h1>{t("page.unreachable")}</h1>
+        <p class="lead">{t("page.needs-it")}</p>
         <p class="lead">
-          This page needs it. It may have ended, or the network is down: start it, then load this
-          page again.
-        </p>
-        <p class="lead">
-          <a href="/">Drawing</a>, <a href="/upload">reading pictures</a> and{" "}
-          <a href="/feedback">your digits</a> go on in this browser.
+          <Text
+            k="page.goes-on"
+            values={{
+              drawing: <a href="/">{t("page.drawing")}</a>,
+              reading: <a href="/upload">{t("page.reading")}</a>,
+              digits: <a href="/feedback">{t("page.digits")}</a>,
+            }}
+          />
         </p>
       </>,
     ),

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
+import { problemSentence } from "../../texts/problems.ts";
 import type { AppDeps } from "../deps.ts";
+import { languageOf, Text, t } from "../language.tsx";
 import type { Problem as Answer } from "../problem.ts";
 import { page, wantsFragment } from "./layout.tsx";
 
@@ -18,17 +20,18 @@ export function problemPage(
   problem: Answer,
 ) {
   c.status(problem.status);
-  if (wantsFragment(c)) return c.html(<Problem>{problem.message}</Problem>);
-  const title = problem.status === 404 ? "Not found" : "That did not work";
+  const sentence = problemSentence(languageOf(), problem);
+  if (wantsFragment(c)) return c.html(<Problem>{sentence}</Problem>);
+  const title = t(problem.status === 404 ? "page.not-found" : "page.failed");
   return page(
     c,
     deps,
-    { title },
+    { title, texts: [] },
     <>
       <h1>{title}</h1>
-      <p class="lead">{problem.message}</p>
+      <p class="lead">{sentence}</p>
       <p class="lead">
-        <a href="/">Draw a digit</a> or go back and try again.
+        <Text k="page.go-on" values={{ draw: <a href="/">{t("page.draw-a-digit")}</a> }} />
       </p>
     </>,
   );

@@ -1,31 +1,43 @@
+import type { TextKey } from "../../texts/index.ts";
+import { t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
+
+type Key = Extract<TextKey, `layout.key-${string}`>;
+
+/** A key by its text, or by the letter on it. */
+type Keys = readonly (readonly [
+  key: Key | "?" | "Tab" | "E",
+  does: Extract<TextKey, `layout.does-${string}`> | "draw.undo" | "draw.redo" | "draw.clear",
+])[];
 
 /** Keys by where they work; whoever gives a page new ones writes them down here. */
 const SHORTCUTS: readonly (readonly [
-  where: string,
-  keys: readonly (readonly [key: string, does: string])[],
+  where: Extract<TextKey, `layout.nav-${string}`> | "layout.everywhere",
+  keys: Keys,
 ])[] = [
   [
-    "Everywhere",
+    "layout.everywhere",
     [
-      ["?", "This list"],
-      ["Tab", "To the next control; with Shift, back"],
+      ["?", "layout.does-list"],
+      ["Tab", "layout.does-tab"],
     ],
   ],
   [
-    "Draw",
+    "layout.nav-draw",
     [
-      ["Arrow keys", "Move the pen, where the drawing area has the focus; with Shift, finely"],
-      ["Space or Enter", "Put the pen down, or lift it"],
-      ["Escape", "Lift the pen"],
-      ["Ctrl+Z", "Undo"],
-      ["Ctrl+Y", "Redo"],
-      ["E", "Eraser, or back to the pen"],
-      ["Backspace", "Clear"],
+      ["layout.key-arrows", "layout.does-move"],
+      ["layout.key-space", "layout.does-put"],
+      ["layout.key-escape", "layout.does-lift"],
+      ["layout.key-undo", "draw.undo"],
+      ["layout.key-redo", "draw.redo"],
+      ["E", "layout.does-eraser"],
+      ["layout.key-backspace", "draw.clear"],
     ],
   ],
-  ["Upload", [["Ctrl+V", "Read the picture in the clipboard"]]],
+  ["layout.nav-upload", [["layout.key-paste", "layout.does-paste"]]],
 ];
+
+const isText = (key: Keys[number][0]): key is Key => key.startsWith("layout.");
 
 /** The button that shows all keys; so does the key "?". */
 export const ShortcutsButton = () => (
@@ -34,8 +46,8 @@ export const ShortcutsButton = () => (
     class="quiet scripted"
     data-shortcuts
     aria-haspopup="dialog"
-    aria-label="Keyboard shortcuts"
-    title="Keyboard shortcuts (?)"
+    aria-label={t("layout.shortcuts")}
+    title={t("layout.shortcuts-by-key")}
   >
     <Icon name="keys" />
   </button>
@@ -44,21 +56,21 @@ export const ShortcutsButton = () => (
 export const Shortcuts = () => (
   <dialog class="shortcuts" data-island="shortcuts" aria-labelledby="shortcuts-title">
     <div class="top-line">
-      <h2 id="shortcuts-title">Keyboard shortcuts</h2>
+      <h2 id="shortcuts-title">{t("layout.shortcuts")}</h2>
       <form method="dialog">
-        <button type="submit">Close</button>
+        <button type="submit">{t("layout.close")}</button>
       </form>
     </div>
     {SHORTCUTS.map(([where, keys]) => (
-      <section aria-label={where}>
-        <h3>{where}</h3>
+      <section aria-label={t(where)}>
+        <h3>{t(where)}</h3>
         <dl>
           {keys.map(([key, does]) => (
             <div>
               <dt>
-                <kbd>{key}</kbd>
+                <kbd>{isText(key) ? t(key) : key}</kbd>
               </dt>
-              <dd>{does}</dd>
+              <dd>{t(does)}</dd>
             </div>
           ))}
         </dl>

@@ -1,7 +1,7 @@
 import type { Step, StepName } from "@inkling/engine";
 import sharp from "sharp";
-import { STEP_WORDS } from "../../models/step-words.ts";
 import { greyPng } from "../charts/png.ts";
+import { t } from "../language.tsx";
 
 /** Longest side of a step as it is shown: the planes of a photo would make the page heavy. */
 const SIDE = 240;
@@ -33,7 +33,7 @@ export function thumbnails(steps: readonly Step[]): Promise<readonly Thumbnail[]
 /** What was made of the picture, step by step, on demand. */
 export const Steps = ({ steps }: { steps: readonly Thumbnail[] }) => (
   <details class="steps">
-    <summary>Step by step: what was made of the picture</summary>
+    <summary>{t("upload.steps")}</summary>
     <ol>
       {steps.map(({ name, url, width, height }) => (
         <li>
@@ -41,10 +41,10 @@ export const Steps = ({ steps }: { steps: readonly Thumbnail[] }) => (
             src={url}
             width={width}
             height={height}
-            alt={name}
+            alt={t(`answer.step-${name}`)}
             data-tiny={String(Math.max(width, height) < SIDE / 2)}
           />
-          <span>{STEP_WORDS[name]}</span>
+          <span>{t(`answer.step-${name}`)}</span>
         </li>
       ))}
     </ol>

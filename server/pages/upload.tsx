@@ -1,9 +1,11 @@
 import { DIGITS } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { problemSentence } from "../../texts/problems.ts";
 import { MAX_UPLOAD } from "../body.ts";
 import type { AppDeps } from "../deps.ts";
 import { type FormFiles, type NamedFile, useFormFiles } from "../form-files.ts";
+import { languageOf, t } from "../language.tsx";
 import { Line as Queue } from "../line.ts";
 import { problemOf } from "../problem.ts";
 import { chooseModel, chosenModel } from "./choice.ts";
@@ -34,9 +36,10 @@ export function uploadRoutes(deps: AppDeps): Hono {
         });
         return respond(c, deps, 200, outcome);
       } catch (error) {
-        const { status, message } = problemOf(error);
-        if (status === 500) throw error;
-        return respond(c, deps, status, { kind: "problem", sentence: message });
+        const problem = problemOf(error);
+        if (problem.status === 500) throw error;
+        const sentence = problemSentence(languageOf(), problem);
+        return respond(c, deps, problem.status, { kind: "problem", sentence });
       }
     });
 }
@@ -72,9 +75,10 @@ async function answersTo(
       const answer = await reader.readNumber(bytes, model);
       lines.push({ name, answer, picture: await preview(bytes, THUMBNAIL) });
     } catch (error) {
-      const { status, message } = problemOf(error);
-      if (status === 500) throw error;
-      lines.push({ name, problem: message, picture: undefined });
+      const problem = problemOf(error);
+      if (problem.status === 500) throw error;
+      const sentence = problemSentence(languageOf(), problem);
+      lines.push({ name, problem: sentence, picture: undefined });
     }
   }
   return { kind: "several", lines };
@@ -89,9 +93,9 @@ async function respond(c: Context, deps: AppDeps, status: ContentfulStatusCode, 
   return page(
     c,
     deps,
-    { title: "Upload", section: "/upload" },
+    { title: t("layout.nav-upload"), section: "/upload", texts: ["answer", "pile"] },
     <>
-      <h1 class="sr">Upload pictures of digits</h1>
+      <h1 class="sr">{t("upload.title")}</h1>
       <div class="pair upload">
         <UploadForm models={models} chosen={name} />
         <Result outcome={outcome} />
@@ -99,7 +103,7 @@ async function respond(c: Context, deps: AppDeps, status: ContentfulStatusCode, 
       <LocalResult classes={chosen?.classes ?? DIGITS} />
       <Batch />
       <div class="veil" aria-hidden="true">
-        <p>Drop pictures, a folder or a ZIP file anywhere</p>
+        <p>{t("upload.drop-anywhere")}</p>
       </div>
     </>,
   );

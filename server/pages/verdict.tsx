@@ -1,9 +1,9 @@
 import { DIGITS, type NumberReading, type Prediction, type ReadDigit } from "@inkling/engine";
 import type { Child } from "hono/jsx";
-import { percent } from "../../models/format.ts";
 import { digitsOf, textSize } from "../../models/number.ts";
 import { type NumberSummary, numberSentence, sentenceOf } from "../../models/verdict.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
+import { percent, Text, t, voice } from "../language.tsx";
 
 export interface VerdictProps {
   readonly classes: readonly string[];
@@ -36,18 +36,21 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
         </p>
         <div class="confidence">
           <p>
-            <span class="label">Confidence</span>
+            <span class="label">{t("answer.confidence")}</span>
             <strong data-confidence>{confidence === undefined ? "–" : percent(confidence)}</strong>
           </p>
           <p class="doubt">
             <span class="unsure">
-              Unsure: it may also be <b data-second>{top[1]?.label}</b>
+              <Text
+                k="answer.may-also-be"
+                values={{ second: <b data-second>{top[1]?.label}</b> }}
+              />
             </span>
-            <span class="none">Probably {nothing(classes)}</span>
-            <span class="several">Unsure: some of it may be misread</span>
+            <span class="none">{t(nothing(classes))}</span>
+            <span class="several">{t("answer.may-be-misread")}</span>
           </p>
         </div>
-        <ol class="top" data-top aria-label="The three most likely">
+        <ol class="top" data-top aria-label={t("answer.three")}>
           {[0, 1, 2].slice(0, classes.length).map((i) => (
             <li>
               <b>{top[i]?.label ?? "–"}</b> <span>{top[i] ? percent(top[i].confidence) : "–"}</span>
@@ -56,14 +59,14 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
         </ol>
         <figure class="seen">
           {seen}
-          <figcaption>What the model saw</figcaption>
+          <figcaption>{t("answer.seen")}</figcaption>
         </figure>
       </div>
       <p class="sr" role="status" data-say>
-        {number ? numberSentence(number) : prediction && sentenceOf(prediction)}
+        {number ? numberSentence(number, voice) : prediction && sentenceOf(prediction, voice)}
       </p>
       <Bars classes={classes} probabilities={prediction?.probabilities ?? []} />
-      <ol class="digits" data-digits aria-label="The digits, one by one">
+      <ol class="digits" data-digits aria-label={t("answer.one-by-one")}>
         {number && digitsOf(number).map((digit) => <DigitCard digit={digit} />)}
       </ol>
     </>
@@ -76,14 +79,14 @@ const DigitCard = ({ digit: { label, top, verdict, pixels } }: { digit: ReadDigi
     <b>{label}</b>
     <span>{percent(top[0]?.confidence ?? 0)}</span>
     <span class="small muted">
-      {top[1] && verdict !== "sure" ? `or ${top[1].label}` : "\u00a0"}
+      {top[1] && verdict !== "sure" ? t("answer.or", { label: top[1].label }) : "\u00a0"}
     </span>
   </li>
 );
 
 /** What an answer below the threshold is. */
-const nothing = (classes: readonly string[]): string =>
-  classes.join() === DIGITS.join() ? "not a digit" : "none of the classes";
+const nothing = (classes: readonly string[]) =>
+  classes.join() === DIGITS.join() ? "answer.probably-no-digit" : "answer.probably-no-class";
 
 /** All probabilities in the order of the classes: bars for the eye, a table for everyone. */
 const Bars = ({
@@ -96,7 +99,7 @@ const Bars = ({
   const best = Math.max(...probabilities);
   return (
     <table class="bars">
-      <caption class="sr">Probability of each class</caption>
+      <caption class="sr">{t("answer.probabilities")}</caption>
       <tbody>
         {classes.map((name, i) => {
           const share = probabilities[i];

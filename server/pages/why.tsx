@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { SLIDERS, type Slider, UNCHANGED } from "../../models/changes.ts";
+import { Text, t } from "../language.tsx";
 
 // The panels below the answer: drawn closed here, filled by the browser while they are open.
 
@@ -20,29 +21,24 @@ const Panel = ({ name, title, children }: PanelProps) => (
 /** Which ink made the answer, and which would make another. */
 export const Why = () => (
   <details class="steps panel scripted" data-why data-panel="flip">
-    <summary>Why: which ink made the answer, and which would make another</summary>
+    <summary>{t("why.title")}</summary>
     <p class="problem" role="alert" data-panel-problem hidden />
     <div class="worth">
-      <canvas
-        width="28"
-        height="28"
-        role="img"
-        aria-label="The picture, its ink coloured by what it was worth"
-      />
+      <canvas width="28" height="28" role="img" aria-label={t("why.worth")} />
       <p class="small muted">
-        <span class="for">Orange</span> ink speaks for the answer, <span class="against">blue</span>{" "}
-        ink against it. Each part of the picture was covered in turn, and the model asked again.
+        <Text
+          k="why.how"
+          values={{
+            orange: <span class="for">{t("why.orange")}</span>,
+            blue: <span class="against">{t("why.blue")}</span>,
+          }}
+        />
       </p>
     </div>
     <div class="worth" data-flip>
-      <canvas
-        width="28"
-        height="28"
-        role="img"
-        aria-label="The picture, with the smallest change that makes another answer"
-      />
+      <canvas width="28" height="28" role="img" aria-label={t("why.flip")} />
       <div class="small muted">
-        <p>The smallest patch that would change the answer, erased or inked:</p>
+        <p>{t("why.flip-how")}</p>
         <p class="said" role="status" data-flip-words />
       </div>
     </div>
@@ -50,25 +46,23 @@ export const Why = () => (
 );
 
 export const LayersPanel = () => (
-  <Panel name="layers" title="What each layer sees">
-    <p class="small muted when-none">Draw one digit alone, and it shows here.</p>
+  <Panel name="layers" title={t("why.layers")}>
+    <p class="small muted when-none">{t("why.layers-none")}</p>
     <p class="note" data-ensemble hidden>
-      This model is several networks, whose answers are averaged: there are no layers of it to show.
-      Choose one of its members.
+      {t("why.ensemble")}
     </p>
     <div class="when-some">
       <div class="lens" data-lens>
-        <canvas width="28" height="28" role="img" aria-label="The chosen map, enlarged" />
+        <canvas width="28" height="28" role="img" aria-label={t("why.lens")} />
         <p class="small muted">
           <span data-caption />
           <br />
-          Each picture is what one filter finds where: the lighter, the more. Choose one to see it
-          large.
+          {t("why.maps")}
         </p>
       </div>
       <label class="check">
         <input type="checkbox" data-all-maps />
-        <span>All maps</span>
+        <span>{t("why.all-maps")}</span>
       </label>
       <ol class="layers" data-layers />
     </div>
@@ -76,24 +70,16 @@ export const LayersPanel = () => (
 );
 
 export const ChangesPanel = () => (
-  <Panel name="changes" title="What if: turned, moved, thinner, noisier">
-    <p class="small muted when-none">Draw one digit alone, and see how much it can take.</p>
+  <Panel name="changes" title={t("why.changes")}>
+    <p class="small muted when-none">{t("why.changes-none")}</p>
     <div class="when-some">
       <div class="worth">
-        <canvas
-          width="28"
-          height="28"
-          role="img"
-          aria-label="What the model sees of the changed drawing"
-        />
+        <canvas width="28" height="28" role="img" aria-label={t("why.changed")} />
         <div>
           <p class="said" role="status" data-changed />
-          <p class="small muted">
-            The line is the confidence in the answer to your drawing; below it, what is read. Moving
-            and size change little: each digit is cut out, fitted and centred first.
-          </p>
+          <p class="small muted">{t("why.changes-how")}</p>
           <button type="button" data-reset disabled>
-            Reset
+            {t("why.reset")}
           </button>
         </div>
       </div>
@@ -104,10 +90,10 @@ export const ChangesPanel = () => (
   </Panel>
 );
 
-const ChangeSlider = ({ name, title, unit, min, max, step }: Slider) => (
+const ChangeSlider = ({ name, unit, min, max, step }: Slider) => (
   <div class="slider" data-slider={name}>
     <p>
-      <label for={`change-${name}`}>{title}</label>
+      <label for={`change-${name}`}>{t(`why.slider-${name}`)}</label>
       <output for={`change-${name}`}>
         {UNCHANGED[name]}
         {unit}
@@ -128,12 +114,9 @@ const ChangeSlider = ({ name, title, unit, min, max, step }: Slider) => (
 );
 
 export const NearestPanel = () => (
-  <Panel name="nearest" title="The training digits that are most like it">
+  <Panel name="nearest" title={t("why.nearest")}>
     <ol class="neighbours" data-neighbours />
     <p class="small muted" role="status" data-nearest-words />
-    <p class="small muted">
-      For this the drawing goes to this page's server, which compares it with MNIST's 60,000
-      training images.
-    </p>
+    <p class="small muted">{t("why.nearest-how")}</p>
   </Panel>
 );

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { EXAMPLES } from "../../models/examples.ts";
+import { english } from "../support/english.ts";
 import { untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
@@ -11,8 +12,8 @@ const truth = (page: Page) => page.locator("[data-truth]");
 
 test("every example opens on the pad and is read as what it is", async () => {
   const { page, complaints } = await visit(site.browser, site.url);
-  for (const { title, text } of EXAMPLES) {
-    await page.locator(".examples a", { hasText: `Draw ${title}` }).click();
+  for (const { name, text } of EXAMPLES) {
+    await page.locator(".examples a", { hasText: english.t(`draw.example-${name}`) }).click();
     if (text === "") await page.locator(".answer[data-state=none]").waitFor();
     else await untilText(page, "[data-digit]", text);
   }

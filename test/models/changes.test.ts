@@ -10,6 +10,7 @@ import {
   UNCHANGED,
   valuesOf,
 } from "../../models/changes.ts";
+import { english } from "../support/english.ts";
 
 const SIDE = 100;
 
@@ -85,7 +86,7 @@ describe("what is read along a slider", () => {
   });
 
   test("and in words", () => {
-    expect(curveWords(points("2277 "), "°")).toBe(
+    expect(curveWords(points("2277 "), "°", english)).toBe(
       "2 from −20° to −10°, 7 from 0° to 10°, nothing at 20°",
     );
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { smallestFlip } from "../../models/flip.ts";
 import type { Probabilities } from "../../models/occlusion.ts";
 import { flipSentence } from "../../models/verdict.ts";
+import { english } from "../support/english.ts";
 
 const SIDE = 28;
 const PIXELS = SIDE * SIDE;
@@ -96,5 +97,5 @@ test.each([
   ],
   [undefined, "No patch of up to 12 by 12 pixels, erased or inked, makes another digit of it."],
 ])("is told in a sentence", (flip, sentence) => {
-  expect(flipSentence(flip)).toBe(sentence);
+  expect(flipSentence(flip, english)).toBe(sentence);
 });

@@ -2,6 +2,7 @@ import type { Verdict } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import * as format from "../../models/format.ts";
 import { sentenceOf } from "../../models/verdict.ts";
+import { english } from "../support/english.ts";
 
 describe("figures as people read them", () => {
   const cases: [text: string, wanted: string][] = [
@@ -57,6 +58,6 @@ describe("what is said of an answer", () => {
   ];
 
   test.each(cases)("%s %j", (verdict, shares, sentence) => {
-    expect(sentenceOf({ verdict, top: top(...shares) })).toBe(sentence);
+    expect(sentenceOf({ verdict, top: top(...shares) }, english)).toBe(sentence);
   });
 });

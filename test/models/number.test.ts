@@ -2,6 +2,7 @@ import type { NumberReading, ReadDigit } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { bareRows, digitsOf, textSize } from "../../models/number.ts";
 import { numberSentence } from "../../models/verdict.ts";
+import { english } from "../support/english.ts";
 
 const digit = (label: string): ReadDigit => ({
   digit: Number(label),
@@ -51,11 +52,11 @@ describe("a number", () => {
     ["unsure", "Unsure: 1572 (97.1 %)."],
     ["none", "Unsure: 1572 (97.1 %)."],
   ] as const)("that is %s is said so", (verdict, sentence) => {
-    expect(numberSentence({ text: "1572", confidence: 0.971, verdict })).toBe(sentence);
+    expect(numberSentence({ text: "1572", confidence: 0.971, verdict }, english)).toBe(sentence);
   });
 
   test("has its rows said one after the other", () => {
     const reading = { text: "15\n72", confidence: 0.5, verdict: "sure" } as const;
-    expect(numberSentence(reading)).toBe("15, 72, 50.0 % sure.");
+    expect(numberSentence(reading, english)).toBe("15, 72, 50.0 % sure.");
   });
 });

@@ -53,7 +53,11 @@ const cases: [why: string, layers: LayerSpec[], shown: [number, string, string][
 ];
 
 test.each(cases)("%s", (_why, layers, shown) => {
-  const found = shownLayers(layers).map(({ index, kind, after }) => [index, kind, after]);
+  const found = shownLayers(layers).map(({ index, kind, after }) => [
+    index,
+    kind,
+    after.join(" and "),
+  ]);
   expect(found).toEqual(shown);
 });
 

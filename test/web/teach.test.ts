@@ -15,7 +15,10 @@ import {
   removeModel,
 } from "../../web/teach/store.ts";
 import { scoreWords, verdictOn } from "../../web/teach/teach-words.ts";
+import { pageInEnglish } from "../support/english.ts";
 import { ownDigits, unusualHand } from "../support/hand.ts";
+
+pageInEnglish();
 
 const digits = ownDigits(unusualHand(1, 3));
 

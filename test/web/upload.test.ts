@@ -7,6 +7,9 @@ import { MAX_PICTURES, pileOf } from "../../web/upload/pile.ts";
 import { shrunkWidth } from "../../web/upload/shrink.ts";
 import { accuracyOf, csvOf, doubt, type Line, summaryOf } from "../../web/upload/summary.ts";
 import { listZip } from "../../web/upload/zip.ts";
+import { pageInEnglish } from "../support/english.ts";
+
+pageInEnglish();
 
 const CLASSES = [..."0123456789"];
 

@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync, zipSync } from "fflate";
 import type { OwnDigit } from "../../models/own-digits.ts";
 import { archiveFiles, JSON_FILE, parseDigits } from "../../models/own-digits-files.ts";
+import { t } from "../language.ts";
 
 // Loaded only by those who export or import.
 
@@ -14,9 +15,7 @@ export const toZip = (digits: readonly OwnDigit[]): Uint8Array<ArrayBuffer> =>
 export function fromZip(bytes: Uint8Array): OwnDigit[] {
   const file = unpack(bytes)[JSON_FILE];
   if (file === undefined) {
-    throw new Error(
-      `The archive holds no ${JSON_FILE} of at most 64 MiB: it was not exported here.`,
-    );
+    throw new Error(t("teach.archive-foreign", { file: JSON_FILE }));
   }
   return parseDigits(strFromU8(file));
 }
@@ -27,6 +26,6 @@ function unpack(bytes: Uint8Array): Record<string, Uint8Array> {
       filter: ({ name, originalSize }) => name === JSON_FILE && originalSize <= MOST_BYTES,
     });
   } catch (cause) {
-    throw new Error("The file is not a ZIP archive, or it is damaged.", { cause });
+    throw new Error(t("teach.archive-damaged"), { cause });
   }
 }

@@ -1,7 +1,7 @@
-import { count } from "../../models/format.ts";
 import type { OwnDigit } from "../../models/own-digits.ts";
 import type { Told } from "../answer.ts";
 import { need, setText } from "../dom.ts";
+import { count, t } from "../language.ts";
 import type { Drawn } from "../pad.ts";
 import { addDigit, countDigits, putDigits, removeDigits, type StoredDigit } from "./store.ts";
 
@@ -29,7 +29,10 @@ export function correction(root: HTMLElement): void {
 
   const showCount = async (): Promise<void> => {
     const total = await countDigits().catch(() => 0);
-    setText(kept, total === 0 ? "Your digits" : `Your digits (${count(total)})`);
+    setText(
+      kept,
+      total === 0 ? t("panel.your-digits") : t("panel.your-digits-count", { count: count(total) }),
+    );
   };
 
   /** The answer to the drawing as it is: mostly there, else on its way. */
@@ -44,19 +47,16 @@ export function correction(root: HTMLElement): void {
 
   const keep = async (label: number): Promise<void> => {
     if (drawn === undefined || drawn.isEmpty) {
-      return say("Draw a digit first: there is nothing here to learn from.");
+      return say(t("panel.draw-first"));
     }
     if (drawn.underlay !== undefined) {
-      return say(
-        "Test images are for measuring alone: a model that had learned them would look better than it is.",
-      );
+      return say(t("panel.for-measuring"));
     }
     const { strokes } = drawn;
     const answer = await current();
-    if (answer === undefined)
-      return say("There is no answer yet to correct. Wait for the model, and try again.");
+    if (answer === undefined) return say(t("panel.no-answer-yet"));
     if (answer.one === undefined) {
-      return say("These are several digits. Draw one alone, and correct that.");
+      return say(t("panel.several"));
     }
     if (stored !== undefined) return relabel(stored, label);
     const digit = digitOf(label, strokes, answer.model, answer.one);
@@ -65,7 +65,7 @@ export function correction(root: HTMLElement): void {
     say(wordsFor(digit), async () => {
       await removeDigits([id]);
       stored = undefined;
-      return "Taken back: the drawing is not kept.";
+      return t("panel.taken-back");
     });
   };
 
@@ -76,7 +76,7 @@ export function correction(root: HTMLElement): void {
     say(wordsFor(now), async () => {
       await putDigits([before]);
       stored = before;
-      return `Taken back: it is kept as a ${before.label}.`;
+      return t("panel.taken-back-to", { label: before.label });
     });
   };
 
@@ -139,6 +139,4 @@ function digitOf(
 }
 
 const wordsFor = ({ label, answer }: OwnDigit): string =>
-  String(label) === answer.label
-    ? `Kept on this device as a ${label}, as it was read.`
-    : `Kept on this device as a ${label}.`;
+  t(String(label) === answer.label ? "panel.kept-as-read" : "panel.kept", { label });

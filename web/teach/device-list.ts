@@ -1,8 +1,9 @@
-import { bytes, count } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
+import { bytes, problemSentence, t, voice } from "../language.ts";
 import { deviceValue, rememberOnDevice } from "./device-models.ts";
 import { save } from "./save.ts";
 import { allModels, type DeviceModel, findModel, putModel, removeModel } from "./store.ts";
+import { digitsInWords } from "./teach-words.ts";
 
 /** Told to the document when models came or went. */
 const CHANGED = "inkling:device-models";
@@ -12,8 +13,8 @@ export async function keepModel(model: DeviceModel): Promise<string> {
   const before = await findModel(model.name);
   await putModel(model);
   document.dispatchEvent(new Event(CHANGED));
-  const place = before === undefined ? "" : ", in place of the one before";
-  return `Kept on this device as ${model.name}${place}.`;
+  const { name } = model;
+  return t(before === undefined ? "teach.kept" : "teach.kept-in-place", { name });
 }
 
 /** The Draw page, answering with this model. */
@@ -29,12 +30,16 @@ export async function upload({ name, file }: DeviceModel): Promise<string> {
     headers: { "Content-Type": "application/octet-stream" },
     body: file,
   }).catch(() => undefined);
-  if (response === undefined) throw new Error("The server does not answer. Is it still running?");
-  if (response.ok) return `Uploaded: it is on the Models page as ${name}.`;
+  if (response === undefined) throw new Error(t("message.no-answer"));
+  if (response.ok) return t("teach.uploaded", { name });
   const answer = (await response.json().catch(() => undefined)) as
-    | { error?: { message?: string } }
+    | { error?: { code: string; message: string } }
     | undefined;
-  throw new Error(answer?.error?.message ?? `The server answered ${response.status}.`);
+  throw new Error(
+    answer?.error
+      ? problemSentence(answer.error)
+      : t("teach.server-answered", { status: response.status }),
+  );
 }
 
 /** The tuned models of this device: used, downloaded, uploaded, deleted. */
@@ -64,18 +69,18 @@ export function deviceList(root: HTMLElement): void {
   const actions: Record<string, (model: DeviceModel) => Promise<string>> = {
     use: async ({ name }) => {
       use(name);
-      return "It answers on the Draw page now.";
+      return t("teach.answers-now");
     },
     download: async ({ name, file }) => {
       save(`${name}.safetensors`, file);
-      return "Downloaded.";
+      return t("teach.downloaded");
     },
     upload,
     delete: async (model) => {
       await removeModel(model.name);
       removed = model;
       need(root, "h2", HTMLElement).focus({ preventScroll: true });
-      return `Deleted ${model.name}.`;
+      return t("teach.deleted-model", { name: model.name });
     },
   };
 
@@ -89,7 +94,7 @@ export function deviceList(root: HTMLElement): void {
     act(async () => {
       if (removed !== undefined) await putModel(removed);
       removed = undefined;
-      return "It is back.";
+      return t("teach.back-one");
     });
     need(root, "h2", HTMLElement).focus({ preventScroll: true });
   });
@@ -98,12 +103,7 @@ export function deviceList(root: HTMLElement): void {
   renew().catch(() => {});
 }
 
-const ACTIONS = [
-  ["use", "Use"],
-  ["download", "Download"],
-  ["upload", "Upload"],
-  ["delete", "Delete"],
-] as const;
+const ACTIONS = ["use", "download", "upload", "delete"] as const;
 
 function rowOf({ name, from, taught, created, file }: DeviceModel): HTMLLIElement {
   const row = document.createElement("li");
@@ -111,17 +111,22 @@ function rowOf({ name, from, taught, created, file }: DeviceModel): HTMLLIElemen
   title.textContent = name;
   const facts = document.createElement("span");
   facts.className = "small muted";
-  const digits = taught === 1 ? "1 digit" : `${count(taught)} digits`;
-  facts.textContent = `${from}, taught ${digits}, ${new Date(created).toLocaleDateString()}, ${bytes(file.length)}`;
+  facts.textContent = t("teach.facts", {
+    from,
+    digits: digitsInWords(taught),
+    when: new Date(created).toLocaleDateString(voice.language),
+    size: bytes(file.length),
+  });
   const buttons = document.createElement("div");
   buttons.className = "row";
-  for (const [action, words] of ACTIONS) {
+  for (const action of ACTIONS) {
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.do = action;
     button.dataset.of = name;
-    button.textContent = words;
-    button.setAttribute("aria-label", `${words} ${name}`);
+    const act = t(`teach.${action}`);
+    button.textContent = act;
+    button.setAttribute("aria-label", t("teach.act-on", { act, name }));
     if (action === "delete") button.className = "danger";
     buttons.append(button);
   }

@@ -1,4 +1,5 @@
 import { type Precision, weightsAddress } from "../../models/addresses.ts";
+import { t } from "../language.ts";
 import { allModels, type DeviceModel, findModel } from "./store.ts";
 
 // Tuned models in the model picker: beside those of the server, under a name that none of these can have.
@@ -35,7 +36,7 @@ export async function offerOnDevice(picker: HTMLSelectElement): Promise<void> {
   const models = await allModels().catch(() => []);
   if (models.length === 0) return;
   const group = document.createElement("optgroup");
-  group.label = "On this device";
+  group.label = t("message.on-device");
   group.append(...models.map(({ name }) => new Option(name, deviceValue(name))));
   picker.append(group);
   const remembered = rememberedOnDevice();
@@ -51,7 +52,7 @@ export async function sourceOf(
   if (!isOnDevice(value)) return weightsAddress(value, precision);
   const model = await findModel(value.slice(PREFIX.length));
   if (model === undefined) {
-    throw new Error("The model is no longer on this device. Choose another one.");
+    throw new Error(t("message.model-gone"));
   }
   return model.file;
 }

@@ -1,10 +1,13 @@
-import { count, percent } from "../../models/format.ts";
+import { InklingError } from "@inkling/engine";
+import { percent } from "../../models/format.ts";
 import { keepBack, type OwnDigit } from "../../models/own-digits.ts";
 import { csvFile, IMAGES, imagesFile, LABELS, labelsFile } from "../../models/own-digits-files.ts";
 import { need, setText } from "../dom.ts";
+import { count, problemSentence, t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
 import { save } from "./save.ts";
 import { addDigits, allDigits, putDigits, removeDigits, type StoredDigit } from "./store.ts";
+import { digitsInWords } from "./teach-words.ts";
 
 /** Told to the document when digits came or went. */
 export const CHANGED = "inkling:own-digits";
@@ -46,15 +49,15 @@ export function feedback(root: HTMLElement): void {
     list.replaceChildren(...all.slice(0, limit).map((digit) => cardOf(digit, back.has(digit))));
     more.hidden = all.length <= limit;
     const isFiltered = label.value !== "" || answer.value !== "";
-    const total = digits.length === 1 ? "1 digit" : `${count(digits.length)} digits`;
+    const total = digitsInWords(digits.length);
     setText(
       need(root, "[data-count]", HTMLElement),
-      isFiltered ? `${count(all.length)} of ${total}` : total,
+      isFiltered ? t("teach.some-of", { some: count(all.length), digits: total }) : total,
     );
     need(root, "[data-none]", HTMLElement).hidden = digits.length > 0;
     setText(
       need(removeShown, "[data-words]", HTMLElement),
-      isFiltered ? `Delete these ${count(all.length)}` : "Delete all",
+      isFiltered ? t("teach.delete-these", { count: count(all.length) }) : t("teach.delete-all"),
     );
     removeShown.disabled = all.length === 0;
     for (const button of root.querySelectorAll<HTMLButtonElement>("[data-export]")) {
@@ -79,22 +82,22 @@ export function feedback(root: HTMLElement): void {
         await renew();
         if (sentence !== undefined) say(sentence);
       })
-      .catch(({ message }: Error) => say(message));
+      .catch((error: Error) => say(sentenceOf(error)));
   };
 
   const remove = async (gone: readonly StoredDigit[]): Promise<string> => {
     await removeDigits(gone.map(({ id }) => id));
     removed = gone;
     return gone.length === 1
-      ? `Deleted a ${gone[0]?.label}.`
-      : `Deleted ${count(gone.length)} digits.`;
+      ? t("teach.deleted-one", { label: gone[0]?.label ?? "" })
+      : t("teach.deleted", { count: count(gone.length) });
   };
 
   const takeBack = async (): Promise<string> => {
     const back = removed;
     await putDigits(back);
     removed = [];
-    return back.length === 1 ? "It is back." : `${count(back.length)} digits are back.`;
+    return back.length === 1 ? t("teach.back-one") : t("teach.back", { count: count(back.length) });
   };
 
   list.addEventListener("click", (event) => {
@@ -142,6 +145,9 @@ export function feedback(root: HTMLElement): void {
   act(async () => undefined);
 }
 
+const sentenceOf = (error: Error): string =>
+  error instanceof InklingError ? problemSentence(error) : error.message;
+
 const isChosen = (digit: OwnDigit, label: string, answer: string): boolean => {
   const own = String(digit.label);
   if (label !== "" && own !== label) return false;
@@ -150,7 +156,7 @@ const isChosen = (digit: OwnDigit, label: string, answer: string): boolean => {
 };
 
 async function importFile(file: File, known: readonly OwnDigit[]): Promise<string> {
-  if (file.size > MOST_BYTES) throw new Error("The archive is larger than 64 MiB.");
+  if (file.size > MOST_BYTES) throw new Error(t("teach.archive-large"));
   const { fromZip } = await import("./archive.ts");
   const found = fromZip(new Uint8Array(await file.arrayBuffer()));
   const keyOf = (digit: OwnDigit) => `${digit.created} ${digit.pixels.join()}`;
@@ -158,16 +164,22 @@ async function importFile(file: File, known: readonly OwnDigit[]): Promise<strin
   const fresh = found.filter((digit) => !there.has(keyOf(digit)));
   await addDigits(fresh);
   const rest = found.length - fresh.length;
-  const words = fresh.length === 1 ? "Imported 1 digit" : `Imported ${count(fresh.length)} digits`;
-  return rest === 0 ? `${words}.` : `${words}; ${count(rest)} were here already.`;
+  const isOne = fresh.length === 1;
+  const imported = count(fresh.length);
+  if (rest === 0) return t(isOne ? "teach.imported-one" : "teach.imported", { count: imported });
+  return t(isOne ? "teach.imported-one-some" : "teach.imported-some", {
+    count: imported,
+    rest: count(rest),
+  });
 }
 
 function cardOf(digit: StoredDigit, isKeptBack: boolean): HTMLLIElement {
   const { id, label, answer, model, created, pixels } = digit;
+  const share = percent(answer.confidence, 0, voice.language);
   const card = document.createElement("li");
   const picture = document.createElement("canvas");
   picture.setAttribute("role", "img");
-  picture.setAttribute("aria-label", `A ${label}`);
+  picture.setAttribute("aria-label", t("teach.picture-of", { label }));
   showGrey(picture, 28, 28, pixels);
   const name = document.createElement("b");
   name.textContent = String(label);
@@ -175,12 +187,12 @@ function cardOf(digit: StoredDigit, isKeptBack: boolean): HTMLLIElement {
   remove.type = "button";
   remove.className = "quiet";
   remove.dataset.delete = String(id);
-  remove.textContent = "Delete";
-  remove.setAttribute("aria-label", `Delete the ${label} read as ${answer.label}`);
-  card.title = `${new Date(created).toLocaleString()}, by ${model}`;
-  card.append(picture, name, note(`read as ${answer.label}, ${percent(answer.confidence, 0)}`));
+  remove.textContent = t("teach.delete");
+  remove.setAttribute("aria-label", t("teach.delete-digit", { label, answer: answer.label }));
+  card.title = t("teach.made", { when: new Date(created).toLocaleString(voice.language), model });
+  card.append(picture, name, note(t("teach.read-as", { answer: answer.label, share })));
   // Shown as long as any are to be kept back: see teach.css.
-  if (isKeptBack) card.append(note("kept back", "back"));
+  if (isKeptBack) card.append(note(t("teach.kept-back"), "back"));
   card.append(remove);
   return card;
 }

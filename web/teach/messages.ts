@@ -42,4 +42,4 @@ export type Reply =
       /** Of them, training. */
       readonly teaching: number;
     }
-  | { readonly kind: "problem"; readonly message: string };
+  | { readonly kind: "problem"; readonly code: string; readonly message: string };

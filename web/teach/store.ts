@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { OwnDigit } from "../../models/own-digits.ts";
+import { t } from "../language.ts";
 
 // What a person teaches stays on the device: IndexedDB, of this browser and this address alone.
 
@@ -52,9 +53,7 @@ async function use<T>(work: (db: Database) => Promise<T>): Promise<T> {
     return await work(await database());
   } catch (cause) {
     const isFull = cause instanceof DOMException && cause.name === "QuotaExceededError";
-    const sentence = isFull
-      ? "This device has no room left for it. Delete some digits or models, or free some space."
-      : "This browser keeps nothing for this page, as in a private window or with site data turned off.";
+    const sentence = t(isFull ? "message.no-room" : "message.keeps-nothing");
     throw new Error(sentence, { cause });
   }
 }

@@ -68,7 +68,8 @@ async function sample(split: "train" | "test"): Promise<Dataset> {
         () => undefined,
       );
       if (response?.ok) return new Uint8Array(await response.arrayBuffer());
-      throw new Error(
+      throw new InklingError(
+        "no_mnist",
         "MNIST could not be fetched: the server does not answer. Is it still running?",
       );
     }),
@@ -105,6 +106,8 @@ async function scoresOf(
 
 addEventListener("message", ({ data }: MessageEvent<Lesson>) => {
   give(data).catch((error: unknown) => {
-    say({ kind: "problem", message: error instanceof Error ? error.message : String(error) });
+    const code = error instanceof InklingError ? error.code : "internal";
+    const message = error instanceof Error ? error.message : String(error);
+    say({ kind: "problem", code, message });
   });
 });

@@ -1,21 +1,15 @@
-import { count } from "../../models/format.ts";
+import { fixed } from "../../models/format.ts";
 import { NAME } from "../../models/names.ts";
 import { keepBack, type OwnDigit, ownDataset } from "../../models/own-digits.ts";
 import { need, setText } from "../dom.ts";
+import { count, problemSentence, t, voice } from "../language.ts";
 import { keepModel, upload, use } from "./device-list.ts";
 import { nameOf, offerOnDevice, sourceOf } from "./device-models.ts";
 import { CHANGED } from "./feedback.ts";
-import type { Labelled, Lesson, Phase, Reply } from "./messages.ts";
+import type { Labelled, Lesson, Reply } from "./messages.ts";
 import { save } from "./save.ts";
 import { allDigits, type DeviceModel } from "./store.ts";
 import { scoreWords, verdictOn } from "./teach-words.ts";
-
-const PHASES: Readonly<Record<Phase, string>> = {
-  loading: "Fetching the model and MNIST",
-  before: "Reading digits with the model as it is",
-  teaching: "Teaching",
-  after: "Reading digits with the model as it is now",
-};
 
 type Done = Extract<Reply, { kind: "done" }>;
 
@@ -38,7 +32,7 @@ export function teach(root: HTMLElement): void {
     progress.hidden = !isRunning;
     picker.disabled = isRunning;
     keepsBack.disabled = isRunning;
-    setText(start, isRunning ? "Cancel" : "Teach");
+    setText(start, t(isRunning ? "teach.cancel" : "teach.teach"));
     start.dataset.state = isRunning ? "stop" : "start";
   };
 
@@ -60,17 +54,17 @@ export function teach(root: HTMLElement): void {
     result.hidden = true;
     made = undefined;
     setRunning(true);
-    setText(said, "Teaching begins.");
+    setText(said, t("teach.begins"));
     // Ended by "Cancel", also while the model is looked for.
     const mine = new Worker(new URL("./teach-worker.js", import.meta.url), { type: "module" });
     worker = mine;
     mine.addEventListener("error", ({ message }) => {
-      if (worker === mine) fail(`Teaching failed: ${message || "the worker did not start"}.`);
+      if (worker === mine) fail(t("teach.failed", { why: message || t("teach.not-started") }));
     });
     const from = nameOf(picker.value);
     const [digits, source] = await Promise.all([allDigits(), sourceOf(picker.value, "float32")]);
     if (worker !== mine) return;
-    if (digits.length === 0) return fail("There are no digits to teach. Correct some first.");
+    if (digits.length === 0) return fail(t("teach.none-to-teach"));
     const parts = keepsBack.checked ? keepBack(digits) : { taught: digits, kept: [] };
     mine.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
       if (worker === mine) hear(data, from, parts.taught.length);
@@ -81,12 +75,12 @@ export function teach(root: HTMLElement): void {
 
   const hear = (reply: Reply, from: string, taught: number): void => {
     if (reply.kind === "problem") {
-      fail(reply.message);
+      fail(problemSentence(reply));
       return;
     }
     if (reply.kind === "progress") {
       bar.value = reply.share;
-      setText(need(progress, "[data-phase]", HTMLElement), `${PHASES[reply.phase]} …`);
+      setText(need(progress, "[data-phase]", HTMLElement), `${t(`teach.${reply.phase}`)} …`);
       return;
     }
     end();
@@ -97,7 +91,7 @@ export function teach(root: HTMLElement): void {
     setText(kept, "");
     setText(
       said,
-      `Done in ${reply.seconds.toFixed(1)} s, of which ${reply.teaching.toFixed(1)} s training.`,
+      t("teach.done", { all: seconds(reply.seconds), training: seconds(reply.teaching) }),
     );
     need(result, "[data-verdict]", HTMLElement).focus();
   };
@@ -106,12 +100,12 @@ export function teach(root: HTMLElement): void {
     use: async (model) => {
       await keepModel(model);
       use(model.name);
-      return "It answers on the Draw page now.";
+      return t("teach.answers-now");
     },
     keep: keepModel,
     download: async ({ name, file }) => {
       save(`${name}.safetensors`, file);
-      return "Downloaded.";
+      return t("teach.downloaded");
     },
     upload,
   };
@@ -122,16 +116,13 @@ export function teach(root: HTMLElement): void {
       return;
     }
     end();
-    setText(said, "Cancelled: nothing has changed.");
+    setText(said, t("teach.cancelled"));
   });
   result.addEventListener("click", (event) => {
     const action = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do ?? "";
     if (made === undefined || actions[action] === undefined) return;
     if (!NAME.test(name.value)) {
-      setText(
-        kept,
-        "A name is 1 to 64 of the characters a-z, 0-9 and -, and does not start with -.",
-      );
+      setText(kept, t("teach.name-rule"));
       name.focus();
       return;
     }
@@ -146,14 +137,16 @@ export function teach(root: HTMLElement): void {
     start.disabled = digits.length === 0 && worker === undefined;
     if (worker !== undefined || !result.hidden) return;
     const { taught, kept } = keepsBack.checked ? keepBack(digits) : { taught: digits, kept: [] };
-    const words = `${count(taught.length)} to teach, ${count(kept.length)} kept back.`;
-    setText(said, digits.length === 0 ? "There are no digits to teach yet." : words);
+    const words = t("teach.to-teach", { taught: count(taught.length), kept: count(kept.length) });
+    setText(said, digits.length === 0 ? t("teach.none-yet") : words);
   };
   keepsBack.addEventListener("change", showDigits);
   document.addEventListener(CHANGED, showDigits);
   showDigits();
   offerOnDevice(picker);
 }
+
+const seconds = (n: number): string => fixed(n, 1, voice.language);
 
 const partOf = (digits: readonly OwnDigit[]): Labelled => {
   const { images, labels } = ownDataset(digits);

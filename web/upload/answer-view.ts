@@ -1,8 +1,8 @@
-import { bytes, milliseconds } from "../../models/format.ts";
 import { digitsOf } from "../../models/number.ts";
 import { showAnswer, showEmpty } from "../bars.ts";
 import { showBoxes } from "../boxes.ts";
 import { need, setText } from "../dom.ts";
+import { bytes, milliseconds, problemSentence, t } from "../language.ts";
 import { showNumber } from "../number.ts";
 import { showPicture } from "../picture.ts";
 import { showSteps } from "../steps.ts";
@@ -11,8 +11,6 @@ import type { Entry } from "./pile.ts";
 
 /** Below this width a picture is enlarged with its pixels kept square. */
 const TINY = 100;
-/** Said of what has no answer. */
-export const NOTHING = "Nothing to read.";
 /** The picture that the model saw where there is none. */
 const NONE = new Float32Array(28 * 28);
 
@@ -20,7 +18,7 @@ const NONE = new Float32Array(28 * 28);
 export function showReading(root: HTMLElement, { reading, width, height }: ReadPicture): void {
   const { single } = reading;
   if (single) showAnswer(root, single);
-  else if (reading.blank) showEmpty(root, NOTHING);
+  else if (reading.blank) showEmpty(root, t("answer.nothing-to-read"));
   else showNumber(root, reading);
   showPicture(need(root, "[data-seen]", HTMLCanvasElement), single?.pixels ?? NONE);
   frame(root, single ? [] : digitsOf(reading), { width, height });
@@ -43,9 +41,9 @@ export function showFile(
 ): void {
   const problem = need(root, "[data-problem]", HTMLElement);
   problem.hidden = reply.kind === "read";
-  setText(problem, reply.kind === "failed" ? reply.message : "");
+  setText(problem, reply.kind === "failed" ? problemSentence(reply) : "");
   if (reply.kind === "read") showReading(root, reply);
-  else showEmpty(root, NOTHING);
+  else showEmpty(root, t("answer.nothing-to-read"));
   if (reply.kind === "failed") frame(root, [], { width: 1, height: 1 });
   need(root, "[data-uploaded]", HTMLElement).hidden = reply.image === undefined;
   if (reply.image) showBlob(need(root, "[data-picture]", HTMLImageElement), reply.image);
@@ -59,7 +57,7 @@ export function showFile(
 }
 
 const readBy = (model: string, time: number): string =>
-  `Read by ${model} in this browser in ${milliseconds(time)}`;
+  t("pile.read-by", { model, time: milliseconds(time) });
 
 /** Shows a picture and lets go of its file as soon as the browser has it. */
 export function showBlob(image: HTMLImageElement, blob: Blob): void {

@@ -1,4 +1,5 @@
 import { need, setText } from "../dom.ts";
+import { t } from "../language.ts";
 import type { Failed, ReadPicture, Wanted } from "./messages.ts";
 import { type Entry, type Pile, sentenceOf } from "./pile.ts";
 import { save } from "./save.ts";
@@ -7,9 +8,6 @@ import { Table } from "./table.ts";
 
 /** Longer side of a thumbnail: twice what it is shown at, for fine screens. */
 const THUMBNAIL: Wanted = { side: 288, steps: false };
-
-const LEAVE =
-  "Readings were corrected and are in no CSV file yet. Leave them for the new pictures?";
 
 export interface BatchOptions {
   read(entry: Entry, wanted: Wanted): Promise<ReadPicture | Failed>;
@@ -50,7 +48,7 @@ export class Batch {
 
   /** Whether the table may go: corrections are work. */
   mayLeave(): boolean {
-    return !this.#hasUnsaved || confirm(LEAVE);
+    return !this.#hasUnsaved || confirm(t("pile.leave"));
   }
 
   /** Reads all pictures of the pile, which take the place of those before. */
@@ -118,15 +116,18 @@ export class Batch {
     const bar = need(this.#root, "progress", HTMLProgressElement);
     bar.max = all;
     bar.value = this.#done;
-    setText(this.#root.querySelector("[data-done]"), `${this.#done} of ${all}`);
+    setText(this.#root.querySelector("[data-done]"), t("pile.done", { done: this.#done, all }));
     const isAll = this.#done === all;
     need(this.#root, "[data-progress]", HTMLElement).hidden = stopped && isAll;
     const stop = need(this.#root, "[data-stop]", HTMLButtonElement);
     stop.hidden = stopped && isAll;
-    setText(stop.querySelector("span"), stopped ? "Go on" : "Stop");
+    setText(stop.querySelector("span"), t(stopped ? "pile.go-on" : "pile.stop"));
     const { rows } = this.#table;
     need(this.#root, "[data-csv]", HTMLButtonElement).disabled = rows.length === 0;
-    setText(this.#root.querySelector("[data-summary]"), stopped ? summaryOf(rows) : "Reading");
+    setText(
+      this.#root.querySelector("[data-summary]"),
+      stopped ? summaryOf(rows) : t("pile.reading"),
+    );
     const labels = this.#pile?.labels;
     const right = labels && stopped ? accuracyOf(rows, labels.source) : "";
     const accuracy = need(this.#root, "[data-accuracy]", HTMLElement);

@@ -1,4 +1,5 @@
 import { need, setText } from "../dom.ts";
+import { problemSentence, t } from "../language.ts";
 import { frame, showReading } from "./answer-view.ts";
 import { cameraSentence } from "./camera-words.ts";
 import type { Frame } from "./messages.ts";
@@ -45,7 +46,7 @@ export function openCamera(form: HTMLElement, options: CameraOptions): Camera {
     for (const track of tracks) {
       track.addEventListener("ended", () => {
         stop();
-        options.complain("The camera gives no more pictures. Is it still connected?");
+        options.complain(t("pile.camera-ended"));
       });
     }
     listen(view, video, stop, signal);
@@ -71,7 +72,7 @@ function listen(
   const word = need(view, "[data-freeze-word]", HTMLElement);
   const show = (): void => {
     view.dataset.frozen = String(video.paused);
-    setText(word, video.paused ? "Go on" : "Freeze");
+    setText(word, t(video.paused ? "pile.go-on" : "pile.freeze"));
   };
   const toggle = (): void => {
     // Whoever stops the camera meanwhile breaks off the start: no harm.
@@ -121,7 +122,7 @@ async function watch(
     last = video.currentTime;
     const reply = await reader.frame(look());
     if (signal.aborted) break;
-    if (reply.kind === "failed") complain(reply.message);
+    if (reply.kind === "failed") complain(problemSentence(reply));
     else {
       showReading(root, reply);
       const { single, rows } = reply.reading;

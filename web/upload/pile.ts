@@ -1,3 +1,4 @@
+import { InklingError } from "@inkling/engine";
 import { tooLarge } from "../../models/picture-limits.ts";
 import {
   inOrder,
@@ -9,6 +10,7 @@ import {
   labelsOfNames,
   labelsOfTable,
 } from "../../models/picture-names.ts";
+import { problemSentence, t } from "../language.ts";
 import type { Given } from "./given.ts";
 import { MAX_BYTES } from "./limits.ts";
 
@@ -51,11 +53,9 @@ export async function pileOf(files: readonly Given[], classes: readonly string[]
   const table = entries.find(({ name }) => isLabelsName(name));
   const others = entries.filter((entry) => !found.includes(entry) && !isAside(entry)).length;
   if (others > 0)
-    notes.push(`${others === 1 ? "1 file was" : `${others} files were`} left out: no pictures.`);
+    notes.push(others === 1 ? t("pile.one-left-out") : t("pile.left-out", { count: others }));
   if (found.length > MAX_PICTURES) {
-    notes.push(
-      `Of ${found.length} pictures the first ${MAX_PICTURES} are read, as many as are taken at a time.`,
-    );
+    notes.push(t("pile.too-many", { all: found.length, most: MAX_PICTURES }));
   }
   const labels = isSingle ? undefined : await labelsOf(pictures, table, classes, notes);
   return { pictures, isSingle, labels, notes };
@@ -101,11 +101,13 @@ async function labelsOf(
     const { parseLabels } = await import("../../models/labels-csv.ts");
     return labelsOfTable(names, table.name, parseLabels(bytes, table.name));
   } catch (error) {
-    notes.push(`No labels: ${sentenceOf(error)}`);
+    notes.push(t("pile.no-labels", { why: sentenceOf(error) }));
     return undefined;
   }
 }
 
 /** What is wrong, for people; what nobody has foreseen is not hidden from them either. */
-export const sentenceOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
+export function sentenceOf(error: unknown): string {
+  if (error instanceof InklingError) return problemSentence(error);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,7 +1,6 @@
 import { oneLine } from "../../models/csv.ts";
-import { milliseconds, percent } from "../../models/format.ts";
-import { SURENESS } from "../../models/verdict.ts";
 import { need, setText } from "../dom.ts";
+import { milliseconds, percent, problemSentence, t } from "../language.ts";
 import { showBlob } from "./answer-view.ts";
 import type { Failed, ReadPicture } from "./messages.ts";
 import type { Entry } from "./pile.ts";
@@ -21,10 +20,10 @@ export class Row implements Line {
     this.label = label;
     this.node = need(copy, "tr", HTMLTableRowElement);
     this.#input = need(this.node, "[data-text]", HTMLInputElement);
-    this.#input.setAttribute("aria-label", `Reading of ${entry.name}`);
+    this.#input.setAttribute("aria-label", t("pile.reading-of", { file: entry.name }));
     this.#input.addEventListener("input", () => this.#mark());
     const look = need(this.node, "[data-look]", HTMLButtonElement);
-    look.setAttribute("aria-label", `Look at ${entry.name}`);
+    look.setAttribute("aria-label", t("pile.look-at", { file: entry.name }));
     this.#set("[data-name]", entry.name);
     this.#set("[data-label]", label ?? "");
   }
@@ -46,7 +45,7 @@ export class Row implements Line {
     const keepsText = isCorrected(this);
     this.#kept = keptOf(reply);
     if (!keepsText) this.#input.value = oneLine(this.#kept?.text ?? "");
-    this.#set("[data-problem]", reply.kind === "failed" ? reply.message : "");
+    this.#set("[data-problem]", reply.kind === "failed" ? problemSentence(reply) : "");
     this.#set("[data-confidence]", this.#kept ? percent(this.#kept.confidence) : "");
     this.#set("[data-time]", reply.kind === "read" ? milliseconds(reply.milliseconds) : "");
     const image = need(this.node, "[data-thumb]", HTMLImageElement);
@@ -59,7 +58,8 @@ export class Row implements Line {
     const corrected = isCorrected(this);
     this.node.dataset.state = corrected ? "corrected" : (verdict ?? "problem");
     this.node.dataset.right = String(rightness(this) ?? "");
-    this.#set("[data-verdict]", corrected ? "corrected" : verdict ? SURENESS[verdict] : "not read");
+    const word = corrected ? "corrected" : (verdict ?? "not-read");
+    this.#set("[data-verdict]", t(`pile.${word}`));
   }
 
   #set(selector: string, text: string): void {

@@ -1,6 +1,7 @@
 import { showEmpty } from "../bars.ts";
 import { need } from "../dom.ts";
-import { NOTHING, showFile } from "./answer-view.ts";
+import { t } from "../language.ts";
+import { showFile } from "./answer-view.ts";
 import { type Failed, type ReadPicture, UNDECODABLE } from "./messages.ts";
 import type { PictureReader } from "./picture-reader.ts";
 import { type Entry, sentenceOf } from "./pile.ts";
@@ -67,7 +68,7 @@ export class Single {
     need(root, "[data-uploaded]", HTMLElement).hidden = true;
     need(root, "[data-problem]", HTMLElement).hidden = true;
     need(root, "[data-steps]", HTMLElement).hidden = true;
-    showEmpty(root, NOTHING);
+    showEmpty(root, t("answer.nothing-to-read"));
     return root;
   }
 

@@ -1,6 +1,6 @@
 import { oneLine, READINGS_HEADING, readingLine, withoutFormula } from "../../models/csv.ts";
-import { accuracy, count } from "../../models/format.ts";
 import { isRight } from "../../models/picture-names.ts";
+import { accuracy, count, t, voice } from "../language.ts";
 
 /** What is kept of a picture's reading. */
 export interface Kept {
@@ -36,14 +36,17 @@ export function summaryOf(lines: readonly Line[]): string {
   const of = (verdict: string | undefined) =>
     lines.filter(({ kept }) => kept?.verdict === verdict).length;
   const parts = [
-    [of("sure"), "sure"],
-    [of("unsure"), "unsure"],
-    [of("none"), "probably without digits"],
-    [of(undefined), "not read"],
+    [of("sure"), "pile.count-sure"],
+    [of("unsure"), "pile.count-unsure"],
+    [of("none"), "pile.count-none"],
+    [of(undefined), "pile.count-not-read"],
   ] as const;
-  const named = parts.filter(([n]) => n > 0).map(([n, what]) => `${count(n)} ${what}`);
-  const all = lines.length === 1 ? "1 picture" : `${count(lines.length)} pictures`;
-  return named.length === 0 ? `${all}.` : `${all}: ${named.join(", ")}.`;
+  const named = parts.filter(([n]) => n > 0).map(([n, key]) => t(key, { count: count(n) }));
+  const isOne = new Intl.PluralRules(voice.language).select(lines.length) === "one";
+  const pictures = t(isOne ? "pile.one-picture" : "pile.pictures", { count: count(lines.length) });
+  return named.length === 0
+    ? `${pictures}.`
+    : t("pile.summary", { pictures, parts: named.join(", ") });
 }
 
 /** "288 of 290 right, 99.31 %, by the labels in labels.csv." Empty without labels. */
@@ -52,7 +55,7 @@ export function accuracyOf(lines: readonly Line[], source: string): string {
   if (judged.length === 0) return "";
   const right = judged.filter(Boolean).length;
   const share = accuracy(right / judged.length);
-  return `${count(right)} of ${count(judged.length)} right, ${share}, by the labels in ${source}.`;
+  return t("pile.accuracy", { right: count(right), all: count(judged.length), share, source });
 }
 
 /** The file that `npx inkling read --csv` prints, with corrections; pictures without a reading are left out. */

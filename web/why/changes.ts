@@ -7,8 +7,9 @@ import {
   type Slider,
   UNCHANGED,
 } from "../../models/changes.ts";
-import { percent } from "../../models/format.ts";
+import { signed } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
+import { percent, t, voice } from "../language.ts";
 import { showPicture } from "../picture.ts";
 import { showCurve } from "./curve.ts";
 import type { OpenPanel, Sight } from "./panels.ts";
@@ -35,11 +36,13 @@ export const changes: OpenPanel = (root, ask) => {
     const own = sight?.answer.kind === "answer" ? sight.answer.prediction.label : "";
     for (const { slider, input, output, curve, words } of inputs) {
       const points = curves.get(slider.name) ?? [];
-      setText(output, `${String(input.valueAsNumber).replace("-", "−")}${slider.unit}`);
+      setText(output, `${signed(input.valueAsNumber, voice.language)}${slider.unit}`);
       showCurve(curve, points, own, input.valueAsNumber);
       setText(
         words,
-        points.length === 0 ? "\u00a0" : `Read as ${curveWords(points, slider.unit)}.`,
+        points.length === 0
+          ? "\u00a0"
+          : t("panel.read-as", { stretches: curveWords(points, slider.unit, voice) }),
       );
     }
     const isUnchanged = inputs.every(({ slider, input }) => {
@@ -117,6 +120,6 @@ function partsOf(root: HTMLElement, { name }: Slider) {
 
 function showChanged(root: HTMLElement, { pixels, text, confidence }: Changed): void {
   showPicture(need(root, "canvas", HTMLCanvasElement), pixels ?? NONE);
-  const words = text === "" ? "Nothing is read." : `${text}, ${percent(confidence)}`;
+  const words = text === "" ? t("panel.nothing-read") : `${text}, ${percent(confidence)}`;
   setText(root.querySelector("[data-changed]"), words);
 }

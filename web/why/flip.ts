@@ -1,6 +1,6 @@
-import { percent } from "../../models/format.ts";
 import { flipSentence } from "../../models/verdict.ts";
 import { need, setText } from "../dom.ts";
+import { percent, t, voice } from "../language.ts";
 import { showWorth } from "../picture.ts";
 import type { OpenPanel } from "./panels.ts";
 import { rested } from "./rest.ts";
@@ -14,17 +14,17 @@ export const flip: OpenPanel = (root, ask) => {
   return async (sight, isOld) => {
     if (sight?.answer.kind !== "answer") {
       showWorth(canvas, new Float32Array(784), new Float32Array(784));
-      setText(words, sight ? "Draw one digit alone." : "Nothing drawn.");
+      setText(words, t(sight ? "panel.one-alone" : "answer.nothing-drawn"));
       return;
     }
     const { pixels, prediction } = sight.answer;
-    setText(words, "Looking for it");
+    setText(words, t("panel.looking"));
     showWorth(canvas, pixels, new Float32Array(784));
     if (!(await rested(isOld))) return;
     const found = await ask("flip", { pixels, digit: prediction.digit });
     if (isOld()) return;
     if (found === undefined) {
-      setText(words, flipSentence(undefined));
+      setText(words, flipSentence(undefined, voice));
       return;
     }
     // What goes is as blue as what speaks against, what comes as orange.
@@ -34,6 +34,6 @@ export const flip: OpenPanel = (root, ask) => {
     );
     showWorth(canvas, union, change);
     const { kind, label, confidence } = found;
-    setText(words, flipSentence({ kind, label, share: percent(confidence) }));
+    setText(words, flipSentence({ kind, label, share: percent(confidence) }, voice));
   };
 };

@@ -1,4 +1,6 @@
+import { fixed } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
+import { t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
 import type { OpenPanel } from "./panels.ts";
 import type { LayerMaps } from "./tasks.ts";
@@ -65,11 +67,16 @@ const isMaps = ({ shape }: LayerMaps): boolean => shape.length === 3;
 const mapsOf = ({ shape }: LayerMaps): number => (shape.length === 3 ? shape[2]! : 1);
 const titleOf = ({ kind, shape }: LayerMaps): string => `${kind} ${shape.join(" × ")}`;
 
+const listed = (words: readonly string[]): string =>
+  new Intl.ListFormat(voice.language, { type: "conjunction" }).format(words);
+
 function showLayer(item: Element, layer: number, maps: LayerMaps, isAll: boolean): void {
   const [title, grid] = item.children;
   const count = isAll ? mapsOf(maps) : Math.min(FIRST, mapsOf(maps));
-  const some = count < mapsOf(maps) ? `the first ${count} of ${mapsOf(maps)} maps` : "";
-  const notes = [maps.after && `after ${maps.after}`, some].filter((note) => note !== "");
+  const some =
+    count < mapsOf(maps) ? t("panel.first-maps", { some: count, all: mapsOf(maps) }) : "";
+  const after = maps.after.length > 0 ? t("panel.after", { what: listed(maps.after) }) : "";
+  const notes = [after, some].filter((note) => note !== "");
   setText(title ?? null, [titleOf(maps), ...notes].join(", "));
   if (!(grid instanceof HTMLElement)) return;
   grid.dataset.vector = String(!isMaps(maps));
@@ -85,7 +92,7 @@ function emptyMap(layer: number, map: number, maps: LayerMaps): HTMLElement {
   const canvas = document.createElement("canvas");
   if (!isMaps(maps)) {
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", `${maps.data.length} numbers, the larger the lighter`);
+    canvas.setAttribute("aria-label", t("panel.numbers", { count: maps.data.length }));
     return canvas;
   }
   const label = document.createElement("label");
@@ -93,7 +100,7 @@ function emptyMap(layer: number, map: number, maps: LayerMaps): HTMLElement {
   Object.assign(input, { type: "radio", name: "map", value: String(map) });
   input.dataset.layer = String(layer);
   input.checked = layer === 0 && map === 0;
-  input.setAttribute("aria-label", `${titleOf(maps)}, map ${map + 1}`);
+  input.setAttribute("aria-label", t("panel.map", { layer: titleOf(maps), map: map + 1 }));
   label.append(input, canvas);
   return label;
 }
@@ -116,7 +123,9 @@ function showLens(lens: HTMLElement, told: readonly LayerMaps[], [layer, map]: C
   showMap(need(lens, "canvas", HTMLCanvasElement), maps, map);
   const channels = mapsOf(maps);
   const own = maps.data.filter((_, i) => i % channels === map);
-  const [least, most] = [Math.min(...own), Math.max(...own)].map((value) => value.toFixed(2));
-  const words = `${titleOf(maps)}, map ${map + 1} of ${channels}: ${least} to ${most}`;
+  const say = (value: number): string => fixed(value, 2, voice.language);
+  const range = { least: say(Math.min(...own)), most: say(Math.max(...own)) };
+  const place = { layer: titleOf(maps), map: map + 1, all: channels };
+  const words = t("panel.map-range", { ...place, ...range });
   setText(lens.querySelector("[data-caption]"), words);
 }

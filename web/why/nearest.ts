@@ -1,4 +1,6 @@
+import { fixed } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
+import { t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
 import type { OpenPanel } from "./panels.ts";
 import { Refusal, sendPicture } from "./picture-file.ts";
@@ -45,7 +47,7 @@ export const nearest: OpenPanel = (root) => {
   return async (sight, isOld) => {
     if (sight?.answer.kind !== "answer") {
       list.replaceChildren();
-      setText(words, sight ? "Draw one digit alone." : "Nothing drawn.");
+      setText(words, t(sight ? "panel.one-alone" : "answer.nothing-drawn"));
       return;
     }
     if (!(await rested(isOld))) return;
@@ -60,15 +62,15 @@ export const nearest: OpenPanel = (root) => {
 function wordsOf({ model, neighbours }: Nearest, label: string): string {
   const same = neighbours.filter((one) => one.label === label).length;
   const all = neighbours.length;
-  const how = same === all ? `All ${all} are labelled` : `${same} of ${all} are labelled`;
-  return `${how} ${label}. Nearest first, by the last hidden layer of ${model}.`;
+  if (same === all) return t("panel.all-labelled", { all, label, model });
+  return t("panel.some-labelled", { same, all, label, model });
 }
 
 function itemOf({ index, label, distance, rows, columns, image }: Neighbour): HTMLLIElement {
   const item = document.createElement("li");
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", `Training image ${index}`);
+  canvas.setAttribute("aria-label", t("panel.training-image", { index }));
   showGrey(
     canvas,
     columns,
@@ -77,8 +79,9 @@ function itemOf({ index, label, distance, rows, columns, image }: Neighbour): HT
   );
   const [name, far] = [document.createElement("b"), document.createElement("span")];
   setText(name, label);
-  setText(far, distance.toFixed(2));
-  item.title = `Training image ${index}, labelled ${label}, ${distance.toFixed(2)} away`;
+  const apart = fixed(distance, 2, voice.language);
+  setText(far, apart);
+  item.title = t("panel.neighbour", { index, label, distance: apart });
   item.append(canvas, name, far);
   return item;
 }

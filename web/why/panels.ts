@@ -1,4 +1,5 @@
 import { need, setText } from "../dom.ts";
+import { t } from "../language.ts";
 import type { Drawn } from "../pad.ts";
 import type { Answered } from "../reader.ts";
 import type { Ask } from "./tasks.ts";
@@ -71,7 +72,7 @@ function serverCheck(root: HTMLElement, now: () => Sight | undefined): () => voi
   button.addEventListener("click", async () => {
     const sight = now();
     if (sight === undefined) return;
-    setText(line, "Asking the server");
+    setText(line, t("panel.asking"));
     const words = await import("./server-check.ts")
       .then(({ checkOnServer }) => checkOnServer(sight))
       .catch(({ message }: Error) => message);

@@ -1,3 +1,4 @@
+import { problemSentence, t } from "../language.ts";
 import { RASTER_SIDE } from "../raster.ts";
 
 /** The picture that is read, [RASTER_SIDE, RASTER_SIDE] grey, as a PNG: no level is lost on the way. */
@@ -27,9 +28,9 @@ export async function sendPicture<T>(address: string, pixels: Uint8Array): Promi
   const response = await fetch(address, { method: "POST", body }).catch(() => undefined);
   const answer: unknown = await response?.json().catch(() => undefined);
   if (response === undefined || answer === undefined) {
-    throw new Error("The server does not answer. Is it still running?");
+    throw new Error(t("message.no-answer"));
   }
   if (response.ok) return answer as T;
   const { code, message } = (answer as { error: { code: string; message: string } }).error;
-  throw new Refusal(code, message);
+  throw new Refusal(code, problemSentence({ code, message }));
 }

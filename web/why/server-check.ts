@@ -1,6 +1,6 @@
 import type { Choice } from "@inkling/engine";
-import { milliseconds } from "../../models/format.ts";
 import { type CheckedAnswer, checkSentence } from "../../models/verdict.ts";
+import { milliseconds, t, voice } from "../language.ts";
 import type { Sight } from "./panels.ts";
 import { sendPicture } from "./picture-file.ts";
 
@@ -20,8 +20,12 @@ export async function checkOnServer({ drawn, answer, model }: Sight): Promise<st
       ? await digit(drawn.pixels, model, answer.prediction)
       : await number(drawn.pixels, model, answer.number);
   const there = performance.now() - start;
-  const times = `${milliseconds(there)} there and back, ${milliseconds(inServer)} of it reading; here ${milliseconds(answer.milliseconds)}.`;
-  return `${checkSentence(own, server)} ${times}`;
+  const times = t("panel.times", {
+    there: milliseconds(there),
+    inServer: milliseconds(inServer),
+    here: milliseconds(answer.milliseconds),
+  });
+  return `${checkSentence(own, server, voice)} ${times}`;
 }
 
 type Both = readonly [own: CheckedAnswer, server: CheckedAnswer, milliseconds: number];

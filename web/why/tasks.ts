@@ -6,8 +6,8 @@ import type { Painting } from "../raster.ts";
 /** One layer's output as it is shown. */
 export interface LayerMaps {
   readonly kind: LayerKind;
-  /** What was done to it after, in words; often "". */
-  readonly after: string;
+  /** What was done to it after; often nothing. */
+  readonly after: readonly string[];
   readonly shape: Shape;
   /** The output, [...shape], and its least and largest number. */
   readonly data: Float32Array;

@@ -1,3 +1,4 @@
+import { t } from "../../language.tsx";
 import { Icon } from "../icons.tsx";
 
 /**
@@ -9,7 +10,7 @@ export const Camera = () => (
     <div class="row cameras">
       <label class="button by-touch">
         <Icon name="camera" />
-        Take a photo
+        {t("upload.photo")}
         <input
           class="over"
           type="file"
@@ -21,25 +22,25 @@ export const Camera = () => (
       </label>
       <button type="button" data-live hidden>
         <Icon name="camera" />
-        Read live with a camera
+        {t("upload.live")}
       </button>
     </div>
-    <section class="camera" data-camera data-frozen="false" aria-label="Camera" hidden>
+    <section class="camera" data-camera data-frozen="false" aria-label={t("upload.camera")} hidden>
       <div class="view" data-view>
         <video muted playsinline data-video />
         <svg class="boxes" data-boxes aria-hidden="true" />
       </div>
       <p class="small muted" data-how>
-        Hold the digits inside the square.
+        {t("upload.hold")}
       </p>
       <div class="row">
-        <button type="button" data-freeze title="Space">
+        <button type="button" data-freeze title={t("upload.space")}>
           <Icon name="pause" />
-          <span data-freeze-word>Freeze</span>
+          <span data-freeze-word>{t("pile.freeze")}</span>
         </button>
         <button type="button" data-stop-camera>
           <Icon name="stop" />
-          Stop the camera
+          {t("upload.stop-camera")}
         </button>
       </div>
     </section>

@@ -1,4 +1,5 @@
 import type { ModelInfo } from "../../deps.ts";
+import { t } from "../../language.tsx";
 import { Icon } from "../icons.tsx";
 import { ModelPicker } from "../model-picker.tsx";
 import { Camera } from "./camera.tsx";
@@ -25,29 +26,25 @@ export const UploadForm = ({ models, chosen }: UploadFormProps) => (
   >
     <label class="drop" data-zone>
       <Icon name="upload" />
-      <strong>Choose pictures of digits or numbers</strong>
-      <span class="scripted by-mouse">
-        Drop them anywhere, a folder or a ZIP file too, or paste with Ctrl+V.
-      </span>
+      <strong>{t("upload.choose")}</strong>
+      <span class="scripted by-mouse">{t("upload.or-drop")}</span>
       <input type="file" name="image" accept="image/*" multiple data-file />
-      <span class="small muted">PNG, JPEG, WebP, GIF, TIFF or AVIF, up to 50 megapixels</span>
+      <span class="small muted">{t("upload.formats")}</span>
       <noscript>
-        <span class="small muted">Up to {MAX_FILES} files of 10 MiB, together up to 32 MiB</span>
+        <span class="small muted">{t("upload.limits", { count: MAX_FILES })}</span>
       </noscript>
-      <span class="small muted scripted">
-        They are read in this browser. What it cannot open is sent to the server.
-      </span>
+      <span class="small muted scripted">{t("upload.in-browser")}</span>
     </label>
     <Camera />
     <p class="sr" role="status" data-said />
     <p class="problem" role="alert" data-lost hidden>
-      The server does not answer. Is it still running? Then try again.
+      {t("upload.lost")}
     </p>
     <p class="problem" role="alert" data-trouble hidden />
     <div class="read">
       <ModelPicker models={models} chosen={chosen} />
       <button type="submit" class="primary unscripted">
-        Read
+        {t("upload.read")}
       </button>
     </div>
   </form>

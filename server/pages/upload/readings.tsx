@@ -1,7 +1,6 @@
 import { oneLine } from "../../../models/csv.ts";
-import { milliseconds, percent } from "../../../models/format.ts";
-import { SURENESS } from "../../../models/verdict.ts";
 import type { NumberAnswer } from "../../deps.ts";
+import { milliseconds, percent, t } from "../../language.tsx";
 import { Icon } from "../icons.tsx";
 import type { Preview } from "./preview.ts";
 
@@ -14,18 +13,18 @@ export type Line = { readonly name: string; readonly picture: Preview | undefine
 const Head = () => (
   <thead>
     <tr>
-      <th scope="col">Picture</th>
-      <th scope="col">File</th>
-      <th scope="col">Reading</th>
+      <th scope="col">{t("upload.picture")}</th>
+      <th scope="col">{t("upload.file")}</th>
+      <th scope="col">{t("upload.reading")}</th>
       <th scope="col" class="scripted" data-label-column hidden>
-        Label
+        {t("upload.label")}
       </th>
       <th scope="col" class="num">
-        Confidence
+        {t("answer.confidence")}
       </th>
-      <th scope="col">Verdict</th>
+      <th scope="col">{t("upload.verdict")}</th>
       <th scope="col" class="num">
-        Time
+        {t("upload.time")}
       </th>
     </tr>
   </thead>
@@ -34,7 +33,7 @@ const Head = () => (
 /** The answer to a form of several pictures. */
 export const Readings = ({ lines }: { lines: readonly Line[] }) => (
   <table class="table readings">
-    <caption class="sr">What was read</caption>
+    <caption class="sr">{t("upload.was-read")}</caption>
     <Head />
     <tbody>
       {lines.map((line) => (
@@ -63,7 +62,7 @@ const Facts = ({ text, confidence, verdict, milliseconds: time }: NumberAnswer) 
       <b>{oneLine(text)}</b>
     </td>
     <td class="num">{percent(confidence)}</td>
-    <td>{SURENESS[verdict]}</td>
+    <td>{t(`pile.${verdict}`)}</td>
     <td class="num">{milliseconds(time)}</td>
   </>
 );
@@ -74,7 +73,7 @@ export const Batch = () => (
     <div class="top-line">
       <div>
         <h2 id="batch-title" tabindex={-1}>
-          Results
+          {t("upload.results")}
         </h2>
         <p class="muted" data-summary role="status" />
         <p class="muted" data-accuracy hidden />
@@ -82,30 +81,28 @@ export const Batch = () => (
       </div>
       <div class="row">
         <label class="field order">
-          <span>Order</span>
+          <span>{t("upload.order")}</span>
           <select data-order>
-            <option value="name">By name</option>
-            <option value="doubt">Least sure first</option>
+            <option value="name">{t("upload.by-name")}</option>
+            <option value="doubt">{t("upload.by-doubt")}</option>
           </select>
         </label>
         <button type="button" data-stop>
           <Icon name="stop" />
-          <span>Stop</span>
+          <span>{t("pile.stop")}</span>
         </button>
         <button type="button" class="primary" data-csv>
           <Icon name="download" />
-          CSV
+          {t("upload.csv")}
         </button>
       </div>
     </div>
     <div class="progress" data-progress>
-      <progress value="0" max="1" aria-label="Pictures read" />
+      <progress value="0" max="1" aria-label={t("upload.pictures-read")} />
       <span class="small muted" data-done />
     </div>
     <table class="table readings">
-      <caption class="sr">
-        What was read. Readings can be corrected; the CSV file has them as corrected.
-      </caption>
+      <caption class="sr">{t("upload.can-be-corrected")}</caption>
       <Head />
       <tbody data-lines />
     </table>

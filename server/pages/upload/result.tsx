@@ -1,9 +1,9 @@
 import { DIGITS } from "@inkling/engine";
-import { bytes, milliseconds } from "../../../models/format.ts";
 import { digitsOf } from "../../../models/number.ts";
 import type { SeenDigit } from "../../../models/reading.ts";
 import { greyPng, toGrey } from "../../charts/png.ts";
 import type { NumberAnswer } from "../../deps.ts";
+import { bytes, milliseconds, Text, t } from "../../language.tsx";
 import { Problem } from "../problem.tsx";
 import { Steps, type Thumbnail } from "../steps.tsx";
 import { VerdictView } from "../verdict.tsx";
@@ -34,7 +34,7 @@ export const Result = ({ outcome }: { outcome: Outcome }) => (
     class="card answer"
     data-state={outcome.kind === "answer" ? stateOf(outcome.answer) : "empty"}
     data-many={String(outcome.kind === "answer" && outcome.answer.single === undefined)}
-    aria-label="Answer"
+    aria-label={t("answer.answer")}
   >
     {outcome.kind === "problem" && <Problem>{outcome.sentence}</Problem>}
     {outcome.kind === "answer" && <Answered {...outcome} />}
@@ -68,17 +68,20 @@ const Answered = ({
             src={picture.url}
             width={picture.width}
             height={picture.height}
-            alt="As uploaded"
+            alt={t("upload.as-uploaded")}
             data-tiny={String(picture.width < TINY)}
           />
           {single === undefined && <Boxes {...answer} />}
         </div>
         <figcaption>
-          <b>As uploaded, {bytes(size)}</b>
+          <b>{t("upload.as-uploaded-size", { size: bytes(size) })}</b>
           <span>
-            Read by <code>{model}</code> on the server in {milliseconds(time)}
+            <Text
+              k="upload.read-on-server"
+              values={{ model: <code>{model}</code>, time: milliseconds(time) }}
+            />
           </span>
-          {inverted && <span>Dark ink on light ground, turned round for the model</span>}
+          {inverted && <span>{t("upload.inverted")}</span>}
         </figcaption>
       </figure>
       <Steps steps={steps} />
@@ -89,7 +92,7 @@ const Answered = ({
 const Seen = ({ pixels }: SeenDigit) => {
   const side = Math.round(Math.sqrt(pixels.length));
   const url = greyPng(toGrey(pixels), side, side);
-  return <img src={url} width={side} height={side} alt="The picture, centred in 28 by 28 pixels" />;
+  return <img src={url} width={side} height={side} alt={t("upload.centred")} />;
 };
 
 /** A frame around each digit, in the picture's own pixels. */
@@ -110,28 +113,30 @@ export const LocalResult = ({ classes }: { classes: readonly string[] }) => (
       data-state="empty"
       data-many="false"
       tabindex={-1}
-      aria-label="Answer"
+      aria-label={t("answer.answer")}
     >
       <p class="problem" role="alert" data-problem hidden />
       <VerdictView
         classes={classes}
-        seen={<canvas data-seen width="28" height="28" role="img" aria-label="28 by 28 pixels" />}
+        seen={
+          <canvas data-seen width="28" height="28" role="img" aria-label={t("answer.pixels")} />
+        }
       />
       <figure class="uploaded" data-uploaded>
         <div class="framed">
-          <img alt="As given" data-picture />
+          <img alt={t("upload.as-given")} data-picture />
           <svg class="boxes" data-boxes aria-hidden="true" />
         </div>
         <figcaption>
           <b data-file-name />
           <span data-read-by />
           <span data-inverted hidden>
-            Dark ink on light ground, turned round for the model
+            {t("upload.inverted")}
           </span>
         </figcaption>
       </figure>
       <details class="steps" data-steps>
-        <summary>Step by step: what was made of the picture</summary>
+        <summary>{t("upload.steps")}</summary>
         <ol />
       </details>
     </section>

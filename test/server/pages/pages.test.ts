@@ -44,7 +44,9 @@ describe("every page", () => {
     expect(response.headers.get("content-type")).toMatch(/^text\/html/);
     const text = await response.text();
     expect(text).toMatch(/^<!doctype html>/i);
-    expect(text).not.toMatch(/ style=| on[a-z]+=|<style|<script(?![^>]* src=)/);
+    expect(text).not.toMatch(
+      / style=| on[a-z]+=|<style|<script(?! type="application\/json")(?![^>]* src=)/,
+    );
     expect(text.match(/<h1/g)).toHaveLength(1);
     expect(text).toContain('<main id="main"');
   });

@@ -1,0 +1,131 @@
+import type { Row } from "./languages.ts";
+
+/** The panels below an answer, as the server draws them closed. */
+export const why = {
+  "why.title": {
+    en: "Why: which ink made the answer, and which would make another",
+    de: "Warum: welche Tinte die Antwort ergab, und welche eine andere ergäbe",
+    fr: "Pourquoi : quelle encre a fait la réponse, et laquelle en ferait une autre",
+    es: "Por qué: qué tinta dio la respuesta y cuál daría otra",
+  },
+  "why.worth": {
+    en: "The picture, its ink coloured by what it was worth",
+    de: "Das Bild, die Tinte nach ihrem Beitrag gefärbt",
+    fr: "L’image, son encre colorée selon ce qu’elle a valu",
+    es: "La imagen, con la tinta coloreada según lo que aportó",
+  },
+  "why.how": {
+    en: "{orange} ink speaks for the answer, {blue} ink against it. Each part of the picture was covered in turn, and the model asked again.",
+    de: "{orange} Tinte spricht für die Antwort, {blue} dagegen. Jeder Teil des Bildes wurde nacheinander verdeckt und das Modell erneut gefragt.",
+    fr: "L’encre {orange} parle pour la réponse, l’encre {blue} contre elle. Chaque partie de l’image a été couverte tour à tour, et le modèle interrogé à nouveau.",
+    es: "La tinta {orange} habla a favor de la respuesta, la {blue} en contra. Cada parte de la imagen se tapó por turno y se volvió a preguntar al modelo.",
+  },
+  "why.orange": { en: "Orange", de: "Orange", fr: "orange", es: "naranja" },
+  "why.blue": { en: "blue", de: "blaue", fr: "bleue", es: "azul" },
+  "why.flip": {
+    en: "The picture, with the smallest change that makes another answer",
+    de: "Das Bild mit der kleinsten Änderung, die eine andere Antwort ergibt",
+    fr: "L’image, avec le plus petit changement qui donne une autre réponse",
+    es: "La imagen, con el menor cambio que da otra respuesta",
+  },
+  "why.flip-how": {
+    en: "The smallest patch that would change the answer, erased or inked:",
+    de: "Der kleinste Fleck, der die Antwort ändern würde, radiert oder gefüllt:",
+    fr: "La plus petite tache qui changerait la réponse, effacée ou encrée :",
+    es: "La menor mancha que cambiaría la respuesta, borrada o entintada:",
+  },
+  "why.layers": {
+    en: "What each layer sees",
+    de: "Was jede Schicht sieht",
+    fr: "Ce que voit chaque couche",
+    es: "Lo que ve cada capa",
+  },
+  "why.layers-none": {
+    en: "Draw one digit alone, and it shows here.",
+    de: "Eine einzelne Ziffer zeichnen, dann ist es hier zu sehen.",
+    fr: "Dessinez un seul chiffre, et cela s’affichera ici.",
+    es: "Dibuja un solo dígito y se verá aquí.",
+  },
+  "why.ensemble": {
+    en: "This model is several networks, whose answers are averaged: there are no layers of it to show. Choose one of its members.",
+    de: "Dieses Modell besteht aus mehreren Netzen, deren Antworten gemittelt werden: Es hat keine Schichten zu zeigen. Eines seiner Mitglieder wählen.",
+    fr: "Ce modèle se compose de plusieurs réseaux, dont les réponses sont moyennées : il n’a pas de couches à montrer. Choisissez l’un de ses membres.",
+    es: "Este modelo son varias redes cuyas respuestas se promedian: no tiene capas que mostrar. Elige uno de sus miembros.",
+  },
+  "why.lens": {
+    en: "The chosen map, enlarged",
+    de: "Die gewählte Karte, vergrößert",
+    fr: "La carte choisie, agrandie",
+    es: "El mapa elegido, ampliado",
+  },
+  "why.maps": {
+    en: "Each picture is what one filter finds where: the lighter, the more. Choose one to see it large.",
+    de: "Jedes Bild zeigt, was ein Filter wo findet: je heller, desto mehr. Eines wählen, um es groß zu sehen.",
+    fr: "Chaque image montre ce qu’un filtre trouve et où : plus c’est clair, plus il y en a. Choisissez-en une pour la voir en grand.",
+    es: "Cada imagen es lo que un filtro encuentra y dónde: cuanto más claro, más. Elige una para verla en grande.",
+  },
+  "why.all-maps": {
+    en: "All maps",
+    de: "Alle Karten",
+    fr: "Toutes les cartes",
+    es: "Todos los mapas",
+  },
+  "why.changes": {
+    en: "What if: turned, moved, thinner, noisier",
+    de: "Was wäre wenn: gedreht, verschoben, dünner, verrauscht",
+    fr: "Et si : tourné, déplacé, plus fin, plus bruité",
+    es: "Y si: girado, movido, más fino, con más ruido",
+  },
+  "why.changes-none": {
+    en: "Draw one digit alone, and see how much it can take.",
+    de: "Eine einzelne Ziffer zeichnen und sehen, wie viel sie verträgt.",
+    fr: "Dessinez un seul chiffre, et voyez ce qu’il supporte.",
+    es: "Dibuja un solo dígito y mira cuánto aguanta.",
+  },
+  "why.changed": {
+    en: "What the model sees of the changed drawing",
+    de: "Was das Modell von der geänderten Zeichnung sieht",
+    fr: "Ce que le modèle voit du dessin modifié",
+    es: "Lo que el modelo ve del dibujo cambiado",
+  },
+  "why.changes-how": {
+    en: "The line is the confidence in the answer to your drawing; below it, what is read. Moving and size change little: each digit is cut out, fitted and centred first.",
+    de: "Die Linie ist die Konfidenz der Antwort auf die Zeichnung; darunter steht, was gelesen wird. Verschieben und Größe ändern wenig: Jede Ziffer wird erst ausgeschnitten, eingepasst und zentriert.",
+    fr: "La ligne est la confiance dans la réponse à votre dessin ; dessous, ce qui est lu. Le déplacement et la taille changent peu : chaque chiffre est d’abord découpé, ajusté et centré.",
+    es: "La línea es la confianza en la respuesta a tu dibujo; debajo, lo que se lee. Mover y cambiar el tamaño influye poco: cada dígito se recorta, ajusta y centra antes.",
+  },
+  "why.reset": { en: "Reset", de: "Zurücksetzen", fr: "Réinitialiser", es: "Restablecer" },
+  "why.slider-turn": { en: "Turned", de: "Gedreht", fr: "Tourné", es: "Girado" },
+  "why.slider-across": {
+    en: "Moved across",
+    de: "Seitlich verschoben",
+    fr: "Déplacé de côté",
+    es: "Movido de lado",
+  },
+  "why.slider-down": {
+    en: "Moved down",
+    de: "Nach unten verschoben",
+    fr: "Déplacé vers le bas",
+    es: "Movido hacia abajo",
+  },
+  "why.slider-size": { en: "Size", de: "Größe", fr: "Taille", es: "Tamaño" },
+  "why.slider-pen": {
+    en: "Pen width",
+    de: "Strichbreite",
+    fr: "Épaisseur du trait",
+    es: "Grosor del trazo",
+  },
+  "why.slider-noise": { en: "Noise", de: "Rauschen", fr: "Bruit", es: "Ruido" },
+  "why.nearest": {
+    en: "The training digits that are most like it",
+    de: "Die Trainingsziffern, die ihr am ähnlichsten sind",
+    fr: "Les chiffres d’entraînement qui lui ressemblent le plus",
+    es: "Los dígitos de entrenamiento que más se le parecen",
+  },
+  "why.nearest-how": {
+    en: "For this the drawing goes to this page's server, which compares it with MNIST's 60,000 training images.",
+    de: "Dafür geht die Zeichnung an den Server dieser Seite, der sie mit den 60.000 Trainingsbildern von MNIST vergleicht.",
+    fr: "Pour cela, le dessin va au serveur de cette page, qui le compare aux 60 000 images d’entraînement de MNIST.",
+    es: "Para ello el dibujo va al servidor de esta página, que lo compara con las 60.000 imágenes de entrenamiento de MNIST.",
+  },
+} as const satisfies Record<`why.${string}`, Row>;
