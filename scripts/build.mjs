@@ -85,13 +85,13 @@ async function buildApp() {
       banner: { js: "#!/usr/bin/env node" },
       logLevel: "warning",
     });
-    removeStale("dist", metafile, ["web"]);
+    removeStale("dist", metafile.outputs, ["web"]);
   }
 }
 
 /** Parts of an earlier build, under names that nothing asks for any more. */
-function removeStale(folder, metafile, fixed) {
-  const kept = new Set([...Object.keys(metafile.outputs).map((path) => basename(path)), ...fixed]);
+function removeStale(folder, outputs, fixed) {
+  const kept = new Set([...Object.keys(outputs).map((path) => basename(path)), ...fixed]);
   for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name));
 }
 
@@ -106,9 +106,10 @@ const wasmAddress = {
 };
 
 /** The page's scripts: its own, those of workers, and the engine's for its threads. */
-const PAGE = {
-  main: "web/main.ts",
-  "engine-worker": "web/engine-worker.ts",
+/** Built apart, so that what is first in the way of an answer is not cut into pieces for what comes later. */
+const PAGE = { main: "web/main.ts", style: "web/style.css" };
+const ENGINE = { "engine-worker": "web/engine-worker.ts" };
+const WORKERS = {
   "picture-worker": "web/upload/worker.ts",
   "service-worker": "web/service-worker.ts",
   "teach-worker": "web/teach/teach-worker.ts",
@@ -154,7 +155,8 @@ async function buildPad() {
 }
 
 async function buildPage() {
-  const outputs = [...Object.keys(PAGE).map((name) => `${name}.js`), "style.css", ...FIXED];
+  const started = Object.keys({ ...ENGINE, ...WORKERS }).map((name) => `${name}.js`);
+  const outputs = ["main.js", "style.css", ...started, ...FIXED];
   const models = readdirSync("models").filter((name) => name.endsWith(".ts"));
   const sources = [
     "web",
@@ -166,21 +168,26 @@ async function buildPage() {
   ];
   if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
   const { build } = await import("esbuild");
-  const { metafile } = await build({
-    entryPoints: { ...PAGE, style: "web/style.css" },
-    outdir: "dist/web",
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    sourcemap: true,
-    metafile: true,
-    plugins: [wasmAddress],
-    // Node's has no Buffer for browsers.
-    alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
-    logLevel: "warning",
-  });
+  const bundle = async (entryPoints) => {
+    const { metafile } = await build({
+      entryPoints,
+      outdir: "dist/web",
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      target: "es2022",
+      minify: true,
+      sourcemap: true,
+      metafile: true,
+      plugins: [wasmAddress],
+      // Node's has no Buffer for browsers.
+      alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
+      logLevel: "warning",
+    });
+    return metafile.outputs;
+  };
+  const bundles = await Promise.all([PAGE, ENGINE, WORKERS].map(bundle));
+  const outcome = Object.assign({}, ...bundles);
   cpSync("web/favicon.svg", inWeb("favicon.svg"));
   for (const name of SHOTS) cpSync(join("web", "icons", name), inWeb(name));
   await drawIcons();
@@ -207,15 +214,15 @@ async function buildPage() {
     minify: true,
     logLevel: "warning",
   });
-  writeFileSync(inWeb(MODULES), JSON.stringify(modulesOf(metafile)));
-  removeStale("dist/web", metafile, FIXED);
+  writeFileSync(inWeb(MODULES), JSON.stringify(modulesOf(outcome)));
+  removeStale("dist/web", outcome, FIXED);
 }
 
 /**
  * The files of each entry point and island: "web/pad.ts" -> ["pad-….js", "chunk-….js"]. Its own comes first, then
  * what it imports, so that a page can ask for all of them at once.
  */
-function modulesOf({ outputs }) {
+function modulesOf(outputs) {
   const withImports = (path, known = new Set()) => {
     if (known.has(path)) return known;
     known.add(path);

@@ -2,6 +2,8 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { weightsAddress } from "../../models/addresses.ts";
+import { DEFAULT_MODEL } from "../../models/presets.ts";
 import { openChromium } from "../browser/chromium.ts";
 import { startServer } from "../browser/server.ts";
 import { runCommand } from "../command.ts";
@@ -38,6 +40,10 @@ async function measure({ url, chromium }: Options, signal: AbortSignal): Promise
     url === undefined ? await startServer(ROOT, signal) : { url, close: async () => {} };
   const browser = await openChromium(chromium);
   try {
+    // The server's start is not the page's cost: it prepares these by itself.
+    for (const path of ["/", weightsAddress(DEFAULT_MODEL)]) {
+      await (await fetch(new URL(path, server.url))).arrayBuffer();
+    }
     const cost = await measurePage(browser, server.url);
     const complaints = broken(cost);
     process.stdout.write(`${[tableOf(cost), ...complaints].join("\n")}\n`);
