@@ -11,7 +11,7 @@ export interface Budget {
   readonly shift: number;
 }
 
-export const BUDGET: Budget = { bytes: 800_000, answerable: 1000, shift: 0.01 };
+export const BUDGET: Budget = { bytes: 800_000, answerable: 1000, shift: 0.001 };
 
 export type Kind = "page" | "style" | "scripts" | "wasm" | "weights" | "pictures" | "other";
 

@@ -48,7 +48,8 @@ test("what lies behind an answer is shown panel by panel", async () => {
   await expect.poll(() => levelsIn(page, "[data-layers] canvas")).toBeGreaterThan(20);
   await page.locator("[data-all-maps]").check();
   expect(await page.locator("[data-layers] > li").first().locator("canvas").count()).toBe(24);
-  // By keys: from one map to the next, all in one group.
+  // By keys: from one map to the next, all in one group. A pointer that rests on a map would show that one.
+  await page.mouse.move(2, 2);
   await page.locator("[data-layers] input").first().focus();
   await page.keyboard.press("ArrowRight");
   const caption = page.locator("[data-caption]");
