@@ -53,12 +53,7 @@ const Digits = () => (
         <span data-words>{t("teach.delete-all")}</span>
       </button>
     </div>
-    <div class="kept">
-      <p role="status" data-said />
-      <button type="button" class="quiet" data-undo hidden>
-        {t("teach.undo")}
-      </button>
-    </div>
+    <DoneAndUndo />
     <p class="note" data-none hidden>
       <Text k="digits.none" values={{ draw: <a href="/">{t("digits.draw-page")}</a> }} />
     </p>
@@ -198,17 +193,22 @@ const FigureRow = ({ name, words }: { name: string; words: string }) => (
   </tr>
 );
 
+/** What was just done, and its way back. */
+const DoneAndUndo = () => (
+  <div class="kept">
+    <p role="status" data-said />
+    <button type="button" class="quiet" data-undo hidden>
+      {t("teach.undo")}
+    </button>
+  </div>
+);
+
 const DeviceModels = () => (
   <section class="card stack" data-island="device-models" aria-labelledby="device-title" hidden>
     <h2 id="device-title" tabindex={-1}>
       {t("digits.models")}
     </h2>
     <ul class="device-models" data-list />
-    <div class="kept">
-      <p role="status" data-said />
-      <button type="button" class="quiet" data-undo hidden>
-        {t("teach.undo")}
-      </button>
-    </div>
+    <DoneAndUndo />
   </section>
 );
