@@ -85,39 +85,85 @@ async function buildApp() {
       banner: { js: "#!/usr/bin/env node" },
       logLevel: "warning",
     });
-    removeStale("dist", metafile.outputs, ["web"]);
+    const written = Object.keys(metafile.outputs).map((path) => basename(path));
+    removeStale("dist", [...written, "web"]);
   }
 }
 
 /** Parts of an earlier build, under names that nothing asks for any more. */
-function removeStale(folder, outputs, fixed) {
-  const kept = new Set([...Object.keys(outputs).map((path) => basename(path)), ...fixed]);
-  for (const name of readdirSync(folder)) if (!kept.has(name)) rmSync(join(folder, name));
+function removeStale(folder, written) {
+  for (const name of readdirSync(folder)) if (!written.includes(name)) rmSync(join(folder, name));
 }
 
 /** Where the server has the wasm builds, seen from the bundles in /assets/. */
 const wasmAddress = {
   name: "wasm-address",
-  setup(build) {
-    build.onLoad({ filter: /engine[\\/]dist[\\/]host[\\/]browser\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replaceAll('"../inkling', '"../engine/inkling'),
-    }));
+  load: {
+    filter: { id: /engine[\\/]dist[\\/]host[\\/]browser\.js$/ },
+    handler: (path) => readFileSync(path, "utf8").replaceAll('"../inkling', '"../engine/inkling'),
   },
 };
 
-/** The page's scripts: its own, those of workers, and the engine's for its threads. */
-/** Built apart, so that what is first in the way of an answer is not cut into pieces for what comes later. */
-const PAGE = { main: "web/main.ts", style: "web/style.css" };
-const ENGINE = { "engine-worker": "web/engine-worker.ts" };
-const WORKERS = {
-  "picture-worker": "web/upload/worker.ts",
-  "service-worker": "web/service-worker.ts",
-  "teach-worker": "web/teach/teach-worker.ts",
-  "bench-worker": "web/bench-worker.ts",
-  "bench-thread": "web/bench-thread.ts",
-  "train-worker": "web/here/train-worker.ts",
-  "browser-thread": "engine/dist/host/browser-thread.js",
-};
+/**
+ * The page's scripts. What is first in the way of an answer is one file each, the page's and that of the worker which
+ * answers: a browser asks for few files at once. The rest is cut into what pages and workers need.
+ */
+const SCRIPTS = [
+  {
+    input: { main: "web/main.ts" },
+    entryFileNames: "[name]-[hash:8].js",
+    codeSplitting: { groups: [{ name: "main", tags: ["$initial"] }] },
+  },
+  { input: { "engine-worker": "web/engine-worker.ts" }, codeSplitting: false },
+  {
+    input: {
+      "picture-worker": "web/upload/worker.ts",
+      "service-worker": "web/service-worker.ts",
+      "teach-worker": "web/teach/teach-worker.ts",
+      "bench-worker": "web/bench-worker.ts",
+      "bench-thread": "web/bench-thread.ts",
+      "train-worker": "web/here/train-worker.ts",
+      "browser-thread": "engine/dist/host/browser-thread.js",
+    },
+  },
+];
+
+/** The names of the files that a bundle was written to. */
+async function bundleScripts({ input, ...output }) {
+  const { build } = await import("rolldown");
+  const { output: written } = await build({
+    input,
+    platform: "browser",
+    transform: { target: "es2022" },
+    // Node's has no Buffer for browsers.
+    resolve: { alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" } },
+    plugins: [wasmAddress],
+    logLevel: "warn",
+    output: {
+      dir: "dist/web",
+      minify: true,
+      sourcemap: true,
+      entryFileNames: "[name].js",
+      chunkFileNames: "[name]-[hash:8].js",
+      hashCharacters: "hex",
+      ...output,
+    },
+  });
+  return written.map(({ fileName }) => fileName);
+}
+
+async function bundleStyle() {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: ["web/style.css"],
+    outdir: "dist/web",
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    logLevel: "warning",
+  });
+  return ["style.css", "style.css.map"];
+}
 
 /** The model that comes with the pad for other pages, with int8 weights. */
 const smallModel = {
@@ -155,8 +201,8 @@ async function buildPad() {
 }
 
 async function buildPage() {
-  const started = Object.keys({ ...ENGINE, ...WORKERS }).map((name) => `${name}.js`);
-  const outputs = ["main.js", "style.css", ...started, ...FIXED];
+  const [, ...workers] = SCRIPTS.flatMap(({ input }) => Object.keys(input));
+  const outputs = ["style.css", ...workers.map((name) => `${name}.js`), ...FIXED];
   const models = readdirSync("models").filter((name) => name.endsWith(".ts"));
   const sources = [
     "web",
@@ -167,27 +213,7 @@ async function buildPage() {
     "scripts",
   ];
   if (!existsSync("web/main.ts") || isFresh(outputs.map(inWeb), sources)) return;
-  const { build } = await import("esbuild");
-  const bundle = async (entryPoints) => {
-    const { metafile } = await build({
-      entryPoints,
-      outdir: "dist/web",
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      target: "es2022",
-      minify: true,
-      sourcemap: true,
-      metafile: true,
-      plugins: [wasmAddress],
-      // Node's has no Buffer for browsers.
-      alias: { "csv-parse/sync": "csv-parse/browser/esm/sync" },
-      logLevel: "warning",
-    });
-    return metafile.outputs;
-  };
-  const bundles = await Promise.all([PAGE, ENGINE, WORKERS].map(bundle));
-  const outcome = Object.assign({}, ...bundles);
+  const bundles = await Promise.all([...SCRIPTS.map(bundleScripts), bundleStyle()]);
   cpSync("web/favicon.svg", inWeb("favicon.svg"));
   for (const name of SHOTS) cpSync(join("web", "icons", name), inWeb(name));
   await drawIcons();
@@ -205,6 +231,7 @@ async function buildPage() {
     (name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`,
   );
   writeFileSync(inWeb("licenses.txt"), notices.join("\n\n"));
+  const { build } = await import("esbuild");
   await build({
     entryPoints: ["web/engine-start.ts"],
     outfile: inWeb(START),
@@ -214,32 +241,7 @@ async function buildPage() {
     minify: true,
     logLevel: "warning",
   });
-  writeFileSync(inWeb(MODULES), JSON.stringify(modulesOf(outcome)));
-  removeStale("dist/web", outcome, FIXED);
-}
-
-/**
- * The files of each entry point and island: "web/pad.ts" -> ["pad-….js", "chunk-….js"]. Its own comes first, then
- * what it imports, so that a page can ask for all of them at once.
- */
-function modulesOf(outputs) {
-  const withImports = (path, known = new Set()) => {
-    if (known.has(path)) return known;
-    known.add(path);
-    for (const { path: other, kind } of outputs[path].imports) {
-      if (kind === "import-statement") withImports(other, known);
-    }
-    return known;
-  };
-  const entries = Object.entries(outputs).filter(([, { entryPoint }]) =>
-    entryPoint?.endsWith(".ts"),
-  );
-  return Object.fromEntries(
-    entries.map(([path, { entryPoint }]) => [
-      entryPoint,
-      [...withImports(path)].map((file) => basename(file)),
-    ]),
-  );
+  removeStale("dist/web", [...bundles.flat(), ...FIXED]);
 }
 
 const inWeb = (name) => join("dist", "web", name);
@@ -254,14 +256,11 @@ const ICONS = [
   { name: "icon-maskable-512.png", side: 512, drop: 0.58, ground: "#2746c9" },
   { name: "icon-apple-180.png", side: 180, drop: 0.66, ground: "#2746c9" },
 ];
-/** Which files make which part of the page. */
-const MODULES = "modules.json";
 /** The first script of the Draw page. */
 const START = "engine-start.js";
 const FIXED = [
   "favicon.svg",
   "licenses.txt",
-  MODULES,
   START,
   PAD,
   ...SHOTS,

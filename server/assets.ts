@@ -72,11 +72,8 @@ export function wasmPath(name: string): string {
 
 const BUILDS = ["inkling.wasm", "inkling-relaxed.wasm"];
 
-/** Parts of a bundle, which scripts ask for without a version: their names are made of their content. */
-const HASHED = /-[A-Z0-9]{8}\.js$/;
-/** Written by the build: the files of each part of the page. */
-const MODULES = "modules.json";
-type Modules = Readonly<Record<string, readonly string[]>>;
+/** Parts of a bundle, which ask for each other without a version: their names are made of their content. */
+const HASHED = /-[0-9a-f]{8}\.js$/;
 const FOR_EVER = "public, max-age=31536000, immutable";
 /** Scripts that other scripts start, by their plain names. */
 const STARTED = /-(worker|thread)\.js$/;
@@ -110,22 +107,18 @@ export function createAssets(webDir: string, wasm = wasmPath): AssetRoutes {
   const url = (name: string): string => {
     const asset = inFolder(basename(name));
     const path = `/assets/${encodeURIComponent(name)}`;
-    return asset === undefined ? path : `${path}?v=${asset.hash}`;
+    if (asset !== undefined) return `${path}?v=${asset.hash}`;
+    const part = namesIn(webDir).find((file) => file.replace(HASHED, ".js") === name);
+    return part === undefined ? path : `/assets/${part}`;
   };
   const addressOf = (name: string): string =>
     HASHED.test(name) || STARTED.test(name) ? `/assets/${name}` : url(name);
-  const modules = (sources: readonly string[]): readonly string[] => {
-    const known = JSON.parse(inFolder(MODULES)?.bytes.toString("utf8") ?? "{}") as Modules;
-    const names = new Set(sources.flatMap((source) => known[source] ?? []));
-    return [...names].map(addressOf);
-  };
   const fileOf = (name: string, url: string, asset: Asset | undefined): AssetFile[] =>
     asset === undefined ? [] : [{ name, url, integrity: asset.integrity }];
 
   return {
     routes,
     url,
-    modules,
     files: () => [
       ...namesIn(webDir).flatMap((name) => fileOf(name, addressOf(name), inFolder(name))),
       ...BUILDS.flatMap((name) => fileOf(name, `/engine/${name}`, files.get(wasm(name)))),

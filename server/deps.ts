@@ -48,10 +48,8 @@ export interface Measurements {
 
 /** The page's files, served under /assets/. */
 export interface Assets {
-  /** "main.js" -> "/assets/main.js?v=3f2a…": cached for ever, new after each build. */
+  /** "main.js" -> "/assets/main-3f2a….js", "style.css" -> "/assets/style.css?v=3f2a…": cached for ever, new after each build. */
   url(name: string): string;
-  /** The addresses of the scripts that make these: "web/pad.ts". None before the first build. */
-  modules(sources: readonly string[]): readonly string[];
 }
 
 /** A picture's file, or those of its layers, the lowest first: see flatten.ts. */

@@ -10,7 +10,7 @@ import { manifest } from "./manifest.ts";
 /** Those that work without the server, and the one that says so of the others. */
 const PAGES = ["/", "/upload", "/feedback", "/offline"];
 /** What measures, what other sites load, pictures of the page; and the worker is the browser's to keep. */
-const LEFT_OUT = /^(bench[-.]|inkling-pad\.|modules\.json$|service-worker\.|shot-)|\.(map|txt)$/;
+const LEFT_OUT = /^(bench[-.]|inkling-pad\.|service-worker\.|shot-)|\.(map|txt)$/;
 
 /** The app as something to install: its manifest, and the worker that keeps it for use without the server. */
 export const offlineRoutes = ({

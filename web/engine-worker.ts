@@ -3,6 +3,7 @@ import { occlusion } from "../models/occlusion.ts";
 import { readPicture } from "../models/reading.ts";
 import { loadNamed } from "./load-model.ts";
 import type { Question, Reply } from "./reader.ts";
+import { doTask } from "./why/worker-tasks.ts";
 
 // The engine in a thread of its own: drawing stays smooth however long an answer takes.
 
@@ -12,13 +13,16 @@ let classifier: Classifier | undefined;
 const WARM = 200;
 const ROUNDS = 5;
 
-/** On its way since before it was asked for. */
-let prepared: { readonly source: string; readonly classifier: Promise<Classifier> } | undefined;
+/** The model that the page will ask for, on its way since before that: engine-start.ts names the worker after it. */
+let prepared = prepare();
 
-function prepare(name: string, source: string): void {
-  prepared = { source, classifier: loadNamed(name, source) };
+function prepare(): { source: string; classifier: Promise<Classifier> } | undefined {
+  if (self.name === "") return undefined;
+  const { name, source } = JSON.parse(self.name) as { name: string; source: string };
+  const classifier = loadNamed(name, source);
   // Who asks for it hears what went wrong.
-  prepared.classifier.catch(() => {});
+  classifier.catch(() => {});
+  return { source, classifier };
 }
 
 async function load(name: string, source: string | Uint8Array): Promise<Reply> {
@@ -81,10 +85,8 @@ async function time(id: number, url: string, rounds: number): Promise<Reply> {
 const inputLength = ({ model }: Classifier): number =>
   model.spec.input.reduce((product, n) => product * n, 1);
 
-/** The code of the tasks comes with the first of them. */
 async function tell({ id, task }: Extract<Question, { kind: "task" }>): Promise<Reply> {
   try {
-    const { doTask } = await import("./why/worker-tasks.ts");
     if (classifier === undefined) throw new Error("There is no model to ask.");
     return { kind: "told", id, told: await doTask(classifier, task) };
   } catch (error) {
@@ -95,7 +97,7 @@ async function tell({ id, task }: Extract<Question, { kind: "task" }>): Promise<
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-async function answer(question: Exclude<Question, { kind: "prepare" }>): Promise<Reply> {
+async function answer(question: Question): Promise<Reply> {
   if (question.kind === "task") return tell(question);
   if (question.kind === "load") return load(question.name, question.source);
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
@@ -103,10 +105,6 @@ async function answer(question: Exclude<Question, { kind: "prepare" }>): Promise
 }
 
 addEventListener("message", ({ data }: MessageEvent<Question>) => {
-  if (data.kind === "prepare") {
-    prepare(data.name, data.source);
-    return;
-  }
   answer(data)
     .catch((error: unknown): Reply => ({ kind: "problem", message: messageOf(error) }))
     .then((reply) => {

@@ -1,26 +1,35 @@
 import "htmx.org";
+import { answer } from "./answer.ts";
+import { film } from "./film.ts";
+import { languageMenu } from "./language-menu.ts";
+import { messages } from "./messages.ts";
+import { pad } from "./pad.ts";
+import { shortcuts } from "./shortcuts.ts";
+import { correction } from "./teach/correction.ts";
+import { theme } from "./theme.ts";
 
 type Island = (root: HTMLElement) => void;
 
-// A page loads only the islands it has.
-const islands: Record<string, () => Promise<Island>> = {
-  answer: async () => (await import("./answer.ts")).answer,
+// Those of the Draw page and of every page are in this one file, because a browser asks for few files at once and a
+// drawing is to be answered soon. Of the others a page loads those it has.
+const islands: Record<string, () => Island | Promise<Island>> = {
+  answer: () => answer,
   bench: async () => (await import("./bench.ts")).bench,
   compare: async () => (await import("./compare.ts")).compare,
   copy: async () => (await import("./copy.ts")).copy,
   embed: async () => (await import("./embed-log.ts")).embedLog,
-  correction: async () => (await import("./teach/correction.ts")).correction,
+  correction: () => correction,
   "device-models": async () => (await import("./teach/device-list.ts")).deviceList,
   feedback: async () => (await import("./teach/feedback.ts")).feedback,
-  film: async () => (await import("./film.ts")).film,
-  language: async () => (await import("./language-menu.ts")).languageMenu,
-  messages: async () => (await import("./messages.ts")).messages,
-  pad: async () => (await import("./pad.ts")).pad,
+  film: () => film,
+  language: () => languageMenu,
+  messages: () => messages,
+  pad: () => pad,
   programs: async () => (await import("./programs.ts")).programs,
   run: async () => (await import("./run.ts")).run,
-  shortcuts: async () => (await import("./shortcuts.ts")).shortcuts,
+  shortcuts: () => shortcuts,
   teach: async () => (await import("./teach/teach.ts")).teach,
-  theme: async () => (await import("./theme.ts")).theme,
+  theme: () => theme,
   timing: async () => (await import("./timing.ts")).timing,
   "train-here": async () => (await import("./here/train-here.ts")).trainHere,
   try: async () => (await import("./try.ts")).tryOut,

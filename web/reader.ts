@@ -13,8 +13,6 @@ export interface More {
 }
 
 export type Question =
-  /** Of the page's first script: the next load is likely of this. Not replied to. */
-  | { readonly kind: "prepare"; readonly name: string; readonly source: string }
   /** From an address, or a weight file. */
   | { readonly kind: "load"; readonly name: string; readonly source: string | Uint8Array }
   | {

@@ -74,9 +74,9 @@ type Answer = (event: Fetches) => Promise<Response>;
 
 const isWeights = (path: string): boolean => /^\/api\/v1\/models\/[^/]+\/weights$/.test(path);
 const isApi = (path: string): boolean => /^\/(api|gradio_api)\//.test(path);
-/** esbuild names its parts by their content, the server adds `?v=` to the rest. */
+/** The build names parts of scripts by their content, the server adds `?v=` to the rest. */
 const namesContent = ({ pathname, searchParams }: URL): boolean =>
-  searchParams.has("v") || /-[A-Z0-9]{8}\.js$/.test(pathname);
+  searchParams.has("v") || /-[0-9a-f]{8}\.js$/.test(pathname);
 
 /** How a request is answered; undefined is the browser's own way. */
 function answerOf(request: Request): Answer | undefined {

@@ -7,14 +7,21 @@ import { DEFAULT_MODEL } from "../../models/presets.ts";
 import { openChromium } from "../browser/chromium.ts";
 import { startServer } from "../browser/server.ts";
 import { runCommand } from "../command.ts";
-import { broken, tableOf } from "./budget.ts";
+import { broken, type PageCost, tableOf } from "./budget.ts";
 import { measurePage } from "./measure.ts";
 
 /** Seen from the bundle in dist/. */
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** Each with an empty cache; of their times the median counts. */
+const VISITS = 5;
+
+/** Until a browser that was started has loaded what is its own, in milliseconds. */
+const SETTLING = 5000;
+
 const USAGE = `Measures what the Draw page costs a first visitor: bytes by kind, the time until an answer is
-possible, and layout shift while digits are drawn. Exit code 1 where that is above the budget.
+possible, and layout shift while digits are drawn. Of ${VISITS} visits, each with an empty cache, it prints the one
+whose time is the median. Exit code 1 where that is above the budget.
 
   npm run bench:page -- [options]
 
@@ -44,9 +51,16 @@ async function measure({ url, chromium }: Options, signal: AbortSignal): Promise
     for (const path of ["/", weightsAddress(DEFAULT_MODEL)]) {
       await (await fetch(new URL(path, server.url))).arrayBuffer();
     }
-    const cost = await measurePage(browser, server.url);
+    // Nor is the browser's.
+    await (await browser.newPage()).waitForTimeout(SETTLING);
+    const visits: PageCost[] = [];
+    for (let i = 0; i < VISITS; i++) visits.push(await measurePage(browser, server.url));
+    visits.sort((a, b) => a.answerable - b.answerable);
+    const cost = visits[VISITS >> 1]!;
+    const times = visits.map(({ answerable }) => answerable.toFixed(0)).join(", ");
     const complaints = broken(cost);
-    process.stdout.write(`${[tableOf(cost), ...complaints].join("\n")}\n`);
+    const lines = [tableOf(cost), `First answers possible after ${times} ms.`, ...complaints];
+    process.stdout.write(`${lines.join("\n")}\n`);
     return complaints.length === 0 ? 0 : 1;
   } finally {
     await browser.close();

@@ -95,7 +95,9 @@ export async function measurePage(
 /** As it came over the wire: compressed, with its headers. Those of workers are told to the page, too. */
 async function costOf(request: Request): Promise<readonly [Kind, number]> {
   const { responseBodySize, responseHeadersSize } = await request.sizes();
-  const size = responseBodySize + responseHeadersSize;
+  // Of a worker's own script Chromium says 0.
+  const body = responseBodySize || Number((await request.response())?.headers()["content-length"]);
+  const size = responseHeadersSize + (body || 0);
   return [kindOf(request.url(), request.resourceType()), size];
 }
 

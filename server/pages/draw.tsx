@@ -14,11 +14,6 @@ import { ModelPicker, PrecisionPicker } from "./model-picker.tsx";
 import { VerdictView } from "./verdict.tsx";
 import { ChangesPanel, LayersPanel, NearestPanel, Why } from "./why.tsx";
 
-/** From the first stroke to its answer. */
-const MODULES = ["web/pad.ts", "web/answer.ts", "web/teach/correction.ts", "web/film.ts"];
-
-const WORKERS = ["web/engine-worker.ts"];
-
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
 export const drawRoutes = (deps: AppDeps) =>
   new Hono().get("/", async (c) => {
@@ -34,8 +29,6 @@ export const drawRoutes = (deps: AppDeps) =>
         title: t("layout.nav-draw"),
         section: "/",
         texts: ["answer", "panel"],
-        modules: MODULES,
-        workers: WORKERS,
         head,
       },
       <>

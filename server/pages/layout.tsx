@@ -24,9 +24,6 @@ const PAGES = [
   ["/bench", "layout.nav-bench"],
 ] as const;
 
-/** What is on every page. */
-const EVERYWHERE = ["web/theme.ts", "web/messages.ts", "web/shortcuts.ts", "web/language-menu.ts"];
-
 export interface PageOptions {
   readonly title: string;
   /** Which entry of the navigation this page is or belongs to. */
@@ -38,10 +35,6 @@ export interface PageOptions {
   readonly texts?: readonly Area[];
   /** Seconds after which a browser without scripts loads the page anew. */
   readonly refresh?: number;
-  /** Scripts that it will need, by their sources: asked for at once, not when one asks for the next. */
-  readonly modules?: readonly string[];
-  /** Those of its workers, which come first. */
-  readonly workers?: readonly string[];
   /** What goes before all that the page loads. */
   readonly head?: Child;
 }
@@ -65,7 +58,7 @@ function pathOf(c: Context): string {
 export function page(
   c: Context,
   { assets, settings }: Pick<AppDeps, "assets" | "settings">,
-  { title, section, texts, refresh, modules = [], workers = [], head }: PageOptions,
+  { title, section, texts, refresh, head }: PageOptions,
   body: Child,
 ) {
   const theme = themeOf(c);
@@ -91,7 +84,6 @@ export function page(
           <AppLinks assets={assets} theme={theme} />
           <link rel="stylesheet" href={assets.url("style.css")} />
           <script type="module" src={assets.url("main.js")} />
-          <Modules assets={assets} workers={workers} modules={[...EVERYWHERE, ...modules]} />
         </head>
         <body>
           <a class="skip" href="#main">
@@ -111,26 +103,6 @@ export function page(
     )}`,
   );
 }
-
-/** A worker's own script is its worker's to load. */
-const Modules = ({
-  assets,
-  workers,
-  modules,
-}: Pick<AppDeps, "assets"> & Record<"workers" | "modules", readonly string[]>) => {
-  const first = workers.flatMap((name) => assets.modules([name]).slice(1));
-  const later = assets.modules(modules).filter((href) => !first.includes(href));
-  return (
-    <>
-      {first.map((href) => (
-        <link rel="modulepreload" href={href} />
-      ))}
-      {later.map((href) => (
-        <link rel="modulepreload" href={href} fetchpriority="low" />
-      ))}
-    </>
-  );
-};
 
 const Header = ({
   section,

@@ -39,17 +39,13 @@ describe("GET /assets/<name>", () => {
     expect(stale.headers.get("cache-control")).toBe("no-cache");
   });
 
-  test("parts of the page have the addresses of their files, each once", () => {
+  test("is named by its content where the build has done so, and then cached for ever", async () => {
     const { assets, web } = setUp();
-    expect(assets.modules(["web/pad.ts"])).toEqual([]);
-    const parts = {
-      "web/main.ts": ["main.js", "chunk-ABCD1234.js"],
-      "web/pad.ts": ["pad-ABCD1234.js", "chunk-ABCD1234.js"],
-    };
-    writeFileSync(join(web, "modules.json"), JSON.stringify(parts));
-    const [main = "", ...others] = assets.modules(["web/main.ts", "web/pad.ts", "web/none.ts"]);
-    expect(main).toBe(assets.url("main.js"));
-    expect(others).toEqual(["/assets/chunk-ABCD1234.js", "/assets/pad-ABCD1234.js"]);
+    writeFileSync(join(web, "page-0123abcd.js"), "export {};");
+    const url = assets.url("page.js");
+    expect(url).toBe("/assets/page-0123abcd.js");
+    const response = await assets.routes.request(url);
+    expect(response.headers.get("cache-control")).toContain("immutable");
   });
 
   test("has another address after another build", async () => {

@@ -12,7 +12,7 @@ import { temporaryFolder } from "./support/fixture.ts";
 /** The folder of a build, with what is kept of it and what is not. */
 const BUILD = {
   "main.js": "export {};",
-  "pad-L6W6VF2C.js": "export const pad = 1;",
+  "pad-1a6f02c9.js": "export const pad = 1;",
   "engine-worker.js": "onmessage = () => {};",
   "style.css": "a {}",
   "icon-192.png": "png",
@@ -54,7 +54,7 @@ describe("GET /service-worker.js", () => {
     expect(urls).toEqual(
       [
         "/assets/engine-worker.js",
-        "/assets/pad-L6W6VF2C.js",
+        "/assets/pad-1a6f02c9.js",
         assets.url("icon-192.png"),
         assets.url("main.js"),
         assets.url("style.css"),
@@ -94,6 +94,6 @@ test("parts of a bundle are cached for ever: their names say what is in them", a
   const { assets } = setUp();
   const caching = async (path: string) =>
     (await assets.routes.request(path)).headers.get("cache-control");
-  expect(await caching("/assets/pad-L6W6VF2C.js")).toContain("immutable");
+  expect(await caching("/assets/pad-1a6f02c9.js")).toContain("immutable");
   expect(await caching("/assets/engine-worker.js")).toBe("no-cache");
 });

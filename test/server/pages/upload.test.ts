@@ -31,7 +31,7 @@ async function send(
 const blob = async (digit: string) => new Blob([new Uint8Array(await picture(digit))]);
 
 test("a photo that another app shares is read: as the manifest says it comes, from no page", async () => {
-  const { share_target } = manifest({ url: (name) => name, modules: () => [] });
+  const { share_target } = manifest({ url: (name) => name });
   expect(share_target).toMatchObject({
     action: "/upload",
     method: "POST",
