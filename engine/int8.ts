@@ -58,9 +58,11 @@ function stepOf(largest: number): number {
 
 /** The weights that int8 ones stand for. */
 export function fromInt8({ q, steps }: Quantized): Tensor {
-  const channels = steps.data.length;
   const data = new Float32Array(q.data.length);
-  for (let i = 0; i < data.length; i++) data[i] = q.data[i]! * steps.data[i % channels]!;
+  const [whole, step] = [q.data, steps.data];
+  for (let at = 0; at < data.length; at += step.length) {
+    for (let c = 0; c < step.length; c++) data[at + c] = whole[at + c]! * step[c]!;
+  }
   return { shape: q.shape, data };
 }
 

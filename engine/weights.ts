@@ -55,7 +55,8 @@ export function fromTensors(
       throw new FormatError(where, "the model's weights here are int8; it has none of dtype I8.");
     if (!steps) throw new FormatError(`${where}${SCALE}`, "it is missing.");
     checkTensor(`${where}${SCALE}`, steps, q.shape.slice(-1));
-    const at = q.data.findIndex((value) => value < -MAX_INT8);
+    // The typed search first: one with a function would take longer than all the rest.
+    const at = q.data.indexOf(-MAX_INT8 - 1);
     if (at >= 0) throw new FormatError(where, `number ${at} is below -${MAX_INT8}.`);
     all.delete(name + SCALE);
     all.set(name, fromInt8({ q, steps }));

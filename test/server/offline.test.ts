@@ -17,7 +17,7 @@ const BUILD = {
   "style.css": "a {}",
   "icon-192.png": "png",
   "service-worker.js": "addEventListener('fetch', () => {});",
-  "bench-D6FXGP76.js": "export {};",
+  "bench-d6f07612.js": "export {};",
   "bench-worker.js": "export {};",
   "main.js.map": "{}",
   "licenses.txt": "MIT",
