@@ -41,7 +41,7 @@ const Digits = () => (
       </h2>
       <p class="muted" data-count />
     </div>
-    <div class="filters">
+    <div class="own-filters">
       <Choice name="label" words={t("digits.it-was")} />
       <Choice
         name="answer"

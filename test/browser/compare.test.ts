@@ -37,7 +37,10 @@ test("a run is trained again by its link, looked at cell by cell, and compared",
   expect(await link.locator("input").inputValue()).toContain("seed=6");
 
   // What the first layer has learned.
-  await page.locator(".filters img").nth(10).waitFor();
+  const filter = page.locator(".filters img").nth(10);
+  await filter.waitFor();
+  // Not as small as its 3 x 3 pixels.
+  expect((await filter.boundingBox())?.width).toBeGreaterThan(30);
   await page.locator(".reliability rect").first().waitFor();
 
   // A cell of right answers opens its pictures; one of them opens on the Draw page.
