@@ -5,7 +5,7 @@ import { trackKeys } from "./keyboard-pen.ts";
 import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
 import { trackPen } from "./pen.ts";
-import { createRaster, type Painting } from "./raster.ts";
+import { createRaster, type Painting, RASTER_SIDE } from "./raster.ts";
 import { Drawing, type Underlay } from "./strokes.ts";
 import { surprise, testImageIn } from "./surprise.ts";
 import { createView } from "./view.ts";
@@ -16,6 +16,9 @@ export interface Drawn extends Painting {
   readonly pixels: Uint8Array;
   readonly isEmpty: boolean;
 }
+
+/** Of an empty drawing. */
+const WHITE = new Uint8Array(RASTER_SIDE * RASTER_SIDE).fill(255);
 
 /** An eraser as thin as the pen would be a pain. */
 const ERASER_SCALE = 2;
@@ -39,7 +42,8 @@ export function pad(root: HTMLElement): void {
     show();
     showTools(root, desk, drawing);
     const { strokes, underlay, isEmpty } = drawing;
-    const detail: Drawn = { strokes, underlay, isEmpty, pixels: raster(drawing) };
+    const pixels = isEmpty ? WHITE : raster(drawing);
+    const detail: Drawn = { strokes, underlay, isEmpty, pixels };
     document.dispatchEvent(new CustomEvent("inkling:drawn", { detail }));
   };
   // A hidden tab gets no frames; the drawing is shown when it comes back.

@@ -24,7 +24,13 @@ function show(
   canvas.width = width;
   canvas.height = height;
   const image = surface.createImageData(width, height);
-  for (let i = 0; i < width * height; i++) image.data.set([...colour(i), 255], 4 * i);
+  for (let i = 0; i < width * height; i++) {
+    const [red, green, blue] = colour(i);
+    image.data[4 * i] = red;
+    image.data[4 * i + 1] = green;
+    image.data[4 * i + 2] = blue;
+    image.data[4 * i + 3] = 255;
+  }
   surface.putImageData(image, 0, 0);
 }
 
