@@ -28,7 +28,9 @@ export function rowsOf(patches: readonly Patch[]): Patch[][] {
   // From left to right, each beside the last one of its row: rows may slope and drift.
   for (const patch of patches.toSorted((a, b) => a.box.x - b.box.x)) {
     if (patch.box.height < LOW * usual) continue;
-    const row = mostOf(rows, SHARED, (row) => shared(row.at(-1)!, patch));
+    const row = mostOf(rows, SHARED, (row) =>
+      row.some((one) => isOneDigit(one, patch, usual)) ? 1 : shared(row.at(-1)!, patch),
+    );
     if (row) row.push(patch);
     else rows.push([patch]);
   }
@@ -69,6 +71,21 @@ function mostOf<T>(items: readonly T[], least: number, score: (item: T) => numbe
     }
   }
   return best;
+}
+
+/** Two patches are of one digit where one stands above this part of the narrower one's width, */
+const ABOVE = 0.5;
+/** and both together are not so much higher than the usual height, or than the higher of the two. */
+const TOGETHER = 1.25;
+
+/** As the top of a five, which lies apart, and its foot. */
+function isOneDigit({ box: a }: Patch, { box: b }: Patch, usual: number): boolean {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.max(a.y + a.height, b.y + b.height) - Math.min(a.y, b.y);
+  return (
+    across >= ABOVE * Math.min(a.width, b.width) &&
+    height <= TOGETHER * Math.max(usual, a.height, b.height)
+  );
 }
 
 /** The part of the lower one's height at which both are. */
