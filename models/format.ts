@@ -46,8 +46,12 @@ export const accuracy = (share: number, language = "en"): string =>
   `${fixed(100 * share, 2, language)} %`;
 
 /** A loss: four significant digits, never in powers of ten down to 0.0001. */
-export const loss = (value: number): string =>
-  value === 0 ? "0" : value < 0.0001 ? value.toExponential(2) : value.toFixed(4);
+export const loss = (value: number, language = "en"): string =>
+  pointed(value === 0 ? "0" : value < 0.0001 ? value.toExponential(2) : value.toFixed(4), language);
+
+/** A figure as programs write it, with the decimal point of a language. */
+export const pointed = (figure: string, language: string): string =>
+  figure.replace(".", fixed(0.5, 1, language).charAt(1));
 
 /** 1536 → "1.5 kB" (1 kB = 1,000 bytes) */
 export function bytes(n: number, language = "en"): string {

@@ -67,4 +67,7 @@ export function Text<Key extends TextKey>({
 export const percent = (share: number): string => format.percent(share, 1, languageOf());
 export const accuracy = (share: number): string => format.accuracy(share, languageOf());
 export const bytes = (n: number): string => format.bytes(n, languageOf());
+export const count = (n: number): string => format.count(n, languageOf());
+/** A setting, with all the decimals that it was given. */
+export const setting = (value: number): string => format.pointed(String(value), languageOf());
 export const milliseconds = (ms: number): string => format.milliseconds(ms, languageOf());

@@ -34,6 +34,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   model_shipped: 403,
   model_untrained: 409,
   name_taken: 409,
+  no_data: 422,
   no_file: 404,
   no_image: 422,
   no_model: 404,

@@ -2,13 +2,19 @@ import { answer } from "./answer.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
 import { fill, type Names } from "./fill.ts";
+import { here } from "./here.ts";
 import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
 import { message } from "./message.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
+import { recipe } from "./recipe.ts";
+import { runs } from "./runs.ts";
+import { settings } from "./settings.ts";
+import { state } from "./state.ts";
 import { teach } from "./teach.ts";
+import { train } from "./train.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
 
@@ -25,6 +31,12 @@ export const AREAS = {
   pile,
   digits,
   teach,
+  train,
+  settings,
+  recipe,
+  runs,
+  state,
+  here,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -41,6 +53,12 @@ export const TEXTS = {
   ...pile,
   ...digits,
   ...teach,
+  ...train,
+  ...settings,
+  ...recipe,
+  ...runs,
+  ...state,
+  ...here,
 } as const;
 
 export type Texts = typeof TEXTS;

@@ -12,3 +12,6 @@ export const NAMES: Readonly<Record<Language, string>> = {
 
 /** One text in all of them. */
 export type Row = Readonly<Record<Language, string>>;
+
+/** What is said in English by what it is about. */
+export type Said = Omit<Row, "en">;

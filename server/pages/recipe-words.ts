@@ -1,5 +1,5 @@
 import type { AugmentSpec, OptimizerSpec, PenSpec, Recipe, ScheduleSpec } from "@inkling/engine";
-import { count } from "../../models/format.ts";
+import { count, languageOf, setting, t } from "../language.tsx";
 
 const OPTIMIZER: Record<OptimizerSpec["kind"], string> = {
   sgd: "SGD",
@@ -12,42 +12,45 @@ const OPTIMIZER: Record<OptimizerSpec["kind"], string> = {
 export function recipeWords(recipe: Recipe): [term: string, value: string][] {
   const { optimizer, schedule, augment, earlyStopping } = recipe;
   const words: [string, string | undefined][] = [
-    ["Epochs", count(recipe.epochs)],
-    ["Batch", `${count(recipe.batchSize)} images`],
-    ["Optimizer", optimizerWords(optimizer)],
-    ["Schedule", schedule && scheduleWords(schedule)],
-    ["Augmentation", augment && augmentWords(augment)],
-    ["Non-digits", recipe.nonDigits ? `${share(recipe.nonDigits)} more images` : undefined],
-    ["Drawn digits", recipe.drawnDigits ? `${share(recipe.drawnDigits)} more images` : undefined],
+    [t("settings.epochs"), count(recipe.epochs)],
+    [t("recipe.batch"), t("recipe.images", { count: count(recipe.batchSize) })],
+    [t("settings.optimizer"), optimizerWords(optimizer)],
+    [t("settings.schedule"), schedule && scheduleWords(schedule)],
+    [t("settings.augmentation"), augment && augmentWords(augment)],
+    [t("recipe.non-digits"), moreImages(recipe.nonDigits)],
+    [t("recipe.drawn-digits"), moreImages(recipe.drawnDigits)],
+    [t("recipe.crowded-digits"), moreImages(recipe.crowdedDigits)],
+    [t("recipe.validation"), t("recipe.of-training", { share: share(recipe.validation ?? 0.1) })],
+    [t("recipe.early-stopping"), earlyStopping && stoppingWords(earlyStopping)],
+    [t("settings.label-smoothing"), orNone(recipe.labelSmoothing)],
+    [t("settings.clip-norm"), orNone(recipe.clipNorm)],
     [
-      "Crowded digits",
-      recipe.crowdedDigits ? `${share(recipe.crowdedDigits)} more images` : undefined,
+      t("recipe.ema"),
+      recipe.ema === undefined ? undefined : t("recipe.decay", { decay: setting(recipe.ema) }),
     ],
-    ["Validation", `${share(recipe.validation ?? 0.1)} of the training images`],
-    [
-      "Early stopping",
-      earlyStopping &&
-        `after ${epochsWords(earlyStopping.patience)} without ${PROGRESS[earlyStopping.monitor ?? "validationLoss"]}`,
-    ],
-    ["Label smoothing", recipe.labelSmoothing?.toString()],
-    ["Gradient norm at most", recipe.clipNorm?.toString()],
-    ["Weight average", recipe.ema === undefined ? undefined : `decay ${recipe.ema}`],
-    ["Seed", String(recipe.seed)],
+    [t("settings.seed"), String(recipe.seed)],
   ];
   return words.filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "");
 }
 
-const PROGRESS = {
-  validationLoss: "a lower validation loss",
-  validationAccuracy: "a higher validation accuracy",
-} as const;
+const orNone = (value: number | undefined) => (value === undefined ? undefined : setting(value));
 
-const FIGURES: Readonly<Record<string, string>> = {
-  learningRate: "rate",
-  beta1: "beta 1",
-  beta2: "beta 2",
-  weightDecay: "weight decay",
-  nesterov: "Nesterov",
+const moreImages = (part: number | undefined) =>
+  part ? t("recipe.more-images", { share: share(part) }) : undefined;
+
+function stoppingWords({ patience, monitor }: NonNullable<Recipe["earlyStopping"]>): string {
+  const by = monitor === "validationAccuracy" ? "recipe.stop-by-accuracy" : "recipe.stop-by-loss";
+  return t(by, { epochs: epochsWords(patience) });
+}
+
+/** Figures of an optimizer that have a name of their own beside that of programs. */
+const FIGURES: Readonly<Record<string, (value: string) => string>> = {
+  learningRate: (value) => t("recipe.rate", { value }),
+  momentum: (value) => t("recipe.momentum", { value }),
+  beta1: (value) => `beta 1 ${value}`,
+  beta2: (value) => `beta 2 ${value}`,
+  weightDecay: (value) => t("recipe.weight-decay", { value }),
+  nesterov: () => "Nesterov",
 };
 
 /** "SGD, rate 0.1, momentum 0.9, Nesterov" */
@@ -55,7 +58,10 @@ function optimizerWords({ kind, ...figures }: OptimizerSpec): string {
   const words = Object.entries(figures)
     .filter(([, value]) => value !== undefined && value !== false)
     .toSorted(([a], [b]) => rank(a) - rank(b))
-    .map(([name, value]) => `${FIGURES[name] ?? name}${value === true ? "" : ` ${value}`}`);
+    .map(([name, value]) => {
+      const figure = setting(Number(value));
+      return FIGURES[name]?.(figure) ?? `${name} ${figure}`;
+    });
   return [OPTIMIZER[kind], ...words].join(", ");
 }
 
@@ -68,48 +74,65 @@ const rank = (name: string): number => {
 function scheduleWords(schedule: ScheduleSpec): string {
   switch (schedule.kind) {
     case "constant":
-      return "constant";
-    case "step":
-      return `× ${schedule.factor} every ${epochsWords(schedule.every)}`;
-    case "cosine":
-      return [
-        "cosine",
-        schedule.warmup && `${epochsWords(schedule.warmup)} of warm-up`,
-        schedule.floor && `down to × ${schedule.floor}`,
-      ]
-        .filter(Boolean)
-        .join(", ");
-    case "oneCycle":
-      return schedule.peak === undefined ? "one cycle" : `one cycle, highest at ${schedule.peak}`;
-    case "plateau":
-      return (
-        `× ${schedule.factor ?? 0.1} after ${epochsWords(schedule.patience ?? 10)} without progress` +
-        (schedule.minimum ? `, not below ${schedule.minimum}` : "")
+      return t("recipe.constant");
+    case "step": {
+      const [factor, every] = [setting(schedule.factor), setting(schedule.every)];
+      return schedule.every === 1
+        ? t("recipe.each-epoch", { factor })
+        : t("recipe.every", { factor, count: every });
+    }
+    case "cosine": {
+      const { warmup, floor } = schedule;
+      return list(
+        t("recipe.cosine"),
+        warmup && t("recipe.warmup", { epochs: epochsWords(warmup) }),
+        floor && t("recipe.floor", { floor: setting(floor) }),
       );
+    }
+    case "oneCycle": {
+      const { peak } = schedule;
+      return peak === undefined
+        ? t("recipe.one-cycle")
+        : t("recipe.one-cycle-peak", { peak: setting(peak) });
+    }
+    case "plateau": {
+      const { factor: by = 0.1, patience = 10, minimum } = schedule;
+      const [factor, epochs] = [setting(by), epochsWords(patience)];
+      return minimum
+        ? t("recipe.plateau-minimum", { factor, epochs, minimum: setting(minimum) })
+        : t("recipe.plateau", { factor, epochs });
+    }
   }
 }
 
 function augmentWords({ rotate, zoom, shift, shear, elastic, pen, gentle }: AugmentSpec): string {
-  return [
-    rotate && `rotate ±${rotate}°`,
-    zoom && `zoom ±${share(zoom)}`,
-    shift && `shift ±${share(shift)}`,
-    shear && `shear ±${shear}°`,
-    elastic && `elastic ${elastic.alpha}/${elastic.sigma}`,
+  return list(
+    rotate && t("recipe.rotate", { degrees: setting(rotate) }),
+    zoom && t("recipe.zoom", { share: share(zoom) }),
+    shift && t("recipe.shift", { share: share(shift) }),
+    shear && t("recipe.shear", { degrees: setting(shear) }),
+    elastic &&
+      t("recipe.elastic", { alpha: setting(elastic.alpha), sigma: setting(elastic.sigma) }),
     pen && penWords(pen),
-    gentle && `a third of it for ${share(gentle)} of the images`,
-  ]
-    .filter(Boolean)
-    .join(", ");
+    gentle && t("recipe.gentle", { share: share(gentle) }),
+  );
 }
 
-function penWords({ width, blur, contrast }: PenSpec): string {
-  const more = [blur && `blur to ${share(blur)}`, contrast && `contrast ±${share(contrast)}`];
-  return [`pen up to ${width} pixels wider on each side`, ...more.filter(Boolean)].join(", ");
-}
+const penWords = ({ width, blur, contrast }: PenSpec): string =>
+  list(
+    t("recipe.pen", { width: setting(width) }),
+    blur && t("recipe.blur", { share: share(blur) }),
+    contrast && t("recipe.contrast", { share: share(contrast) }),
+  );
+
+const list = (...parts: (string | number | undefined)[]): string =>
+  parts.filter(Boolean).join(", ");
 
 /** "±10 %" is one word: its space does not break. */
-const share = (value: number): string => `${Number((100 * value).toPrecision(4))}\u00a0%`;
+const share = (value: number): string => `${setting(Number((100 * value).toPrecision(4)))}\u00a0%`;
 
 /** "1 epoch", "12 epochs" */
-export const epochsWords = (n: number): string => (n === 1 ? "1 epoch" : `${n} epochs`);
+export function epochsWords(n: number): string {
+  const isOne = new Intl.PluralRules(languageOf()).select(n) === "one";
+  return t(isOne ? "recipe.epoch" : "recipe.epochs", { count: setting(n) });
+}

@@ -1,5 +1,6 @@
 import { findPreset, type Preset } from "../../models/presets.ts";
 import type { Run } from "../deps.ts";
+import { t } from "../language.tsx";
 import { trainCommand } from "../run-command.ts";
 import { Icon } from "./icons.tsx";
 import { formValues } from "./run-form.ts";
@@ -30,18 +31,15 @@ export const RunAgain = ({ run, origin }: { run: Run; origin: string }) => {
   return (
     <section class="card stack again" aria-labelledby="again-title">
       <div class="top-line">
-        <h2 id="again-title">The same run again</h2>
+        <h2 id="again-title">{t("runs.again")}</h2>
         <a class="button" href={href}>
           <Icon name="play" />
-          Train this again
+          {t("runs.train-again")}
         </a>
       </div>
-      <p class="muted">
-        The same version of Inkling, data, seed and number of threads give the same weights, to the
-        bit.
-      </p>
-      <Copyable label="Link that fills in the settings" text={origin + href} />
-      <Copyable label="Command line" text={trainCommand(run, preset)} />
+      <p class="muted">{t("runs.same-weights")}</p>
+      <Copyable label={t("runs.link")} text={origin + href} />
+      <Copyable label={t("runs.command")} text={trainCommand(run, preset)} />
     </section>
   );
 };
@@ -55,7 +53,7 @@ const Copyable = ({ label, text }: { label: string; text: string }) => (
     </label>
     <button type="button" class="scripted">
       <Icon name="copy" />
-      <span role="status">Copy</span>
+      <span role="status">{t("runs.copy")}</span>
     </button>
   </div>
 );

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { AugmentSpec, OptimizerSpec, ScheduleSpec } from "@inkling/engine";
 import type { Preset } from "../../models/presets.ts";
+import type { TextKey } from "../../texts/index.ts";
 import type { RecipeChanges, RunInput } from "../deps.ts";
 import { recipeFields } from "../recipe.ts";
 import { parse } from "../validate.ts";
@@ -199,10 +200,10 @@ export const OPTIMIZERS: readonly (readonly [OptimizerSpec["kind"], string])[] =
   ["sgd", "SGD"],
 ];
 
-export const SCHEDULES: readonly (readonly [ScheduleSpec["kind"], string])[] = [
-  ["constant", "Constant"],
-  ["step", "Step"],
-  ["cosine", "Cosine"],
-  ["oneCycle", "One cycle"],
-  ["plateau", "Plateau"],
-];
+export const SCHEDULES = [
+  ["constant", "settings.constant"],
+  ["step", "settings.step"],
+  ["cosine", "settings.cosine"],
+  ["oneCycle", "settings.one-cycle"],
+  ["plateau", "settings.plateau"],
+] as const satisfies readonly (readonly [ScheduleSpec["kind"], TextKey])[];

@@ -1,5 +1,6 @@
-import { accuracy, duration, roughly } from "../../models/format.ts";
+import { duration, roughly } from "../../models/format.ts";
 import type { Run } from "../deps.ts";
+import { accuracy, t } from "../language.tsx";
 import { epochsWords } from "./recipe-words.ts";
 
 /** Runs that change by themselves. */
@@ -18,17 +19,15 @@ export const RunList = ({ runs }: { runs: readonly Run[] }) => (
     })}
   >
     <div class="top-line">
-      <h2 id="runs-title">Runs</h2>
+      <h2 id="runs-title">{t("runs.title")}</h2>
       {runs.length > 1 && (
         <form id="compare-runs" method="get" action="/train/compare">
-          <button type="submit">Compare the ticked</button>
+          <button type="submit">{t("runs.compare")}</button>
         </form>
       )}
     </div>
     {runs.length === 0 ? (
-      <p class="muted">
-        None yet. A run you start is listed here, and goes on if you close the page.
-      </p>
+      <p class="muted">{t("runs.none")}</p>
     ) : (
       <ul class="runs">
         {runs.map((run) => (
@@ -36,12 +35,12 @@ export const RunList = ({ runs }: { runs: readonly Run[] }) => (
             {runs.length > 1 && (
               <label class="tick">
                 <input type="checkbox" form="compare-runs" name="runs" value={run.id} />
-                <span class="sr">Compare {run.name}</span>
+                <span class="sr">{t("runs.compare-one", { name: run.name })}</span>
               </label>
             )}
             <a href={`/train/${run.id}`}>
               <strong>{run.name}</strong>
-              <span class="muted small">{`${run.preset} on ${run.data}`}</span>
+              <span class="muted small">{t("runs.what", run)}</span>
             </a>
             <RunProgress run={run} />
             <StateBadge run={run} />
@@ -58,18 +57,20 @@ const RunProgress = ({ run }: { run: Run }) => {
   if (run.state === "running" && step) {
     return (
       <span class="figure">
-        <progress value={step.step} max={step.steps} aria-label={`Progress of ${run.name}`} />
-        <span class="muted small">{duration(step.secondsLeft)} left</span>
+        <progress value={step.step} max={step.steps} aria-label={t("runs.progress", run)} />
+        <span class="muted small">{t("runs.left", { time: duration(step.secondsLeft) })}</span>
       </span>
     );
   }
   if (run.startsIn !== undefined) {
-    return <span class="figure muted small">starts in {roughly(run.startsIn)}</span>;
+    return (
+      <span class="figure muted small">{t("runs.starts-in", { time: roughly(run.startsIn) })}</span>
+    );
   }
   const last = epochs.at(-1);
   return (
     <span class="figure muted small">
-      {last ? `epoch ${last.epoch} of ${last.epochs}` : epochsWords(run.recipe.epochs)}
+      {last ? t("runs.epoch-of", last) : epochsWords(run.recipe.epochs)}
     </span>
   );
 };
@@ -78,8 +79,10 @@ const PHASES = { loading: "loading", training: "running", testing: "testing" } a
 
 /** The state in a word; with its place while the run waits, with its phase while it runs. */
 export function stateWords({ state, position, waiting, phase }: Run): string {
-  if (state === "queued" && position !== undefined) return `queued, ${position} of ${waiting}`;
-  return state === "running" && phase ? PHASES[phase] : state;
+  if (state === "queued" && position !== undefined && waiting !== undefined) {
+    return t("state.queued-at", { position, waiting });
+  }
+  return t(`state.${state === "running" && phase ? PHASES[phase] : state}`);
 }
 
 export const StateBadge = ({ run }: { run: Run }) => (

@@ -1,14 +1,17 @@
 import type { Run } from "../deps.ts";
+import { Text, t } from "../language.tsx";
 import { StateBadge } from "./run-list.tsx";
 
 /** All runs with a tick each: another choice to compare. */
 export const RunPicker = ({ runs, chosen }: { runs: readonly Run[]; chosen: readonly Run[] }) => (
   <details class="card picker" open={chosen.length === 0}>
-    <summary>{chosen.length === 0 ? "Choose runs" : "Choose other runs"}</summary>
+    <summary>{t(chosen.length === 0 ? "runs.choose" : "runs.choose-others")}</summary>
     {runs.length === 0 ? (
       <p class="muted">
-        There are no runs yet. <a href="/train">Start one</a>, and it can be compared from its first
-        epoch.
+        <Text
+          k="runs.none-to-compare"
+          values={{ start: <a href="/train">{t("runs.start-one")}</a> }}
+        />
       </p>
     ) : (
       <form class="stack" method="get" action="/train/compare">
@@ -23,7 +26,7 @@ export const RunPicker = ({ runs, chosen }: { runs: readonly Run[]; chosen: read
                   checked={chosen.some(({ id }) => id === run.id)}
                 />
                 <span>
-                  {run.name} <span class="muted small">{`${run.preset} on ${run.data}`}</span>
+                  {run.name} <span class="muted small">{t("runs.what", run)}</span>
                 </span>
                 <StateBadge run={run} />
               </label>
@@ -31,7 +34,7 @@ export const RunPicker = ({ runs, chosen }: { runs: readonly Run[]; chosen: read
           ))}
         </ul>
         <div>
-          <button type="submit">Compare the ticked</button>
+          <button type="submit">{t("runs.compare")}</button>
         </div>
       </form>
     )}

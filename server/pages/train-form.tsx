@@ -1,5 +1,9 @@
 import type { Child } from "hono/jsx";
 import type { Preset } from "../../models/presets.ts";
+import { problemSentence } from "../../texts/problems.ts";
+import { describedIn } from "../../texts/shipped.ts";
+import { languageOf, setting, Text, t } from "../language.tsx";
+import type { Problem as Answer } from "../problem.ts";
 import { Icon } from "./icons.tsx";
 import { Problem } from "./problem.tsx";
 import {
@@ -14,117 +18,166 @@ export interface TrainFormProps {
   readonly preset: Preset;
   readonly values: FormValues;
   readonly datasets: readonly string[];
-  readonly problem?: string | undefined;
+  readonly problem?: Answer | undefined;
 }
 
 const MONITORS = [
-  ["validationLoss", "Validation loss"],
-  ["validationAccuracy", "Validation accuracy"],
+  ["validationLoss", "settings.validation-loss"],
+  ["validationAccuracy", "settings.validation-accuracy"],
 ] as const;
 
 const YES_NO = [
-  ["", "No"],
-  ["true", "Yes"],
+  ["", "settings.no"],
+  ["true", "settings.yes"],
 ] as const;
+
+/** What is wrong with a setting: the rule of a field, by the name that it has for programs. */
+const ABOUT_SETTINGS = ["bad_request", "bad_value"];
 
 /** The settings of a training, filled in with a recipe: every option that the trainer has. */
 export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps) => {
   const figure = figures(values);
   return (
     <form class="card stack settings" method="post" action="/train">
-      <h2>Settings</h2>
-      {problem && <Problem>{problem}</Problem>}
+      <h2>{t("settings.title")}</h2>
+      {problem && <FormProblem problem={problem} />}
       <input type="hidden" name="preset" value={preset.name} />
       <div class="fields">
         <label class="field wide">
-          <span>Name of the run</span>
-          <input name="name" maxlength={80} placeholder={preset.title} value={values.name ?? ""} />
+          <span>{t("settings.name")}</span>
+          <input
+            name="name"
+            maxlength={80}
+            placeholder={describedIn(languageOf(), preset).title}
+            value={values.name ?? ""}
+          />
         </label>
-        <Choice label="Data" name="data" values={values} options={datasets.map((d) => [d, d])} />
-        {figure("Epochs", "epochs", { min: 1, max: 1000, step: "1" })}
-        {figure("Batch size", "batchSize", { min: 1, max: 4096, step: "1" })}
-        {figure("Validation, %", "validation", { max: 99.99 })}
+        <Choice
+          label={t("settings.data")}
+          name="data"
+          values={values}
+          options={datasets.map((d) => [d, d])}
+        />
+        {figure(t("settings.epochs"), "epochs", { min: 1, max: 1000, step: "1" })}
+        {figure(t("settings.batch-size"), "batchSize", { min: 1, max: 4096, step: "1" })}
+        {figure(t("settings.validation-share"), "validation", { max: 99.99 })}
       </div>
-      <Group title="Optimizer" isOpen>
-        <Choice label="Optimizer" name="optimizer" values={values} options={OPTIMIZERS} />
-        {figure("Learning rate", "learningRate", { max: 10 })}
-        {figure("Momentum", "momentum", { max: 1, usual: 0 })}
-        <Choice label="Nesterov momentum" name="nesterov" values={values} options={YES_NO} />
-        {figure("Rho, decay of the squares", "rho", { max: 1, usual: 0.9 })}
+      <Group title={t("settings.optimizer")} isOpen>
+        <Choice
+          label={t("settings.optimizer")}
+          name="optimizer"
+          values={values}
+          options={OPTIMIZERS}
+        />
+        {figure(t("settings.learning-rate"), "learningRate", { max: 10 })}
+        {figure(t("settings.momentum"), "momentum", { max: 1, usual: 0 })}
+        <Choice
+          label={t("settings.nesterov")}
+          name="nesterov"
+          values={values}
+          options={saying(YES_NO)}
+        />
+        {figure(t("settings.rho"), "rho", { max: 1, usual: 0.9 })}
         {figure("Beta 1", "beta1", { max: 1, usual: 0.9 })}
         {figure("Beta 2", "beta2", { max: 1, usual: 0.999 })}
         {figure("Epsilon", "epsilon", { max: 1, usual: 1e-7 })}
-        {figure("Weight decay", "weightDecay", { max: 1, usual: 0.004 })}
+        {figure(t("settings.weight-decay"), "weightDecay", { max: 1, usual: 0.004 })}
       </Group>
-      <Group title="Schedule" isOpen>
-        <Choice label="Schedule" name="schedule" values={values} options={SCHEDULES} />
-        {figure("Lower every, epochs", "stepEvery", {
+      <Group title={t("settings.schedule")} isOpen>
+        <Choice
+          label={t("settings.schedule")}
+          name="schedule"
+          values={values}
+          options={saying(SCHEDULES)}
+        />
+        {figure(t("settings.step-every"), "stepEvery", {
           min: 1,
           max: 1000,
           step: "1",
-          usual: "two thirds",
+          usual: t("settings.two-thirds"),
         })}
-        {figure("Lower by the factor", "stepFactor", { max: 1, usual: 0.1 })}
-        {figure("Warm-up, epochs", "warmup", { max: 1000, usual: 0 })}
-        {figure("Lowest, share of the rate", "floor", { max: 1, usual: 0 })}
-        {figure("Highest at, share of the steps", "peak", { max: 1, usual: 0.3 })}
-        {figure("Lower by the factor", "plateauFactor", { max: 1, usual: 0.1 })}
-        {figure("After, epochs without progress", "plateauPatience", {
+        {figure(t("settings.factor"), "stepFactor", { max: 1, usual: 0.1 })}
+        {figure(t("settings.warmup"), "warmup", { max: 1000, usual: 0 })}
+        {figure(t("settings.floor"), "floor", { max: 1, usual: 0 })}
+        {figure(t("settings.peak"), "peak", { max: 1, usual: 0.3 })}
+        {figure(t("settings.factor"), "plateauFactor", { max: 1, usual: 0.1 })}
+        {figure(t("settings.plateau-patience"), "plateauPatience", {
           max: 1000,
           step: "1",
           usual: 10,
         })}
-        {figure("Not below the rate", "plateauMinimum", { max: 10, usual: 0 })}
-        {figure("Early stopping, epochs", "patience", {
+        {figure(t("settings.plateau-minimum"), "plateauMinimum", { max: 10, usual: 0 })}
+        {figure(t("settings.patience"), "patience", {
           max: 1000,
           step: "1",
-          hint: "0 for never",
+          hint: t("settings.never"),
         })}
-        <Choice label="Progress is of the" name="monitor" values={values} options={MONITORS} />
+        <Choice
+          label={t("settings.monitor")}
+          name="monitor"
+          values={values}
+          options={saying(MONITORS)}
+        />
       </Group>
-      <Group title="Augmentation" isOpen={hasAugmentation(values)}>
-        {figure("Rotate, ± degrees", "rotate", { max: 180 })}
-        {figure("Zoom, ± %", "zoom", { max: 99.99 })}
-        {figure("Shift, ± % of the side", "shift", { max: 100 })}
-        {figure("Shear, ± degrees", "shear", { max: 89.99 })}
-        {figure("Elastic, pixels", "elastic", { max: 100 })}
-        {figure("Elastic smoothness, pixels", "sigma", { max: 100 })}
-        {figure("Pen wider by, pixels", "penWidth", { max: 4, hint: "0 for the pen as it is" })}
-        {figure("Pen blur, %", "penBlur", { max: 100 })}
-        {figure("Pen contrast, ± %", "penContrast", { max: 99.99 })}
-        {figure("Gentle, % of images", "gentle", {
-          max: 100,
-          hint: "distorted by a third of this",
+      <Group title={t("settings.augmentation")} isOpen={hasAugmentation(values)}>
+        {figure(t("settings.rotate"), "rotate", { max: 180 })}
+        {figure(t("settings.zoom"), "zoom", { max: 99.99 })}
+        {figure(t("settings.shift"), "shift", { max: 100 })}
+        {figure(t("settings.shear"), "shear", { max: 89.99 })}
+        {figure(t("settings.elastic"), "elastic", { max: 100 })}
+        {figure(t("settings.sigma"), "sigma", { max: 100 })}
+        {figure(t("settings.pen-width"), "penWidth", {
+          max: 4,
+          hint: t("settings.pen-width-hint"),
         })}
-        {figure("Non-digits, % more images", "nonDigits", {
+        {figure(t("settings.pen-blur"), "penBlur", { max: 100 })}
+        {figure(t("settings.pen-contrast"), "penContrast", { max: 99.99 })}
+        {figure(t("settings.gentle"), "gentle", {
           max: 100,
-          hint: "signs and scribbles to be unsure of",
+          hint: t("settings.gentle-hint"),
         })}
-        {figure("Drawn digits, % more images", "drawnDigits", {
+        {figure(t("settings.non-digits-share"), "nonDigits", {
           max: 100,
-          hint: "styles that MNIST has few of: flagged ones, open fours",
+          hint: t("settings.non-digits-hint"),
         })}
-        {figure("Crowded digits, % more images", "crowdedDigits", {
+        {figure(t("settings.drawn-digits-share"), "drawnDigits", {
           max: 100,
-          hint: "parts of neighbours, points and lines beside them",
+          hint: t("settings.drawn-digits-hint"),
+        })}
+        {figure(t("settings.crowded-digits-share"), "crowdedDigits", {
+          max: 100,
+          hint: t("settings.crowded-digits-hint"),
         })}
       </Group>
-      <Group title="More" isOpen={false}>
-        {figure("Label smoothing", "labelSmoothing", { max: 0.9999 })}
-        {figure("Gradient norm at most", "clipNorm", { hint: "0 for no limit" })}
-        {figure("Weight average, decay", "ema", { max: 0.99999, hint: "0 for none" })}
-        {figure("Seed", "seed", { max: 2 ** 32 - 1, step: "1" })}
-        {figure("Threads", "threads", { min: 1, max: 64, step: "1" })}
+      <Group title={t("settings.more")} isOpen={false}>
+        {figure(t("settings.label-smoothing"), "labelSmoothing", { max: 0.9999 })}
+        {figure(t("settings.clip-norm"), "clipNorm", { hint: t("settings.no-limit") })}
+        {figure(t("settings.ema-decay"), "ema", { max: 0.99999, hint: t("settings.none") })}
+        {figure(t("settings.seed"), "seed", { max: 2 ** 32 - 1, step: "1" })}
+        {figure(t("settings.threads"), "threads", { min: 1, max: 64, step: "1" })}
       </Group>
       <div class="row starts">
         <button type="submit" class="primary">
-          <Icon name="play" /> Start training
+          <Icon name="play" /> {t("settings.start")}
         </button>
         <button type="submit" class="scripted" formmethod="get" formaction="/train/here">
-          Train in this browser
+          {t("settings.here")}
         </button>
       </div>
     </form>
+  );
+};
+
+/** A rule is said in English alone, and marked as that where the page is in another language. */
+const FormProblem = ({ problem }: { problem: Answer }) => {
+  const language = languageOf();
+  if (language === "en" || !ABOUT_SETTINGS.includes(problem.code)) {
+    return <Problem>{problemSentence(language, problem)}</Problem>;
+  }
+  return (
+    <Problem>
+      <Text k="settings.bad" values={{ why: <span lang="en">{problem.message}</span> }} />
+    </Problem>
   );
 };
 
@@ -182,7 +235,7 @@ const figures = (values: FormValues) => {
         min={min}
         max={max}
         step={step}
-        placeholder={usual === undefined ? undefined : String(usual)}
+        placeholder={typeof usual === "number" ? setting(usual) : usual}
       />
       {hint && <span class="hint">{hint}</span>}
     </label>
@@ -199,6 +252,10 @@ function kindsWith(name: string): string | undefined {
   ];
   return kinds.length === 0 ? undefined : kinds.map(([kind]) => kind).join(" ");
 }
+
+/** Options whose names are texts. */
+const saying = (options: typeof MONITORS | typeof YES_NO | typeof SCHEDULES) =>
+  options.map(([value, key]) => [value, t(key)] as const);
 
 const Choice = ({
   label,

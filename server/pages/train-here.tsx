@@ -1,7 +1,9 @@
 import { InklingError, validateRecipe } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import { fitRecipe, fitSpec } from "../../models/fit.ts";
+import { describedIn } from "../../texts/shipped.ts";
 import type { AppDeps, RunInput } from "../deps.ts";
+import { languageOf, t } from "../language.tsx";
 import { changeRecipe } from "../recipe.ts";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
@@ -28,7 +30,7 @@ async function herePage(
   const recipe = changeRecipe(preset.recipe, changes ?? {});
   const { train } = await deps.data.load(name);
   if (train === undefined) {
-    throw new InklingError("bad_format", `The data "${name}" has no training images.`);
+    throw new InklingError("no_data", `The data "${name}" has no training images.`);
   }
   const { classes } = train;
   const job = {
@@ -42,42 +44,46 @@ async function herePage(
   return page(
     c,
     deps,
-    { title: "Train in this browser", section: "/train" },
+    { title: t("settings.here"), section: "/train", texts: ["here", "state"] },
     <>
       <p class="back">
-        <a href={`/train${new URL(c.req.url).search}`}>Change the settings</a>
+        <a href={`/train${new URL(c.req.url).search}`}>{t("train.change-settings")}</a>
       </p>
-      <h1>{called ?? preset.title}</h1>
+      <h1>{called ?? describedIn(languageOf(), preset).title}</h1>
       <p class="lead">
-        {`${preset.name} on ${name}, ${epochsWords(recipe.epochs)}, in this browser: keep this page open and visible. Nothing is sent.`}
+        {t("train.here-lead", {
+          preset: preset.name,
+          data: name,
+          epochs: epochsWords(recipe.epochs),
+        })}
       </p>
       <div class="stack after-lead" data-island="train-here" data-job={JSON.stringify(job)}>
-        <section class="card stack status" aria-label="State">
+        <section class="card stack status" aria-label={t("train.state")}>
           <div class="top-line">
             <p class="row" role="status">
               <span class="badge" data-badge data-state="queued">
-                ready
+                {t("state.ready")}
               </span>
               <span class="muted" data-says>
-                Needs scripts, and a browser of the last years.
+                {t("train.needs-scripts")}
               </span>
             </p>
             <div class="row">
               <button type="button" class="primary scripted" data-do="start">
                 <Icon name="play" />
-                Start
+                {t("train.start")}
               </button>
               <button type="button" data-do="pause" hidden>
                 <Icon name="pause" />
-                Pause
+                {t("train.pause")}
               </button>
               <button type="button" data-do="resume" hidden>
                 <Icon name="play" />
-                Resume
+                {t("train.resume")}
               </button>
               <button type="button" data-do="stop" hidden>
                 <Icon name="stop" />
-                Stop
+                {t("train.stop")}
               </button>
             </div>
           </div>
@@ -86,12 +92,12 @@ async function herePage(
         </section>
         <Charts run={run} />
         <details class="card epochs">
-          <summary>Table of epochs</summary>
+          <summary>{t("train.epochs")}</summary>
           <EpochTable epochs={[]} />
         </details>
         <Kept suggestion={`${preset.name}-mine`} />
         <section class="card stack" aria-labelledby="recipe-title">
-          <h2 id="recipe-title">Recipe</h2>
+          <h2 id="recipe-title">{t("train.recipe")}</h2>
           <dl class="terms two">
             {recipeWords(recipe).map(([term, value]) => (
               <div>
@@ -109,34 +115,34 @@ async function herePage(
 /** The last model that was trained here: on the device alone until it is sent. */
 const Kept = ({ suggestion }: { suggestion: string }) => (
   <section class="card stack" aria-labelledby="here-title" data-kept hidden>
-    <h2 id="here-title">Trained here</h2>
+    <h2 id="here-title">{t("train.trained-here")}</h2>
     <p data-kept-words />
     <div class="row keep">
       <form class="row" data-send>
         <label class="field">
-          <span>Name on the server</span>
+          <span>{t("train.server-name")}</span>
           <input
             name="name"
             value={suggestion}
             required
             pattern="[a-z0-9][a-z0-9\-]{0,63}"
-            title="1 to 64 of a-z, 0-9 and -, not starting with -"
+            title={t("train.name-rule")}
             autocomplete="off"
           />
         </label>
         <button type="submit">
           <Icon name="upload" />
-          Keep on the server
+          {t("train.keep-on-server")}
         </button>
       </form>
       <div class="row">
         <a class="button" href="#here-title" download data-download>
           <Icon name="download" />
-          Download
+          {t("train.download")}
         </a>
         <button type="button" class="danger" data-do="forget">
           <Icon name="clear" />
-          Delete from this device
+          {t("train.forget")}
         </button>
       </div>
     </div>

@@ -1,9 +1,10 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
-import { accuracy, count } from "../../models/format.ts";
 import { type Preset, presets } from "../../models/presets.ts";
+import { describedIn } from "../../texts/shipped.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
-import { problemOf } from "../problem.ts";
+import { accuracy, count, languageOf, t } from "../language.tsx";
+import { type Problem, problemOf } from "../problem.ts";
 import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
 import { recipeWords } from "./recipe-words.ts";
@@ -32,21 +33,21 @@ export const trainRoutes = (deps: AppDeps) =>
         const run = await deps.runs.create(readForm(preset, values));
         return c.redirect(`/train/${run.id}`, 303);
       } catch (error) {
-        const { status, message } = problemOf(error);
         if (!(error instanceof InklingError)) throw error;
-        c.status(status);
-        return trainPage(c, deps, { preset, values, problem: message });
+        const problem = problemOf(error);
+        c.status(problem.status);
+        return trainPage(c, deps, { preset, values, problem });
       }
     })
     .get("/train/runs", (c) => c.html(<RunList runs={deps.runs.list()} />));
 
 /** What is wrong with settings from an address, if anything is. */
-function problemIn(preset: Preset, values: FormValues): string | undefined {
+function problemIn(preset: Preset, values: FormValues): Problem | undefined {
   try {
     readForm(preset, values);
     return undefined;
   } catch (error) {
-    return problemOf(error).message;
+    return problemOf(error);
   }
 }
 
@@ -66,14 +67,10 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
   return page(
     c,
     deps,
-    { title: "Train", section: "/train" },
+    { title: t("layout.nav-train"), section: "/train", texts: [] },
     <>
-      <h1>Train a model</h1>
-      <p class="lead">
-        Choose a preset, change its recipe if you like, and start. Training runs on the server, one
-        at a time, and goes on when you close the page; or in this browser, as long as its page is
-        open.
-      </p>
+      <h1>{t("train.title")}</h1>
+      <p class="lead">{t("train.lead")}</p>
       <div class="stack after-lead">
         <PresetCards models={models} chosen={form.preset} />
         <div class="pair train">
@@ -87,7 +84,7 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
 }
 
 const PresetCards = ({ models, chosen }: { models: readonly ModelInfo[]; chosen: Preset }) => (
-  <nav aria-label="Presets" id="presets">
+  <nav aria-label={t("train.presets")} id="presets">
     <ul class="presets">
       {presets.map((preset) => {
         const info = models.find(({ name }) => name === preset.name);
@@ -97,11 +94,15 @@ const PresetCards = ({ models, chosen }: { models: readonly ModelInfo[]; chosen:
               href={`/train?preset=${preset.name}#presets`}
               aria-current={preset === chosen ? "true" : undefined}
             >
-              <strong>{preset.title}</strong>
+              <strong>{describedIn(languageOf(), preset).title}</strong>
               <code>{preset.name}</code>
-              <span class="muted small">{info && `${count(info.parameters)} parameters`}</span>
+              <span class="muted small">
+                {info && t("train.parameters", { count: count(info.parameters) })}
+              </span>
               {info?.testAccuracy !== undefined && (
-                <span class="small">{`${accuracy(info.testAccuracy)} right`}</span>
+                <span class="small">
+                  {t("train.right", { share: accuracy(info.testAccuracy) })}
+                </span>
               )}
             </a>
           </li>
@@ -111,23 +112,26 @@ const PresetCards = ({ models, chosen }: { models: readonly ModelInfo[]; chosen:
   </nav>
 );
 
-const PresetDetails = ({ preset }: { preset: Preset }) => (
-  <section class="card stack preset" aria-labelledby="preset-title">
-    <div>
-      <h2 id="preset-title">{preset.title}</h2>
-      <p class="muted">{preset.summary}</p>
-    </div>
-    <LayerTable spec={preset.spec} />
-    <div>
-      <h3>Its own recipe</h3>
-      <dl class="terms">
-        {recipeWords(preset.recipe).map(([term, value]) => (
-          <div>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  </section>
-);
+const PresetDetails = ({ preset }: { preset: Preset }) => {
+  const { title, summary } = describedIn(languageOf(), preset);
+  return (
+    <section class="card stack preset" aria-labelledby="preset-title">
+      <div>
+        <h2 id="preset-title">{title}</h2>
+        <p class="muted">{summary}</p>
+      </div>
+      <LayerTable spec={preset.spec} />
+      <div>
+        <h3>{t("train.own-recipe")}</h3>
+        <dl class="terms">
+          {recipeWords(preset.recipe).map(([term, value]) => (
+            <div>
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </section>
+  );
+};

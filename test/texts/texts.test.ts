@@ -24,6 +24,15 @@ const SAME = new Set<TextKey>([
   "pile.summary",
   "digits.name",
   "teach.act-on",
+  "settings.momentum",
+  "settings.no",
+  "settings.threads",
+  "settings.zoom",
+  "recipe.batch",
+  "recipe.images",
+  "recipe.momentum",
+  "recipe.validation",
+  "recipe.zoom",
 ]);
 
 describe("the table of texts", () => {
@@ -66,7 +75,7 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile", "teach"];
+    const sent = ["message", "answer", "panel", "pile", "teach", "state", "here"];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]

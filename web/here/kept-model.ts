@@ -1,5 +1,5 @@
-import { accuracy, bytes } from "../../models/format.ts";
 import { need, setText } from "../dom.ts";
+import { accuracy, bytes, problemSentence, t } from "../language.ts";
 import { forget, keep, recall } from "./kept.ts";
 import type { Trained } from "./messages.ts";
 
@@ -18,9 +18,7 @@ export function keptModel(root: HTMLElement) {
     if (trained === undefined) return;
     link.href = URL.createObjectURL(new Blob([trained.file]));
     link.download = `${trained.name}.safetensors`;
-    const right = trained.accuracy === undefined ? "" : `, ${accuracy(trained.accuracy)} right`;
-    const words = `${trained.name}, ${bytes(trained.file.length)}${right} on the test images. It is on this device alone.`;
-    setText(root.querySelector("[data-kept-words]"), words);
+    setText(root.querySelector("[data-kept-words]"), keptWords(trained));
   };
 
   form.addEventListener("submit", (event) => {
@@ -44,14 +42,20 @@ export function keptModel(root: HTMLElement) {
   };
 }
 
+function keptWords({ name, file, accuracy: right }: Trained): string {
+  const size = bytes(file.length);
+  if (right === undefined) return t("here.kept", { name, size });
+  return t("here.kept-measured", { name, size, share: accuracy(right) });
+}
+
 /** Among the server's models; the answer says what came of it. */
 async function send({ file }: Trained, name: string): Promise<string> {
   const body = new FormData();
   body.set("file", new Blob([file]));
   const url = `/api/v1/models?name=${encodeURIComponent(name)}`;
   const response = await fetch(url, { method: "POST", body }).catch(() => undefined);
-  if (response?.ok) return `Kept on the server as ${name}. It can be chosen on the Draw page.`;
-  if (!response) return "The server does not answer. Is it still running?";
-  const { error } = (await response.json()) as { error?: { message: string } };
-  return error?.message ?? `The server answered ${response.status}.`;
+  if (response?.ok) return t("here.sent", { name });
+  if (!response) return t("message.no-answer");
+  const { error } = (await response.json()) as { error?: { code: string; message: string } };
+  return error ? problemSentence(error) : t("here.server-answered", { status: response.status });
 }

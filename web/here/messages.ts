@@ -29,4 +29,4 @@ export type Report =
   | { readonly kind: "event"; readonly event: StepEvent | EpochEvent }
   | { readonly kind: "testing" }
   | ({ readonly kind: "done"; readonly isWhole: boolean } & Trained)
-  | { readonly kind: "problem"; readonly message: string };
+  | { readonly kind: "problem"; readonly code: string; readonly message: string };

@@ -1,17 +1,16 @@
 import type { EpochEvent, StepEvent } from "@inkling/engine";
-import { accuracy, duration, loss } from "../../models/format.ts";
+import { duration, loss } from "../../models/format.ts";
 import { chartParts, onTheme } from "../chart-look.ts";
 import { CurveChart } from "../curves.ts";
 import { need, setText } from "../dom.ts";
 import { History } from "../history.ts";
+import { accuracy, problemSentence, t } from "../language.ts";
 import { paced, showStep } from "../live.ts";
 import { keptModel } from "./kept-model.ts";
 import type { Command, Job, Report } from "./messages.ts";
 
 /** Between two drawings of the charts, in milliseconds. */
 const PACE = 200;
-
-const TESTING = "Measuring the trained weights on the test images.";
 
 type State = "ready" | "running" | "paused" | "testing" | "finished" | "stopped" | "failed";
 
@@ -44,7 +43,7 @@ export function trainHere(root: HTMLElement): void {
   const show = (state: State, words: string): void => {
     const badge = need(root, "[data-badge]", HTMLElement);
     badge.dataset.state = state === "testing" ? "running" : state;
-    setText(badge, state);
+    setText(badge, t(`state.${state}`));
     setText(root.querySelector("[data-says]"), words);
     for (const button of root.querySelectorAll<HTMLElement>(".status [data-do]")) {
       button.hidden = !BUTTONS[state].includes(button.dataset.do ?? "");
@@ -75,10 +74,10 @@ export function trainHere(root: HTMLElement): void {
   };
   const hear = (report: Report): void => {
     if (report.kind === "event") hearEvent(report.event);
-    else if (report.kind === "problem") fail(report.message);
-    else if (report.kind === "loading") show("running", "Fetching the images.");
+    else if (report.kind === "problem") fail(problemSentence(report));
+    else if (report.kind === "loading") show("running", t("here.fetching"));
     else if (report.kind === "started") show("running", threadWords(report.threads));
-    else if (report.kind === "testing") show("testing", TESTING);
+    else if (report.kind === "testing") show("testing", t("here.testing"));
     else {
       kept.set(report);
       end(report.isWhole ? "finished" : "stopped", resultWords(report.accuracy));
@@ -94,9 +93,7 @@ export function trainHere(root: HTMLElement): void {
       name: "inkling-train",
     });
     worker.addEventListener("message", ({ data }: MessageEvent<Report>) => hear(data));
-    worker.addEventListener("error", ({ message }) =>
-      fail(message || "The training did not start."),
-    );
+    worker.addEventListener("error", ({ message }) => fail(message || t("here.not-started")));
     send({ kind: "start", job });
   };
   const send = (command: Command): void => worker?.postMessage(command);
@@ -104,7 +101,7 @@ export function trainHere(root: HTMLElement): void {
     start,
     pause: () => {
       send({ kind: "pause" });
-      show("paused", "Its threads wait; nothing is lost as long as this page is open.");
+      show("paused", t("here.paused"));
     },
     resume: () => {
       send({ kind: "resume" });
@@ -112,7 +109,7 @@ export function trainHere(root: HTMLElement): void {
     },
     stop: () => {
       send({ kind: "stop" });
-      show("testing", "Stopping.");
+      show("testing", t("here.stopping"));
     },
   };
   root.addEventListener("click", ({ target }) => {
@@ -133,17 +130,19 @@ export function trainHere(root: HTMLElement): void {
 }
 
 const threadWords = (threads: number): string =>
-  threads === 1 ? "On 1 thread." : `On ${threads} threads.`;
+  threads === 1 ? t("here.thread") : t("here.threads", { count: threads });
 
 const resultWords = (right: number | undefined): string =>
-  right === undefined ? "" : `${accuracy(right)} of the test images are read right.`;
+  right === undefined ? "" : t("here.result", { share: accuracy(right) });
 
 /** An epoch as the table of the page has it. */
 function rowOf(epoch: EpochEvent): HTMLTableRowElement {
   const row = document.createElement("tr");
   const head = document.createElement("th");
   head.scope = "row";
-  head.textContent = epoch.best ? `${epoch.epoch}, best so far` : String(epoch.epoch);
+  head.textContent = epoch.best
+    ? t("here.best-epoch", { epoch: epoch.epoch })
+    : String(epoch.epoch);
   const texts = [
     loss(epoch.loss),
     accuracy(epoch.accuracy),

@@ -47,7 +47,7 @@ function threadsFor({ threads, recipe }: Job): number {
 }
 
 async function finish(job: Job, { model, reason, epoch, seconds, step }: EndEvent): Promise<void> {
-  if (step === 0) throw new InklingError("no_weights", "It was stopped before its first step.");
+  if (step === 0) throw new InklingError("no_step", "It was stopped before its first step.");
   say({ kind: "testing" });
   const test = await setOf(job, "test");
   const tested = test && (await measure(model, test));
@@ -85,7 +85,7 @@ async function fileOf(url: string): Promise<Uint8Array | undefined> {
   if (response?.status === 404) return undefined;
   if (response?.ok) return new Uint8Array(await response.arrayBuffer());
   throw new InklingError(
-    "no_data",
+    "no_images",
     "The server does not give out the images. Is it still running?",
   );
 }
@@ -97,6 +97,7 @@ addEventListener("message", ({ data: command }: MessageEvent<Command>) => {
     return;
   }
   train(command.job).catch((error: unknown) => {
-    say({ kind: "problem", message: error instanceof Error ? error.message : String(error) });
+    const code = error instanceof InklingError ? error.code : "unforeseen";
+    say({ kind: "problem", code, message: error instanceof Error ? error.message : String(error) });
   });
 });
