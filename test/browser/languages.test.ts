@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { partsOf } from "../../texts/fill.ts";
 import { TEXTS, voiceOf } from "../../texts/index.ts";
 import { LANGUAGES, type Row } from "../../texts/languages.ts";
+import { problemSentence } from "../../texts/problems.ts";
 import { alive, phone, untilText, visit } from "./support/browser.ts";
 import { digits, draw, picture } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
@@ -13,9 +15,12 @@ const TRANSLATED = ["/", "/upload", "/feedback", "/offline", "/no-such-page"];
 
 /** English texts of some length: none may be a part of another language's. */
 const english = Object.values(TEXTS as Record<string, Row>)
-  .filter(({ en, de, fr, es }) => ![de, fr, es].some((text) => text.includes(en)))
-  .flatMap(({ en }) => en.split(/\{[\w-]+\}/))
-  .map((text) => text.trim())
+  .flatMap(({ en, de, fr, es }) =>
+    partsOf(en)
+      .filter((_, i) => i % 2 === 0)
+      .map((text) => text.trim())
+      .filter((text) => ![de, fr, es].some((other) => other.includes(text))),
+  )
   .filter((text) => text.length > 5);
 
 /** Words that no sentence in English is long without. */
@@ -87,6 +92,53 @@ test.each(LANGUAGES.slice(1))(
     await page.context().close();
   },
 );
+
+/** Without the figures, charts and tables, which are those of a training's and a model's own page. */
+async function expectOwnTranslated(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll(".figures, .chart, .scroll")) part.remove();
+  });
+  await expectTranslated(page);
+}
+
+test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser", async (locale) => {
+  const { t } = voiceOf(locale);
+  const settings = "preset=mlp&data=small&epochs=1&batchSize=100&threads=1";
+  const train = `${site.url}/train?${settings}`;
+  const { page, complaints } = await visit(site.browser, train, { ...phone, locale });
+  for (const group of await page.locator(".group").all()) {
+    if ((await group.getAttribute("open")) === null) await group.locator("summary").click();
+  }
+  await expectOwnTranslated(page);
+  expect(await isWide(page)).toBe(false);
+  await page.locator(".starts .primary").click();
+  await page.waitForURL(/\/train\/\d/);
+  await page.goto(train);
+  await page
+    .locator("#runs .badge", { hasText: t("state.finished") })
+    .first()
+    .waitFor();
+  await expectOwnTranslated(page);
+  expect(await isWide(page)).toBe(false);
+
+  await page.goto(`${site.url}/train/here?${settings}`);
+  await alive(page);
+  await page.locator("[data-do=start]").click();
+  await untilText(page, "[data-badge]", t("state.finished"));
+  await page.locator(".epochs summary").click();
+  const name = `mlp-${locale}`;
+  await page.locator("[data-send] input").fill(name);
+  await page.locator("[data-send] button").click();
+  await untilText(page, "[data-sent]", t("here.sent", { name }));
+  await expectOwnTranslated(page);
+  expect(await isWide(page)).toBe(false);
+  // A second of that name is refused.
+  await page.locator("[data-send] button").click();
+  const taken = problemSentence(locale, { code: "name_taken", message: "" });
+  await untilText(page, "[data-sent]", taken);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
 
 test("without scripts the menu has a button, and English can be had back", async () => {
   const options = { locale: "de-AT", javaScriptEnabled: false };

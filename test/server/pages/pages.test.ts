@@ -233,6 +233,26 @@ describe("settings in the address", () => {
   });
 });
 
+describe("the Train page in another language", () => {
+  const german = { "accept-language": "de" };
+
+  test("has its figures in words of it, and a rule in English that says so", async () => {
+    const { get } = await open();
+    const text = await (await get("/train?preset=cnn-batchnorm&epochs=0", german)).text();
+    expect(text).toContain("× 0,3 nach 3 Epochen ohne Fortschritt, nicht unter 0,000001");
+    expect(text).toContain("Adam, Rate 0,0005");
+    expect(text).toMatch(/role="alert">[^<]+<span lang="en">epochs: must be/);
+    // What the field holds is for the browser to say.
+    expect(text).toContain('name="learningRate" value="0.0005"');
+  });
+
+  test("says by its code what is no rule of a field", async () => {
+    const { post } = await open();
+    const text = await (await post("/train", { preset: "mlp", data: "none" }, german)).text();
+    expect(text).toMatch(/role="alert">Diesen Datensatz gibt es hier nicht\.</);
+  });
+});
+
 describe("the same run again", () => {
   test("by a link and by a command", async () => {
     const { get, post, runs } = await open();
