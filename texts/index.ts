@@ -1,14 +1,19 @@
 import { answer } from "./answer.ts";
+import { chart } from "./chart.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
 import { fill, type Names } from "./fill.ts";
 import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
+import { live } from "./live.ts";
 import { message } from "./message.ts";
+import { overlay } from "./overlay.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
+import { run } from "./run.ts";
 import { teach } from "./teach.ts";
+import { unit } from "./unit.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
 
@@ -25,6 +30,11 @@ export const AREAS = {
   pile,
   digits,
   teach,
+  unit,
+  chart,
+  run,
+  live,
+  overlay,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -41,6 +51,11 @@ export const TEXTS = {
   ...pile,
   ...digits,
   ...teach,
+  ...unit,
+  ...chart,
+  ...run,
+  ...live,
+  ...overlay,
 } as const;
 
 export type Texts = typeof TEXTS;

@@ -42,7 +42,7 @@ async function herePage(
   return page(
     c,
     deps,
-    { title: "Train in this browser", section: "/train" },
+    { title: "Train in this browser", section: "/train", texts: ["live"] },
     <>
       <p class="back">
         <a href={`/train${new URL(c.req.url).search}`}>Change the settings</a>

@@ -24,6 +24,13 @@ const SAME = new Set<TextKey>([
   "pile.summary",
   "digits.name",
   "teach.act-on",
+  "unit.images-per-second",
+  "chart.f1",
+  "chart.images",
+  "run.one-thread",
+  "run.threads",
+  "live.validation",
+  "overlay.training",
 ]);
 
 describe("the table of texts", () => {
@@ -66,7 +73,7 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile", "teach"];
+    const sent = ["message", "answer", "panel", "pile", "teach", "live"];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]
