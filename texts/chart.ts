@@ -7,8 +7,8 @@ export const chart = {
   "chart.log-scale": {
     en: "Log scale",
     de: "Logarithmisch",
-    fr: "Échelle logarithmique",
-    es: "Escala logarítmica",
+    fr: "Échelle log",
+    es: "Escala log",
   },
   "chart.by-epoch-loss": {
     en: "Loss by epoch; the figures are in the table of epochs.",
@@ -85,7 +85,7 @@ export const chart = {
   },
   "chart.class": { en: "Class", de: "Klasse", fr: "Classe", es: "Clase" },
   "chart.precision": { en: "Precision", de: "Präzision", fr: "Précision", es: "Precisión" },
-  "chart.recall": { en: "Recall", de: "Trefferquote", fr: "Rappel", es: "Exhaustividad" },
+  "chart.recall": { en: "Recall", de: "Recall", fr: "Rappel", es: "Recall" },
   "chart.f1": { en: "F1", de: "F1", fr: "F1", es: "F1" },
   "chart.images": { en: "Images", de: "Bilder", fr: "Images", es: "Imágenes" },
   "chart.mean": { en: "Mean", de: "Mittel", fr: "Moyenne", es: "Media" },

@@ -72,13 +72,13 @@ export const overlay = {
   },
   "overlay.best-accuracy": {
     en: "Best validation accuracy",
-    de: "Beste Validierungsgenauigkeit",
+    de: "Beste Genauigkeit (Validierung)",
     fr: "Meilleure exactitude de validation",
     es: "Mejor exactitud de validación",
   },
   "overlay.lowest-loss": {
     en: "Lowest validation loss",
-    de: "Kleinster Validierungsverlust",
+    de: "Kleinster Verlust (Validierung)",
     fr: "Plus faible perte de validation",
     es: "Menor pérdida de validación",
   },

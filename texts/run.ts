@@ -216,9 +216,9 @@ export const run = {
   },
   "run.keep-as": {
     en: "Keep under the name",
-    de: "Aufheben unter dem Namen",
+    de: "Aufheben als",
     fr: "Garder sous le nom",
-    es: "Guardar con el nombre",
+    es: "Guardar como",
   },
   "run.keep-as-another": {
     en: "Keep under another name",

@@ -25,6 +25,7 @@ const SAME = new Set<TextKey>([
   "digits.name",
   "teach.act-on",
   "unit.images-per-second",
+  "chart.recall",
   "chart.f1",
   "chart.images",
   "run.one-thread",
