@@ -1,6 +1,10 @@
+import { fill } from "../texts/fill.ts";
+import type { Language } from "../texts/languages.ts";
+import { unit } from "../texts/unit.ts";
+
 /**
- * Figures as people read them; the same words on the page, in the browser and on the command line. Those that
- * translated pages show take a language, for its decimal point: "99,9 %".
+ * Figures as people read them; the same on the page, in the browser and on the command line. In another language
+ * than English they have its decimal point and its words: "99,9 %", "12.346 Bilder/s".
  */
 
 const formats = new Map<string, Intl.NumberFormat>();
@@ -61,15 +65,19 @@ export function bytes(n: number, language = "en"): string {
 }
 
 /** Big counts in short: 619114 → "619 k", 4240000 → "4.2 M". */
-export function compact(n: number): string {
-  if (n < 1e4) return count(n);
-  return n < 1e6 ? `${short(n / 1e3)} k` : `${short(n / 1e6)} M`;
+export function compact(n: number, language = "en"): string {
+  if (n < 1e4) return count(n, language);
+  return n < 1e6 ? `${short(n / 1e3, language)} k` : `${short(n / 1e6, language)} M`;
 }
 
+/** A figure with so many significant digits: 0.001 → "0.00100", 1e-7 → "1.00e-7". */
+export const precise = (value: number, digits: number, language = "en"): string =>
+  pointed(value.toPrecision(digits), language);
+
 /** Seconds as two units at most: 75 → "1 min 15 s". */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return "unknown";
-  if (seconds < 1) return "under 1 s";
+export function duration(seconds: number, language: Language = "en"): string {
+  if (!Number.isFinite(seconds)) return unit["unit.unknown"][language];
+  if (seconds < 1) return unit["unit.under-second"][language];
   const s = Math.round(seconds);
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${s % 60} s`;
@@ -77,21 +85,23 @@ export function duration(seconds: number): string {
 }
 
 /** A guess at a time, in words that claim no more: 134 → "about 3 min", rounded up. */
-export function roughly(seconds: number): string {
-  if (!(seconds > 60)) return "under a minute";
+export function roughly(seconds: number, language: Language = "en"): string {
+  if (!(seconds > 60)) return unit["unit.under-minute"][language];
   const minutes = Math.ceil(seconds / 60);
-  return minutes < 100 ? `about ${minutes} min` : `about ${Math.ceil(minutes / 60)} h`;
+  if (minutes < 100) return fill(unit["unit.about-minutes"][language], { n: minutes });
+  return fill(unit["unit.about-hours"][language], { n: Math.ceil(minutes / 60) });
 }
 
 /** A time of computing: 0.0423 → "42 µs", 1.234 → "1.23 ms". */
-export function milliseconds(ms: number, language = "en"): string {
+export function milliseconds(ms: number, language: Language = "en"): string {
   if (ms < 0.1) return `${Math.round(ms * 1000)} µs`;
   if (ms < 10) return `${fixed(ms, 2, language)} ms`;
-  return ms < 1000 ? `${Math.round(ms)} ms` : duration(ms / 1000);
+  return ms < 1000 ? `${Math.round(ms)} ms` : duration(ms / 1000, language);
 }
 
 /** 12345.6 → "12,346 images/s" */
-export const rate = (imagesPerSecond: number): string => `${count(imagesPerSecond)} images/s`;
+export const rate = (imagesPerSecond: number, language: Language = "en"): string =>
+  fill(unit["unit.images-per-second"][language], { count: count(imagesPerSecond, language) });
 
 /** One decimal below ten, none above; no ".0". */
 const short = (n: number, language = "en"): string =>

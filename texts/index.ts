@@ -1,20 +1,25 @@
 import { answer } from "./answer.ts";
+import { chart } from "./chart.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
 import { fill, type Names } from "./fill.ts";
 import { here } from "./here.ts";
 import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
+import { live } from "./live.ts";
 import { message } from "./message.ts";
+import { overlay } from "./overlay.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
 import { recipe } from "./recipe.ts";
+import { run } from "./run.ts";
 import { runs } from "./runs.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { teach } from "./teach.ts";
 import { train } from "./train.ts";
+import { unit } from "./unit.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
 
@@ -37,6 +42,11 @@ export const AREAS = {
   runs,
   state,
   here,
+  unit,
+  chart,
+  run,
+  live,
+  overlay,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -59,6 +69,11 @@ export const TEXTS = {
   ...runs,
   ...state,
   ...here,
+  ...unit,
+  ...chart,
+  ...run,
+  ...live,
+  ...overlay,
 } as const;
 
 export type Texts = typeof TEXTS;

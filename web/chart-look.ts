@@ -1,8 +1,8 @@
 import type uPlot from "uplot";
-import { count } from "../models/format.ts";
 import { need } from "./dom.ts";
+import { count } from "./language.ts";
 
-/** How the charts look: in the colours of the page, figures in the words of `models/format.ts`. */
+/** How the charts look: in the colours of the page, figures in the words of its language. */
 
 /** Where a card has its chart, and the buttons for it. */
 export function chartParts(
@@ -24,7 +24,7 @@ export function axesOf(box: HTMLElement, words: Words, acrossWords: Words): uPlo
     font: `12px ${getComputedStyle(box).fontFamily}`,
   };
   return [
-    { ...axis, values: (_, values) => values.map(acrossWords) },
+    { ...axis, values: (_, values) => values.map((v) => acrossWords(v)) },
     {
       ...axis,
       size: 64,
@@ -37,8 +37,9 @@ export function axesOf(box: HTMLElement, words: Words, acrossWords: Words): uPlo
 export const said = (value: number | null, words: Words): string =>
   value === null || value === undefined ? "–" : words(value);
 
-/** Axis figures without the noughts at their end: "0.9500" → "0.95". */
-const tick = (value: number, words: Words): string => words(value).replace(/\.?0+( %)?$/, "$1");
+/** Axis figures without the noughts at their end: "0.9500" → "0.95", "100,00 %" → "100 %". */
+const tick = (value: number, words: Words): string =>
+  words(value).replace(/(?:[.,]0+|([.,]\d*[1-9])0+)( %)?$/, "$1$2");
 
 /** The colour that a custom property stands for in this theme: a canvas knows no light-dark(). */
 export function colourOf(box: HTMLElement, name: string): string {

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
-import { accuracy, count, loss } from "../models/format.ts";
 import { axesOf, colourOf, faint, said, whole, withAir } from "./chart-look.ts";
 import type { Figure, History } from "./history.ts";
+import { accuracy, count, loss, t } from "./language.ts";
 import { Zoom } from "./zoom.ts";
 
 const HEIGHT = 260;
@@ -73,16 +73,16 @@ export class CurveChart {
       hooks: this.#zoom.hooks,
       axes: axesOf(this.#box, words, whole),
       series: [
-        { label: "Step", value: (_, v) => said(v, count) },
+        { label: t("live.step"), value: (_, v) => said(v, count) },
         {
-          label: "Training, by step",
+          label: t("live.training-by-step"),
           stroke: faint(train),
           width: 1,
           points: { show: false },
           value: (_, v) => said(v, words),
         },
         {
-          label: "Training, by epoch",
+          label: t("live.training-by-epoch"),
           stroke: train,
           width: 2,
           spanGaps: true,
@@ -90,7 +90,7 @@ export class CurveChart {
           value: (_, v) => said(v, words),
         },
         {
-          label: "Validation",
+          label: t("live.validation"),
           stroke: validation,
           width: 2,
           dash: [6, 4],

@@ -46,3 +46,9 @@ export const accuracy = (share: number): string => format.accuracy(share, voice.
 export const bytes = (n: number): string => format.bytes(n, voice.language);
 export const count = (n: number): string => format.count(n, voice.language);
 export const milliseconds = (ms: number): string => format.milliseconds(ms, voice.language);
+export const precise = (value: number, digits: number): string =>
+  format.precise(value, digits, voice.language);
+export const loss = (value: number): string => format.loss(value, voice.language);
+export const duration = (seconds: number): string => format.duration(seconds, voice.language);
+export const rate = (imagesPerSecond: number): string =>
+  format.rate(imagesPerSecond, voice.language);

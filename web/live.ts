@@ -1,22 +1,22 @@
 import type { StepEvent } from "@inkling/engine";
-import { count, duration, loss, rate } from "../models/format.ts";
 import { setText } from "./dom.ts";
+import { count, duration, loss, precise, rate, t } from "./language.ts";
 
 /** A step in the figures of the page. */
 export function showStep(root: HTMLElement, step: StepEvent): void {
-  const live = (name: string): Element | null => root.querySelector(`[data-live=${name}]`);
+  const live = (name: string): HTMLElement | null => root.querySelector(`[data-live=${name}]`);
   const bar = live("progress");
   if (bar instanceof HTMLProgressElement) {
     bar.max = step.steps;
     bar.value = step.step;
   }
   const epoch = live("epoch");
-  setText(epoch, `${step.epoch} of ${epoch?.textContent?.split(" of ")[1] ?? ""}`);
-  setText(live("step"), `${count(step.step)} of ${count(step.steps)}`);
+  setText(epoch, t("live.of", { n: step.epoch, all: epoch?.dataset.of ?? "" }));
+  setText(live("step"), t("live.of", { n: count(step.step), all: count(step.steps) }));
   setText(live("rate"), rate(step.imagesPerSecond));
   setText(live("left"), duration(step.secondsLeft));
   setText(live("loss"), loss(step.loss));
-  setText(live("learningRate"), step.learningRate.toPrecision(3));
+  setText(live("learningRate"), precise(step.learningRate, 3));
 }
 
 /** Calls at once, then at most once in `pace` milliseconds, and always once after the last. */

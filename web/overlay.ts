@@ -1,7 +1,7 @@
 import uPlot from "uplot";
-import { accuracy, duration, loss } from "../models/format.ts";
 import { axesOf, colourOf, faint, said, whole, withAir } from "./chart-look.ts";
 import type { Figure } from "./history.ts";
+import { accuracy, duration, loss, t } from "./language.ts";
 import {
   type ComparedRun,
   columnsOf,
@@ -71,7 +71,10 @@ export class OverlayChart {
       hooks: this.#zoom.hooks,
       axes: axesOf(this.#box, words, acrossWords),
       series: [
-        { label: across === "epoch" ? "Epoch" : "Time", value: (_, v) => said(v, acrossWords) },
+        {
+          label: t(across === "epoch" ? "live.epoch" : "live.time"),
+          value: (_, v) => said(v, acrossWords),
+        },
         ...lines.map((line) => this.#series(runs, line, words)),
       ],
     };
@@ -83,8 +86,9 @@ export class OverlayChart {
     words: (value: number) => string,
   ): uPlot.Series {
     const colour = colourOf(this.#box, `--run-${run + 1}`);
+    const name = runs[run]?.name ?? "";
     return {
-      label: `${runs[run]?.name}${kind === "train" ? ", training" : ""}`,
+      label: kind === "train" ? t("live.training-of", { run: name }) : name,
       stroke: isFaint ? faint(colour) : colour,
       width: isFaint ? 1.5 : 2.5,
       dash: DASHES[run] ?? [],

@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { t } from "./language.ts";
 
 export type Span = readonly [low: number, high: number];
 
@@ -47,7 +48,7 @@ export class Zoom {
     this.#chart = chart;
     box.tabIndex = 0;
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", "Chart. Plus and minus zoom, arrows move, 0 shows all.");
+    box.setAttribute("aria-label", t("live.chart-keys"));
     box.addEventListener("keydown", (event) => {
       const act = KEYS[event.key];
       if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,3 +1,5 @@
+import { t } from "../language.tsx";
+
 export interface ConfusionProps {
   readonly classes: readonly string[];
   /** [actual][predicted] */
@@ -26,7 +28,7 @@ export const Confusion = (props: ConfusionProps) => {
   const shade = (n: number) => (n === 0 ? 0 : Math.ceil(SHADES * Math.sqrt(n / most)));
   return (
     <table class="confusion">
-      <caption>Rows: what it is. Columns: what it was read as.</caption>
+      <caption>{t("chart.confusion")}</caption>
       <thead>
         <tr>
           <td />
@@ -70,7 +72,11 @@ const CellLink = ({
     hx-get={href(actual, predicted)}
     hx-target={target}
     hx-swap="outerHTML"
-    aria-label={`${n} of ${classes[actual]} read as ${classes[predicted]}: show them`}
+    aria-label={t("chart.confusion-cell", {
+      count: n,
+      actual: classes[actual] ?? "",
+      predicted: classes[predicted] ?? "",
+    })}
   >
     {n}
   </a>

@@ -1,8 +1,9 @@
 import type { EpochEvent } from "@inkling/engine";
-import { type Line, Lines } from "./lines.tsx";
+import { t } from "../language.tsx";
+import { type Figure, type Line, Lines } from "./lines.tsx";
 
 export interface CurveProps {
-  readonly title: string;
+  readonly figure: Figure;
   readonly epochs: readonly EpochEvent[];
   /** Whether no more epochs will come. */
   readonly isOver: boolean;
@@ -13,13 +14,12 @@ export interface CurveProps {
 }
 
 /** A figure by epoch, for training and validation. */
-export const Curve = ({ title, epochs, isOver, train, validation, words }: CurveProps) => (
+export const Curve = ({ figure, epochs, isOver, train, validation, words }: CurveProps) => (
   <Lines
-    title={title}
+    figure={figure}
     lines={[lineOf("train", epochs, train), lineOf("validation", epochs, validation)]}
-    across="Epoch"
     words={words}
-    empty={isOver ? "It ended before its first epoch." : "The curve starts with the first epoch."}
+    empty={t(isOver ? "chart.ended-before" : "chart.starts-with-first")}
   />
 );
 

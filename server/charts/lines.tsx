@@ -1,5 +1,10 @@
+import { t } from "../language.tsx";
+
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT] = [600, 260, 64, 28, 12, 14];
 const TICKS = 4;
+
+/** What a run is followed by. */
+export type Figure = "loss" | "accuracy";
 
 export interface Line {
   /** What the style sheet knows it by. */
@@ -8,18 +13,16 @@ export interface Line {
 }
 
 export interface LinesProps {
-  readonly title: string;
+  readonly figure: Figure;
   readonly lines: readonly Line[];
-  /** What x is. */
-  readonly across: string;
   /** A value in words. */
   readonly words: (value: number) => string;
   /** In place of a drawing without points. */
   readonly empty: string;
 }
 
-/** Lines over a common axis, drawn by the server: what there is without scripts. */
-export const Lines = ({ title, lines, across, words, empty }: LinesProps) => {
+/** Lines over epochs, drawn by the server: what there is without scripts. */
+export const Lines = ({ figure, lines, words, empty }: LinesProps) => {
   // A loss that has run away has no place on the paper.
   const points = lines.flatMap((line) => line.points).filter(([, y]) => Number.isFinite(y));
   if (points.length === 0) return <p class="muted waiting">{empty}</p>;
@@ -31,7 +34,7 @@ export const Lines = ({ title, lines, across, words, empty }: LinesProps) => {
   const y = (value: number) => TOP + ((high - value) * (HEIGHT - TOP - BOTTOM)) / span;
   return (
     <svg class="curve" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img">
-      <title>{`${title} by ${across.toLowerCase()}; the figures are in the table of epochs.`}</title>
+      <title>{t(`chart.by-epoch-${figure}`)}</title>
       {Array.from({ length: TICKS + 1 }, (_, i) => low + (span * i) / TICKS).map((value) => (
         <g class="tick">
           <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} />
@@ -50,7 +53,7 @@ export const Lines = ({ title, lines, across, words, empty }: LinesProps) => {
         />
       ))}
       <text x={LEFT} y={HEIGHT - 6}>
-        {`${across} ${left}`}
+        {t("chart.epoch", { epoch: left })}
       </text>
       <text x={WIDTH - RIGHT} y={HEIGHT - 6} text-anchor="end">
         {right}

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
-import { count, percent } from "../../models/format.ts";
 import type { RunEvaluation } from "../deps.ts";
+import { count, percent, Text, t } from "../language.tsx";
 import { type Cell, type CellPictures, PAGE } from "./cell.ts";
 import { greyPng } from "./png.ts";
 
@@ -32,11 +32,11 @@ export const Mistakes = (props: MistakesProps) => {
     <section id="mistakes" class="card stack" aria-labelledby="mistakes-title">
       <div class="top-line">
         <h2 id="mistakes-title">
-          {cell ? cellWords(evaluation, cell) : `Misread images: ${count(mistakeCount)}`}
+          {cell ? cellWords(evaluation, cell) : t("chart.misread", { count: count(mistakeCount) })}
         </h2>
         {cell && (
           <Swap href={`${href}/mistakes`} plain={`${href}#mistakes`}>
-            Show all misread
+            {t("chart.all-misread")}
           </Swap>
         )}
       </div>
@@ -44,15 +44,13 @@ export const Mistakes = (props: MistakesProps) => {
       {first.length > 0 && <Gallery {...props} mistakes={first} />}
       {rest.length > 0 && (
         <details>
-          <summary>{`${rest.length} more`}</summary>
+          <summary>{t("chart.more", { count: rest.length })}</summary>
           <Gallery {...props} mistakes={rest} />
         </details>
       )}
       {cell && others && others.total > 0 && <Others {...props} cell={cell} others={others} />}
       {!cell && mistakeCount > mistakes.length && (
-        <p class="muted">
-          {`The ${count(mistakes.length)} most confident ones are kept with their probabilities; the cells of the matrix have all.`}
-        </p>
+        <p class="muted">{t("chart.most-confident", { count: count(mistakes.length) })}</p>
       )}
     </section>
   );
@@ -60,14 +58,15 @@ export const Mistakes = (props: MistakesProps) => {
 
 function cellWords({ classes, confusion }: RunEvaluation, { actual, predicted }: Cell): string {
   const n = count(confusion[actual]?.[predicted] ?? 0);
-  const as = actual === predicted ? "read right" : `read as ${classes[predicted]}`;
-  return `${classes[actual]} ${as}: ${n}`;
+  const named = { actual: classes[actual] ?? "", count: n };
+  if (actual === predicted) return t("chart.cell-right", named);
+  return t("chart.cell-misread", { ...named, predicted: classes[predicted] ?? "" });
 }
 
 function emptyWords({ confusion }: RunEvaluation, cell: Cell | undefined): string {
-  if (!cell) return "None: every image was read right.";
+  if (!cell) return t("chart.none-misread");
   const n = confusion[cell.actual]?.[cell.predicted] ?? 0;
-  return n === 0 ? "None." : "Its pictures were not kept, and the test images have changed since.";
+  return t(n === 0 ? "chart.none" : "chart.not-kept");
 }
 
 /** A part of the page where scripts run, a page of its own where they do not. */
@@ -85,16 +84,22 @@ const Gallery = ({
   <ul class="gallery">
     {mistakes.map(({ index, actual, predicted, probabilities, image }) => (
       <li>
-        <a href={readHref(index)} title="Read it on the Draw page">
+        <a href={readHref(index)} title={t("chart.read-anew")}>
           <img
             src={greyPng(Buffer.from(image, "base64"), columns, rows)}
             width={columns}
             height={rows}
-            alt={`Number ${index} of the test, a ${classes[actual]}`}
+            alt={t("chart.test-image", { index, label: classes[actual] ?? "" })}
           />
         </a>
         <p>
-          <b>{classes[actual]}</b> read as <b class="wrong">{classes[predicted]}</b>
+          <Text
+            k="chart.read-as"
+            values={{
+              actual: <b>{classes[actual]}</b>,
+              predicted: <b class="wrong">{classes[predicted]}</b>,
+            }}
+          />
         </p>
         <Spark probabilities={probabilities} actual={actual} predicted={predicted} />
         <p class="shares">
@@ -126,13 +131,13 @@ const Others = ({
       <ul class="gallery small-ones">
         {shown.map(({ index, pixels }) => (
           <li>
-            <a href={readHref(index)} title="Read it on the Draw page">
+            <a href={readHref(index)} title={t("chart.read-anew")}>
               <img
                 src={greyPng(pixels, columns, rows)}
                 width={columns}
                 height={rows}
                 loading="lazy"
-                alt={`Number ${index} of the test, a ${classes[actual]}`}
+                alt={t("chart.test-image", { index, label: classes[actual] ?? "" })}
               />
             </a>
           </li>
@@ -140,10 +145,14 @@ const Others = ({
       </ul>
       <p class="row">
         <span class="muted">
-          {`${count(from + 1)} to ${count(from + shown.length)} of ${count(total)}`}
+          {t("chart.from-to", {
+            from: count(from + 1),
+            to: count(from + shown.length),
+            all: count(total),
+          })}
         </span>
-        {from > 0 && page(Math.max(0, from - PAGE), `Previous ${PAGE}`)}
-        {from + shown.length < total && page(from + PAGE, `Next ${PAGE}`)}
+        {from > 0 && page(Math.max(0, from - PAGE), t("chart.previous", { count: PAGE }))}
+        {from + shown.length < total && page(from + PAGE, t("chart.next", { count: PAGE }))}
       </p>
     </>
   );

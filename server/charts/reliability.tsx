@@ -1,5 +1,5 @@
 import type { Calibration } from "@inkling/engine";
-import { count, percent } from "../../models/format.ts";
+import { count, fixed, percent, Text, t } from "../language.tsx";
 
 const [SIDE, LEFT, TOP, BOTTOM, RIGHT] = [300, 52, 10, 44, 16];
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
@@ -16,28 +16,37 @@ export interface ReliabilityProps {
  */
 export const Reliability = ({ calibration, without }: ReliabilityProps) => {
   const total = calibration.bins.reduce((sum, bin) => sum + bin.count, 0);
+  const error = <b>{percent(calibration.error, 2)}</b>;
   return (
     <>
       <p>
-        Off by <b>{percent(calibration.error, 2)}</b> on average
-        {without &&
-          `, and ${percent(without.error, 2)} without its temperature of ${without.temperature.toFixed(2)}`}
-        .
+        {without ? (
+          <Text
+            k="chart.off-by-without"
+            values={{
+              error,
+              without: percent(without.error, 2),
+              temperature: fixed(without.temperature, 2),
+            }}
+          />
+        ) : (
+          <Text k="chart.off-by" values={{ error }} />
+        )}
       </p>
       <Diagram calibration={calibration} total={total} />
-      <p class="muted small">
-        Expected calibration error. A bar below the line: it is less often right than it says.
-      </p>
+      <p class="muted small">{t("chart.calibration-how")}</p>
       <details class="reliability-table">
-        <summary>Table</summary>
+        <summary>{t("chart.table")}</summary>
         <table class="table">
           <thead>
             <tr>
-              {["Sure", "Answers", "Mean", "Right"].map((name) => (
-                <th scope="col" class="num">
-                  {name}
-                </th>
-              ))}
+              {(["chart.sure", "chart.answers", "chart.mean", "chart.right"] as const).map(
+                (key) => (
+                  <th scope="col" class="num">
+                    {t(key)}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -69,7 +78,7 @@ const Diagram = ({ calibration: { bins }, total }: { calibration: Calibration; t
   const height = TOP + plot + BOTTOM;
   return (
     <svg class="reliability" viewBox={`0 0 ${SIDE} ${height}`} role="img">
-      <title>How often answers are right, by how sure they are; the table has the figures.</title>
+      <title>{t("chart.calibration")}</title>
       {TICKS.map((share) => (
         <g class="tick">
           <line x1={LEFT} x2={SIDE - RIGHT} y1={y(share)} y2={y(share)} />
@@ -92,7 +101,7 @@ const Diagram = ({ calibration: { bins }, total }: { calibration: Calibration; t
         ))}
       <line class="diagonal" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
       <text x={LEFT + plot / 2} y={height - 6} text-anchor="middle">
-        How sure, %
+        {t("chart.how-sure")}
       </text>
     </svg>
   );

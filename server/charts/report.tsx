@@ -1,5 +1,5 @@
 import type { Evaluation } from "@inkling/engine";
-import { accuracy, count } from "../../models/format.ts";
+import { accuracy, count, t } from "../language.tsx";
 
 /** The classification report: precision, recall, F1 and support of each class, and their means. */
 export const Report = ({
@@ -8,21 +8,21 @@ export const Report = ({
   evaluation: Pick<Evaluation, "perClass" | "macro" | "weighted" | "count">;
 }) => (
   <table class="table report">
-    <caption class="sr">Classification report</caption>
+    <caption class="sr">{t("chart.report")}</caption>
     <thead>
       <tr>
-        <th scope="col">Class</th>
+        <th scope="col">{t("chart.class")}</th>
         <th scope="col" class="num">
-          Precision
+          {t("chart.precision")}
         </th>
         <th scope="col" class="num">
-          Recall
+          {t("chart.recall")}
         </th>
         <th scope="col" class="num">
-          F1
+          {t("chart.f1")}
         </th>
         <th scope="col" class="num">
-          Images
+          {t("chart.images")}
         </th>
       </tr>
     </thead>
@@ -32,8 +32,8 @@ export const Report = ({
       ))}
     </tbody>
     <tfoot>
-      <Row label="Mean" scores={macro} images={total} />
-      <Row label="Weighted" scores={weighted} images={total} />
+      <Row label={t("chart.mean")} scores={macro} images={total} />
+      <Row label={t("chart.weighted")} scores={weighted} images={total} />
     </tfoot>
   </table>
 );

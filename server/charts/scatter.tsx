@@ -1,5 +1,5 @@
-import { accuracy, compact } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
+import { accuracy, compact, t } from "../language.tsx";
 
 const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [330, 64, 24, 20, 44];
 /** In the units of the text: one drawing for desks and one for phones, of which the style shows one. */
@@ -7,7 +7,7 @@ const WIDTHS = { wide: 560, narrow: 340 } as const;
 
 /** Accuracy over multiply-adds, the cost on a logarithmic scale. The table above has the figures. */
 export const Scatter = ({ models }: { models: readonly ModelInfo[] }) => {
-  if (models.length === 0) return <p class="muted">Shown once a model has been tested.</p>;
+  if (models.length === 0) return <p class="muted">{t("chart.once-tested")}</p>;
   return (
     <>
       <Drawing models={models} size="wide" />
@@ -36,7 +36,7 @@ const Drawing = ({ models, size }: DrawingProps) => {
   }));
   return (
     <svg class={`scatter ${size}`} viewBox={`0 0 ${width} ${HEIGHT}`} role="img">
-      <title>Test accuracy of each model over its multiply-adds per image.</title>
+      <title>{t("chart.scatter")}</title>
       {steps(low, high).map((value) => (
         <g class="tick">
           <line x1={LEFT} x2={width - RIGHT} y1={y(value)} y2={y(value)} />
@@ -51,7 +51,7 @@ const Drawing = ({ models, size }: DrawingProps) => {
         </text>
       ))}
       <text x={(LEFT + width - RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle">
-        Multiply-adds per image
+        {t("chart.multiply-adds")}
       </text>
       {points.map((point) => (
         <circle cx={point.x} cy={point.y} r="6" data-source={point.source} />

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import type { AppDeps, Run } from "../deps.ts";
+import { t } from "../language.tsx";
 import { isOver } from "../runs/record.ts";
 import { page } from "./layout.tsx";
 import { OverlaidCharts } from "./overlaid-charts.tsx";
@@ -41,16 +42,13 @@ function comparePage(c: Context, deps: AppDeps) {
   return page(
     c,
     deps,
-    { title: "Compare runs", section: "/train" },
+    { title: t("overlay.title"), section: "/train", texts: ["live"] },
     <>
       <p class="back">
-        <a href="/train#runs">Train</a>
+        <a href="/train#runs">{t("layout.nav-train")}</a>
       </p>
-      <h1>Compare runs</h1>
-      <p class="lead">
-        Up to {MOST_COMPARED} runs in one chart. The address of this page holds the choice: it can
-        be kept or passed on.
-      </p>
+      <h1>{t("overlay.title")}</h1>
+      <p class="lead">{t("overlay.lead", { most: MOST_COMPARED })}</p>
       <div class="stack after-lead">
         <Missing asked={ids.length} found={found.length} />
         {runs.length > 0 && (
@@ -69,12 +67,12 @@ const Missing = ({ asked, found }: { asked: number; found: number }) => (
   <>
     {found < asked && (
       <p class="note" role="status">
-        {`${asked - found} of the ${asked} runs asked for are not here: they may have been deleted.`}
+        {t("overlay.missing", { missing: asked - found, asked })}
       </p>
     )}
     {found > MOST_COMPARED && (
       <p class="note" role="status">
-        {`${found} runs were asked for; the first ${MOST_COMPARED} are shown.`}
+        {t("overlay.too-many", { asked: found, most: MOST_COMPARED })}
       </p>
     )}
   </>

@@ -1,11 +1,9 @@
 import type { EpochEvent } from "@inkling/engine";
-import { accuracy, loss } from "../../models/format.ts";
 import { lineOf } from "../charts/curves.tsx";
-import { Lines } from "../charts/lines.tsx";
+import { type Figure, Lines } from "../charts/lines.tsx";
 import type { Run } from "../deps.ts";
+import { accuracy, loss, t } from "../language.tsx";
 import { ZoomTools } from "./zoom-tools.tsx";
-
-type Figure = (epoch: EpochEvent) => number | undefined;
 
 /** Loss and accuracy of several runs, a line each: drawn by the server, taken over where scripts run. */
 export const OverlaidCharts = ({ runs }: { runs: readonly Run[] }) => (
@@ -14,18 +12,18 @@ export const OverlaidCharts = ({ runs }: { runs: readonly Run[] }) => (
       <RunLegend runs={runs} />
       <div class="row scripted">
         <label class="field">
-          <span>Lines</span>
+          <span>{t("overlay.lines")}</span>
           <select data-lines>
-            <option value="validation">Validation</option>
-            <option value="train">Training</option>
-            <option value="both">Both, training faint</option>
+            <option value="validation">{t("live.validation")}</option>
+            <option value="train">{t("overlay.training")}</option>
+            <option value="both">{t("overlay.both")}</option>
           </select>
         </label>
         <label class="field">
-          <span>Across</span>
+          <span>{t("overlay.across")}</span>
           <select data-across>
-            <option value="epoch">Epochs</option>
-            <option value="seconds">Time trained</option>
+            <option value="epoch">{t("overlay.epochs")}</option>
+            <option value="seconds">{t("overlay.time-trained")}</option>
           </select>
         </label>
       </div>
@@ -33,14 +31,12 @@ export const OverlaidCharts = ({ runs }: { runs: readonly Run[] }) => (
     <div class="pair">
       <Chart
         figure="loss"
-        title="Loss"
         runs={runs}
         of={({ loss, validationLoss }) => validationLoss ?? loss}
         words={loss}
       />
       <Chart
         figure="accuracy"
-        title="Accuracy"
         runs={runs}
         of={({ accuracy, validationAccuracy }) => validationAccuracy ?? accuracy}
         words={accuracy}
@@ -51,7 +47,7 @@ export const OverlaidCharts = ({ runs }: { runs: readonly Run[] }) => (
 
 /** Whose line is whose: by colour, by dashes and by name. */
 const RunLegend = ({ runs }: { runs: readonly Run[] }) => (
-  <ul class="legend of-runs" aria-label="Lines">
+  <ul class="legend of-runs" aria-label={t("overlay.lines")}>
     {runs.map((run, i) => (
       <li class={`run-${i + 1}`}>
         <svg class="line" viewBox="0 0 36 8" aria-hidden="true">
@@ -65,37 +61,34 @@ const RunLegend = ({ runs }: { runs: readonly Run[] }) => (
 
 const Chart = ({
   figure,
-  title,
   runs,
   of,
   words,
 }: {
-  figure: string;
-  title: string;
+  figure: Figure;
   runs: readonly Run[];
-  of: Figure;
+  of: (epoch: EpochEvent) => number | undefined;
   words: (value: number) => string;
 }) => (
   <section class="card chart" data-figure={figure} aria-labelledby={`${figure}-title`}>
     <div class="top-line">
-      <h2 id={`${figure}-title`}>{title}</h2>
+      <h2 id={`${figure}-title`}>{t(`chart.${figure}`)}</h2>
       <div class="row">
         {figure === "loss" && (
           <label class="check scripted">
             <input type="checkbox" data-log />
-            Log scale
+            {t("chart.log-scale")}
           </label>
         )}
-        <ZoomTools chart={title.toLowerCase()} />
+        <ZoomTools figure={figure} />
       </div>
     </div>
     <div class="plot" data-plot>
       <Lines
-        title={title}
+        figure={figure}
         lines={runs.map((run, i) => lineOf(`run-${i + 1}`, run.epochs, of))}
-        across="Epoch"
         words={words}
-        empty="The curves start with the first epoch."
+        empty={t("overlay.start-with-first")}
       />
     </div>
   </section>

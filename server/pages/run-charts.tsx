@@ -1,6 +1,6 @@
-import { accuracy, duration, loss } from "../../models/format.ts";
 import { Curve } from "../charts/curves.tsx";
 import type { Run } from "../deps.ts";
+import { accuracy, duration, loss, precise, t } from "../language.tsx";
 import { isOver } from "../runs/record.ts";
 import { Scroll } from "./scroll.tsx";
 import { ZoomTools } from "./zoom-tools.tsx";
@@ -12,19 +12,19 @@ export const Charts = ({ run }: { run: Pick<Run, "epochs" | "state"> }) => {
     <div class="pair">
       <section class="card chart" data-figure="loss" aria-labelledby="loss-title">
         <div class="top-line">
-          <h2 id="loss-title">Loss</h2>
+          <h2 id="loss-title">{t("chart.loss")}</h2>
           <div class="row">
             <label class="check scripted">
               <input type="checkbox" data-log />
-              Log scale
+              {t("chart.log-scale")}
             </label>
-            <ZoomTools chart="loss" />
+            <ZoomTools figure="loss" />
           </div>
         </div>
         <Legend />
         <div class="plot" data-plot>
           <Curve
-            title="Loss"
+            figure="loss"
             epochs={epochs}
             isOver={isOver(run)}
             train={(epoch) => epoch.loss}
@@ -35,13 +35,13 @@ export const Charts = ({ run }: { run: Pick<Run, "epochs" | "state"> }) => {
       </section>
       <section class="card chart" data-figure="accuracy" aria-labelledby="accuracy-title">
         <div class="top-line">
-          <h2 id="accuracy-title">Accuracy</h2>
-          <ZoomTools chart="accuracy" />
+          <h2 id="accuracy-title">{t("chart.accuracy")}</h2>
+          <ZoomTools figure="accuracy" />
         </div>
         <Legend />
         <div class="plot" data-plot>
           <Curve
-            title="Accuracy"
+            figure="accuracy"
             epochs={epochs}
             isOver={isOver(run)}
             train={(epoch) => epoch.accuracy}
@@ -56,9 +56,9 @@ export const Charts = ({ run }: { run: Pick<Run, "epochs" | "state"> }) => {
 
 const Legend = () => (
   <ul class="legend">
-    <li data-series="step">Training, by step</li>
-    <li data-series="train">Training, by epoch</li>
-    <li data-series="validation">Validation</li>
+    <li data-series="step">{t("live.training-by-step")}</li>
+    <li data-series="train">{t("live.training-by-epoch")}</li>
+    <li data-series="validation">{t("live.validation")}</li>
   </ul>
 );
 
@@ -72,36 +72,44 @@ export const Epochs = ({ run: { id, epochs } }: { run: Run }) => (
     hx-swap="innerMorph"
     hx-select="#epochs > *"
   >
-    <summary>Table of epochs</summary>
+    <summary>{t("chart.table-of-epochs")}</summary>
     <EpochTable epochs={epochs} />
   </details>
 );
 
+const COLUMNS = [
+  "live.epoch",
+  "chart.loss",
+  "chart.accuracy",
+  "run.validation-loss",
+  "live.validation",
+  "run.rate",
+  "live.time",
+] as const;
+
 export const EpochTable = ({ epochs }: Pick<Run, "epochs">) => (
-  <Scroll label="Table of epochs">
+  <Scroll label={t("chart.table-of-epochs")}>
     <table class="table">
       <thead>
         <tr>
-          {["Epoch", "Loss", "Accuracy", "Validation loss", "Validation", "Rate", "Time"].map(
-            (name) => (
-              <th scope="col" class="num">
-                {name}
-              </th>
-            ),
-          )}
+          {COLUMNS.map((key) => (
+            <th scope="col" class="num">
+              {t(key)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
         {epochs.map((epoch) => (
           <tr>
             <th scope="row" class="num">
-              {epoch.best ? `${epoch.epoch}, best so far` : epoch.epoch}
+              {epoch.best ? t("run.best-so-far", { epoch: epoch.epoch }) : epoch.epoch}
             </th>
             <td class="num">{loss(epoch.loss)}</td>
             <td class="num">{accuracy(epoch.accuracy)}</td>
             <td class="num">{orDash(epoch.validationLoss, loss)}</td>
             <td class="num">{orDash(epoch.validationAccuracy, accuracy)}</td>
-            <td class="num">{epoch.learningRate.toPrecision(3)}</td>
+            <td class="num">{precise(epoch.learningRate, 3)}</td>
             <td class="num">{duration(epoch.seconds)}</td>
           </tr>
         ))}

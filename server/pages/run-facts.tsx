@@ -1,4 +1,5 @@
 import type { Run } from "../deps.ts";
+import { t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
 import { recipeWords } from "./recipe-words.ts";
 
@@ -6,15 +7,15 @@ import { recipeWords } from "./recipe-words.ts";
 export const RunFacts = ({ run }: { run: Run }) => (
   <section class="card stack" aria-labelledby="recipe-title">
     <div class="top-line">
-      <h2 id="recipe-title">Recipe</h2>
+      <h2 id="recipe-title">{t("run.recipe")}</h2>
       {run.actions.includes("remove") && (
         <details class="confirm">
-          <summary class="danger">Delete this run</summary>
+          <summary class="danger">{t("run.delete")}</summary>
           <form method="post" action={`/train/${run.id}/remove`}>
-            <p class="small">Its curves, checkpoint and results go; a kept model stays.</p>
+            <p class="small">{t("run.delete-what")}</p>
             <button type="submit" class="danger">
               <Icon name="clear" />
-              Delete for good
+              {t("run.delete-now")}
             </button>
           </form>
         </details>

@@ -1,9 +1,9 @@
 import type { Model } from "@inkling/engine";
-import { count } from "../../models/format.ts";
 import { findPreset } from "../../models/presets.ts";
 import { type Filters, firstFilters } from "../charts/filters.ts";
 import { greyPng } from "../charts/png.ts";
 import type { Run } from "../deps.ts";
+import { count, precise, t } from "../language.tsx";
 import { isOver } from "../runs/record.ts";
 
 export interface RunFiltersProps {
@@ -27,11 +27,11 @@ export const RunFilters = ({ run, model }: RunFiltersProps) => {
         "hx-swap": "outerMorph",
       })}
     >
-      <h2 id="filters-title">{`First layer${isOver(run) ? "" : " as it learns"}`}</h2>
+      <h2 id="filters-title">{t(isOver(run) ? "run.first-layer" : "run.first-layer-learns")}</h2>
       {filters ? (
-        <FilterTiles filters={filters} when={whenWords(run)} />
+        <FilterTiles filters={filters} step={isOver(run) ? undefined : run.savedStep} />
       ) : (
-        <p class="muted">{`Shown from the first epoch on: what ${nameOf(run)} looks for in a picture.`}</p>
+        <p class="muted">{t("run.filters-later", { name: nameOf(run) })}</p>
       )}
     </section>
   );
@@ -39,19 +39,20 @@ export const RunFilters = ({ run, model }: RunFiltersProps) => {
 
 const nameOf = ({ preset }: Run): string => findPreset(preset)?.title ?? preset;
 
-function whenWords(run: Run): string {
-  if (isOver(run) || run.savedStep === undefined) return "";
-  return ` After step ${count(run.savedStep)}.`;
-}
-
-export const FilterTiles = ({ filters, when = "" }: { filters: Filters; when?: string }) => {
-  const { kind, rows, columns, tiles, count: all, scale } = filters;
-  const shown = tiles.length < all ? `${tiles.length} of ${all}` : `All ${all}`;
-  const what =
-    kind === "conv2d" ? `filters of ${rows} × ${columns}` : `units, a weight for each pixel`;
+export const FilterTiles = ({
+  filters,
+  step,
+}: {
+  filters: Filters;
+  /** After which they were like this, where they are still learning. */
+  step?: number | undefined;
+}) => {
+  const { kind, rows, columns, tiles, scale } = filters;
+  const what = filtersWords(filters);
+  const how = { what, scale: precise(scale, 2) };
   return (
     <figure class="stack">
-      <ul class="filters" data-kind={kind} aria-label={`${shown} ${what}`}>
+      <ul class="filters" data-kind={kind} aria-label={what}>
         {tiles.map((tile) => (
           <li>
             <img src={greyPng(tile, columns, rows)} width={columns} height={rows} alt="" />
@@ -59,8 +60,21 @@ export const FilterTiles = ({ filters, when = "" }: { filters: Filters; when?: s
         ))}
       </ul>
       <figcaption class="muted small">
-        {`${shown} ${what}. White adds to the sum up to ${scale.toPrecision(2)}, black takes as much away, grey is nothing.${when}`}
+        {step === undefined
+          ? t("chart.filters-how", how)
+          : t("chart.filters-after", { ...how, step: count(step) })}
       </figcaption>
     </figure>
   );
 };
+
+function filtersWords({ kind, rows, columns, tiles, count }: Filters): string {
+  const some = tiles.length;
+  if (kind === "dense") {
+    return some < count ? t("chart.units-some", { some, count }) : t("chart.units-all", { count });
+  }
+  const size = `${rows} × ${columns}`;
+  return some < count
+    ? t("chart.filters-some", { some, count, size })
+    : t("chart.filters-all", { count, size });
+}

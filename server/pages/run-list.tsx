@@ -1,6 +1,5 @@
-import { duration, roughly } from "../../models/format.ts";
 import type { Run } from "../deps.ts";
-import { accuracy, t } from "../language.tsx";
+import { accuracy, duration, roughly, t } from "../language.tsx";
 import { epochsWords } from "./recipe-words.ts";
 
 /** Runs that change by themselves. */

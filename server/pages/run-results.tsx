@@ -1,10 +1,10 @@
-import { accuracy, count, loss } from "../../models/format.ts";
 import { presets, shippedModels } from "../../models/presets.ts";
 import { Confusion } from "../charts/confusion.tsx";
 import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
 import { Reliability } from "../charts/reliability.tsx";
 import { Report } from "../charts/report.tsx";
 import type { Run, RunEvaluation } from "../deps.ts";
+import { accuracy, count, loss, Text, t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
 import { Problem } from "./problem.tsx";
 
@@ -33,7 +33,7 @@ export const RunResults = ({ run, evaluation, cell, others, problem }: ResultsPr
       <>
         <div class="pair">
           <section class="card stack" aria-labelledby="confusion-title">
-            <h2 id="confusion-title">Confusion matrix</h2>
+            <h2 id="confusion-title">{t("run.confusion")}</h2>
             <Confusion
               classes={evaluation.classes}
               confusion={evaluation.confusion}
@@ -45,14 +45,14 @@ export const RunResults = ({ run, evaluation, cell, others, problem }: ResultsPr
             />
           </section>
           <section class="card stack" aria-labelledby="report-title">
-            <h2 id="report-title">Classification report</h2>
+            <h2 id="report-title">{t("chart.report")}</h2>
             <Report evaluation={evaluation} />
           </section>
         </div>
         <RunMistakes run={run} evaluation={evaluation} cell={cell} others={others} />
         {evaluation.calibration && evaluation.calibration.bins.length > 0 && (
           <section class="card stack" aria-labelledby="reliability-title">
-            <h2 id="reliability-title">Is it as sure as it should be?</h2>
+            <h2 id="reliability-title">{t("run.calibration")}</h2>
             <Reliability
               calibration={evaluation.calibration}
               without={evaluation.withoutTemperature}
@@ -77,22 +77,22 @@ export const RunMistakes = ({
 );
 
 const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => (
-  <section class="card" aria-label="Test">
+  <section class="card" aria-label={t("run.test")}>
     <dl class="figures large">
       <div>
-        <dt>Test accuracy</dt>
+        <dt>{t("run.test-accuracy")}</dt>
         <dd>{accuracy(evaluation.accuracy)}</dd>
       </div>
       <div>
-        <dt>Misread</dt>
-        <dd>{`${count(evaluation.mistakeCount)} of ${count(evaluation.count)}`}</dd>
+        <dt>{t("run.misread")}</dt>
+        <dd>{t("live.of", { n: count(evaluation.mistakeCount), all: count(evaluation.count) })}</dd>
       </div>
       <div>
-        <dt>Right among the top 3</dt>
+        <dt>{t("run.top-three")}</dt>
         <dd>{accuracy(evaluation.top3)}</dd>
       </div>
       <div>
-        <dt>Test loss</dt>
+        <dt>{t("run.test-loss")}</dt>
         <dd>{loss(evaluation.loss)}</dd>
       </div>
     </dl>
@@ -106,17 +106,17 @@ const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
     return null;
   return (
     <section class="card stack" aria-labelledby="keep-title">
-      <h2 id="keep-title">The model</h2>
+      <h2 id="keep-title">{t("run.model")}</h2>
       {model && (
         <div class="row">
           <p class="note good">
-            Kept as <b>{model}</b>.
+            <Text k="run.kept-as" values={{ name: <b>{model}</b> }} />
           </p>
           <a class="button primary" href={`/?model=${model}`}>
-            Draw with it
+            {t("run.draw-with-it")}
           </a>
           <a class="button" href="/models">
-            Compare
+            {t("run.compare-models")}
           </a>
         </div>
       )}
@@ -125,19 +125,19 @@ const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
         {actions.includes("keep") && (
           <form class="row" method="post" action={`/train/${id}/keep`}>
             <label class="field">
-              <span>{model ? "Keep under another name" : "Keep under the name"}</span>
+              <span>{t(model ? "run.keep-as-another" : "run.keep-as")}</span>
               <input
                 name="model"
                 value={problem?.name ?? (model ? "" : suggestion(run))}
                 required
                 pattern="[a-z0-9][a-z0-9\-]{0,63}"
-                title="1 to 64 of a-z, 0-9 and -, not starting with -"
+                title={t("run.name-rule")}
                 autocomplete="off"
               />
             </label>
             <button type="submit" class={model ? "" : "primary"}>
               <Icon name="check" />
-              Keep
+              {t("run.keep")}
             </button>
           </form>
         )}
@@ -148,7 +148,7 @@ const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
             download={`${suggestion(run)}.safetensors`}
           >
             <Icon name="download" />
-            Download the weights
+            {t("run.download")}
           </a>
         )}
       </div>

@@ -1,22 +1,22 @@
 import type { Child } from "hono/jsx";
-import { accuracy, count, duration, loss, rate, roughly } from "../../models/format.ts";
-import type { Run, RunAction } from "../deps.ts";
-import { Icon, type IconName } from "./icons.tsx";
+import type { Run } from "../deps.ts";
+import { accuracy, count, duration, loss, precise, rate, roughly, t } from "../language.tsx";
+import { Icon } from "./icons.tsx";
 import { Problem } from "./problem.tsx";
 import { StateBadge } from "./run-list.tsx";
 
-const BUTTONS: readonly (readonly [action: RunAction, text: string, icon: IconName])[] = [
-  ["pause", "Pause", "pause"],
-  ["resume", "Resume", "play"],
-  ["stop", "Stop", "stop"],
-];
+const BUTTONS = [
+  ["pause", "run.pause", "pause"],
+  ["resume", "run.resume", "play"],
+  ["stop", "run.stop", "stop"],
+] as const;
 
 /** What a run does now and what can be done with it; fetched anew whenever its state changes. */
 export const RunStatus = ({ run }: { run: Run }) => (
   <section
     id="status"
     class="card stack status"
-    aria-label="State"
+    aria-label={t("run.state")}
     data-state={run.state}
     hx-get={`/train/${run.id}/status`}
     hx-trigger={`inkling:state from:body${run.state === "queued" ? ", every 5s" : ""}`}
@@ -28,7 +28,7 @@ export const RunStatus = ({ run }: { run: Run }) => (
         <span class="muted">{stateSentence(run)}</span>
       </p>
       <div class="row">
-        {BUTTONS.filter(([action]) => run.actions.includes(action)).map(([action, text, icon]) => (
+        {BUTTONS.filter(([action]) => run.actions.includes(action)).map(([action, key, icon]) => (
           <form
             method="post"
             action={`/train/${run.id}/${action}`}
@@ -38,38 +38,48 @@ export const RunStatus = ({ run }: { run: Run }) => (
           >
             <button type="submit">
               <Icon name={icon} />
-              {text}
+              {t(key)}
             </button>
           </form>
         ))}
       </div>
     </div>
-    {run.error && <Problem>{run.error}</Problem>}
+    {run.error && (
+      <Problem>
+        <span lang="en">{run.error}</span>
+      </Problem>
+    )}
     <Progress run={run} />
   </section>
 );
 
+/** From its start, or from its last checkpoint. */
+const RESUMES = {
+  stopped: ["run.stopped", "run.stopped-at"],
+  interrupted: ["run.interrupted", "run.interrupted-at"],
+  failed: ["run.failed", "run.failed-at"],
+} as const;
+
 function stateSentence(run: Run): string {
   const { state, phase, outcome, savedStep, startsIn } = run;
-  const resumes = savedStep === undefined ? "from the start" : `from step ${count(savedStep)}`;
   switch (state) {
     case "queued":
       return startsIn === undefined
-        ? "Starts when the runs before it are done."
-        : `Starts in ${roughly(startsIn)}, when the runs before it are done.`;
+        ? t("run.queued")
+        : t("run.queued-for", { time: roughly(startsIn) });
     case "running":
-      if (phase === "loading") return "Loading the images.";
-      return phase === "testing" ? "Measuring the trained weights on the test images." : "";
+      if (phase === "loading") return t("run.loading");
+      return phase === "testing" ? t("run.testing") : "";
     case "paused":
-      return "Its threads wait; nothing is lost.";
+      return t("run.paused");
     case "stopped":
-      return `It can go on ${resumes}.`;
     case "interrupted":
-      return `The server ended while it ran. It can go on ${resumes}.`;
-    case "failed":
-      return `It can be tried again ${resumes}.`;
+    case "failed": {
+      const [fromStart, fromStep] = RESUMES[state];
+      return savedStep === undefined ? t(fromStart) : t(fromStep, { step: count(savedStep) });
+    }
     case "finished":
-      return outcome === "earlyStopping" ? "Stopped early, with the best weights." : "";
+      return outcome === "earlyStopping" ? t("run.stopped-early") : "";
   }
 }
 
@@ -88,31 +98,31 @@ export const Progress = ({
         data-live="progress"
         value={step?.step ?? last?.step ?? 0}
         max={step?.steps ?? 1}
-        aria-label="Steps done"
+        aria-label={t("run.steps-done")}
       />
       <dl class="figures">
-        <Figure name="epoch" term="Epoch">
-          {`${step?.epoch ?? last?.epoch ?? 0} of ${recipe.epochs}`}
+        <Figure name="epoch" term={t("live.epoch")} of={recipe.epochs}>
+          {t("live.of", { n: step?.epoch ?? last?.epoch ?? 0, all: recipe.epochs })}
         </Figure>
-        <Figure name="step" term="Step">
-          {step ? `${count(step.step)} of ${count(step.steps)}` : "–"}
+        <Figure name="step" term={t("live.step")}>
+          {step ? t("live.of", { n: count(step.step), all: count(step.steps) }) : "–"}
         </Figure>
-        <Figure name="rate" term="Speed">
+        <Figure name="rate" term={t("run.speed")}>
           {step ? rate(step.imagesPerSecond) : "–"}
         </Figure>
-        <Figure name="left" term="Time left">
+        <Figure name="left" term={t("run.time-left")}>
           {step && isLive ? duration(step.secondsLeft) : "–"}
         </Figure>
-        <Figure name="loss" term="Training loss">
+        <Figure name="loss" term={t("run.training-loss")}>
           {step ? loss(step.loss) : "–"}
         </Figure>
-        <Figure name="learningRate" term="Learning rate">
-          {step ? step.learningRate.toPrecision(3) : "–"}
+        <Figure name="learningRate" term={t("run.learning-rate")}>
+          {step ? precise(step.learningRate, 3) : "–"}
         </Figure>
-        <Figure name="validation" term="Best validation">
+        <Figure name="validation" term={t("run.best-validation")}>
           {best > 0 ? accuracy(best) : "–"}
         </Figure>
-        <Figure name="elapsed" term="Trained for">
+        <Figure name="elapsed" term={t("run.trained-for")}>
           {last ? duration(last.seconds) : "–"}
         </Figure>
       </dl>
@@ -120,9 +130,22 @@ export const Progress = ({
   );
 };
 
-const Figure = ({ name, term, children }: { name: string; term: string; children?: Child }) => (
+const Figure = ({
+  name,
+  term,
+  of,
+  children,
+}: {
+  name: string;
+  term: string;
+  /** Of how many, for scripts. */
+  of?: number;
+  children?: Child;
+}) => (
   <div>
     <dt>{term}</dt>
-    <dd data-live={name}>{children}</dd>
+    <dd data-live={name} data-of={of}>
+      {children}
+    </dd>
   </div>
 );

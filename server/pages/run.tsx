@@ -1,7 +1,9 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
+import { problemSentence } from "../../texts/problems.ts";
 import { type Cell, cellPictures } from "../charts/cell.ts";
 import type { AppDeps, Run, RunManager } from "../deps.ts";
+import { languageOf, t } from "../language.tsx";
 import { problemOf } from "../problem.ts";
 import { compareHref } from "./compare-runs.tsx";
 import { page, wantsFragment } from "./layout.tsx";
@@ -13,7 +15,6 @@ import { RunFilters } from "./run-filters.tsx";
 import { type ResultsProps, RunMistakes, RunResults } from "./run-results.tsx";
 import { RunStatus } from "./run-status.tsx";
 
-const OPTIONS = { title: "Run", section: "/train" } as const;
 /** How often a browser without scripts looks again at a run that goes on, in seconds. */
 const REFRESH = 5;
 
@@ -53,10 +54,11 @@ export const runRoutes = (deps: AppDeps) => {
         await runs.keep(run.id, name);
         return c.redirect(`/train/${run.id}#keep-title`, 303);
       } catch (error) {
-        const { status, message } = problemOf(error);
-        if (status === 500) throw error;
-        c.status(status);
-        return runPage(c, deps, { run, problem: { name, sentence: message } });
+        const problem = problemOf(error);
+        if (problem.status === 500) throw error;
+        c.status(problem.status);
+        const sentence = problemSentence(languageOf(), problem);
+        return runPage(c, deps, { run, problem: { name, sentence } });
       }
     })
     .post("/train/:id/remove", async (c) => {
@@ -89,22 +91,27 @@ async function runPage(c: Context, deps: AppDeps, props: Pick<ResultsProps, "run
   return page(
     c,
     deps,
-    { ...OPTIONS, title: run.name, ...(goesOn && { refresh: REFRESH }) },
+    { title: run.name, section: "/train", texts: ["live"], ...(goesOn && { refresh: REFRESH }) },
     <>
       <p class="back">
-        <a href="/train">Train</a> · <a href={compareHref([run.id])}>Compare with other runs</a>
+        <a href="/train">{t("layout.nav-train")}</a> ·{" "}
+        <a href={compareHref([run.id])}>{t("run.compare")}</a>
       </p>
       <h1>{run.name}</h1>
       <p class="lead">
-        {`${run.preset} on ${run.data}, ${epochsWords(run.recipe.epochs)}, `}
-        {run.threads === 1 ? "1 thread" : `${run.threads} threads`}
+        {t("run.lead", {
+          preset: run.preset,
+          data: run.data,
+          epochs: epochsWords(run.recipe.epochs),
+          threads:
+            run.threads === 1 ? t("run.one-thread") : t("run.threads", { count: run.threads }),
+        })}
       </p>
       <div class="stack after-lead">
         <div class="stack" data-island="run" data-run={run.id} data-state={run.state}>
           <RunStatus run={run} />
           <p class="problem" role="alert" data-lost hidden>
-            The server does not answer. The page tries again by itself; the run goes on if the
-            server does.
+            {t("run.lost")}
           </p>
           <Charts run={run} />
           <Epochs run={run} />

@@ -1,5 +1,5 @@
-import { accuracy, count, duration, loss, rate } from "../../models/format.ts";
 import type { Run } from "../deps.ts";
+import { accuracy, count, duration, loss, rate, t } from "../language.tsx";
 import { recipeWords } from "./recipe-words.ts";
 import { stateWords } from "./run-list.tsx";
 import { Scroll } from "./scroll.tsx";
@@ -12,25 +12,25 @@ const bestOf = (run: Run, figure: "validationAccuracy" | "validationLoss"): numb
   return figure === "validationLoss" ? Math.min(...values) : Math.max(...values);
 };
 
-const LINES: readonly Line<Run>[] = [
-  { term: "Test accuracy", of: (r) => r.result?.accuracy, words: accuracy, best: "high" },
-  { term: "Misread test images", of: misread, words: count, best: "low" },
-  { term: "Test loss", of: (r) => r.result?.loss, words: loss, best: "low" },
+const lines = (): readonly Line<Run>[] => [
+  { term: t("run.test-accuracy"), of: (r) => r.result?.accuracy, words: accuracy, best: "high" },
+  { term: t("overlay.misread"), of: misread, words: count, best: "low" },
+  { term: t("run.test-loss"), of: (r) => r.result?.loss, words: loss, best: "low" },
   {
-    term: "Best validation accuracy",
+    term: t("overlay.best-accuracy"),
     of: (r) => bestOf(r, "validationAccuracy"),
     words: accuracy,
     best: "high",
   },
   {
-    term: "Lowest validation loss",
+    term: t("overlay.lowest-loss"),
     of: (r) => bestOf(r, "validationLoss"),
     words: loss,
     best: "low",
   },
-  { term: "Epochs trained", of: (r) => r.epochs.at(-1)?.epoch, words: count },
-  { term: "Trained for", of: (r) => r.epochs.at(-1)?.seconds, words: duration, best: "low" },
-  { term: "Speed", of: (r) => r.epochs.at(-1)?.imagesPerSecond, words: rate, best: "high" },
+  { term: t("overlay.epochs-trained"), of: (r) => r.epochs.at(-1)?.epoch, words: count },
+  { term: t("run.trained-for"), of: (r) => r.epochs.at(-1)?.seconds, words: duration, best: "low" },
+  { term: t("run.speed"), of: (r) => r.epochs.at(-1)?.imagesPerSecond, words: rate, best: "high" },
 ];
 
 function misread({ result }: Run): number | undefined {
@@ -42,19 +42,19 @@ export const RunsSideBySide = ({ runs }: { runs: readonly Run[] }) => {
   const differences = differencesOf(runs);
   return (
     <section class="card stack" aria-labelledby="side-title">
-      <h2 id="side-title">Side by side</h2>
+      <h2 id="side-title">{t("overlay.side-by-side")}</h2>
       <SideBySide
         things={runs}
         head={(run) => <a href={`/train/${run.id}`}>{run.name}</a>}
-        lines={LINES}
+        lines={lines()}
       >
-        <Texts term="State" texts={runs.map(stateWords)} />
+        <Texts term={t("run.state")} texts={runs.map(stateWords)} />
         {differences.map(([term, texts]) => (
           <Texts term={term} texts={texts} />
         ))}
       </SideBySide>
       {runs.length > 1 && differences.length === 0 && (
-        <p class="muted">Their recipes are the same.</p>
+        <p class="muted">{t("overlay.same-recipes")}</p>
       )}
     </section>
   );
@@ -74,15 +74,18 @@ export function differencesOf(runs: readonly Run[]): [term: string, texts: strin
   const words = runs.map((run) => new Map(settingsOf(run)));
   const terms = new Set(words.flatMap((one) => [...one.keys()]));
   return [...terms]
-    .map((term): [string, string[]] => [term, words.map((one) => one.get(term) ?? "none")])
+    .map((term): [string, string[]] => [
+      term,
+      words.map((one) => one.get(term) ?? t("overlay.not-set")),
+    ])
     .filter(([, texts]) => new Set(texts).size > 1);
 }
 
 const settingsOf = ({ preset, data, threads, recipe }: Run): [string, string][] => [
-  ["Preset", preset],
-  ["Data", data],
+  [t("overlay.preset"), preset],
+  [t("overlay.data"), data],
   ...recipeWords(recipe),
-  ["Threads", String(threads)],
+  [t("overlay.threads"), String(threads)],
 ];
 
 /** The curves as a table, for who does not see them. */
@@ -91,20 +94,22 @@ export const TableOfEpochs = ({ runs }: { runs: readonly Run[] }) => {
   const epochs = Array.from({ length: last }, (_, i) => i + 1);
   return (
     <details class="card epochs" id="compared-epochs">
-      <summary>Table of epochs</summary>
-      <Scroll label="Table of epochs">
+      <summary>{t("chart.table-of-epochs")}</summary>
+      <Scroll label={t("chart.table-of-epochs")}>
         <table class="table">
-          <caption class="sr">
-            Validation loss and accuracy by epoch; those of training where nothing is validated.
-          </caption>
+          <caption class="sr">{t("overlay.table")}</caption>
           <thead>
             <tr>
               <th scope="col" class="num">
-                Epoch
+                {t("live.epoch")}
               </th>
               {runs.flatMap(({ name }) => [
-                <th scope="col" class="num">{`${name}: loss`}</th>,
-                <th scope="col" class="num">{`${name}: accuracy`}</th>,
+                <th scope="col" class="num">
+                  {t("overlay.loss-of", { run: name })}
+                </th>,
+                <th scope="col" class="num">
+                  {t("overlay.accuracy-of", { run: name })}
+                </th>,
               ])}
             </tr>
           </thead>

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { t } from "../language.tsx";
 import { Scroll } from "./scroll.tsx";
 
 /** One figure of things that are compared. */
@@ -22,7 +23,7 @@ export interface SideBySideProps<T> {
 /** Things beside each other, the best of each line marked, with bars where less is better. */
 export function SideBySide<T>({ things, head, lines, children }: SideBySideProps<T>) {
   return (
-    <Scroll label="Comparison">
+    <Scroll label={t("chart.comparison")}>
       <table class="table compared">
         <thead>
           <tr>
@@ -55,7 +56,7 @@ function Row<T>({ line, things }: { line: Line<T>; things: readonly T[] }) {
       {values.map((value) => (
         <td data-best={String(value !== undefined && value === best)}>
           {value === undefined ? "–" : line.words(value)}
-          {value !== undefined && value === best && <span class="sr"> (best)</span>}
+          {value !== undefined && value === best && <span class="sr"> {t("chart.best")}</span>}
           {value !== undefined && line.best === "low" && (
             <svg class="meter" width="100%" height="6" aria-hidden="true">
               <rect width={`${(100 * value) / (most || 1)}%`} height="6" rx="3" />

@@ -44,7 +44,7 @@ async function herePage(
   return page(
     c,
     deps,
-    { title: t("settings.here"), section: "/train", texts: ["here", "state"] },
+    { title: t("settings.here"), section: "/train", texts: ["live", "state", "here"] },
     <>
       <p class="back">
         <a href={`/train${new URL(c.req.url).search}`}>{t("train.change-settings")}</a>

@@ -13,6 +13,20 @@ const site = useSite();
 /** Pages that are translated from top to bottom. */
 const TRANSLATED = ["/", "/upload", "/feedback", "/offline", "/no-such-page"];
 
+/** Starts a small training, and says which it is. */
+async function train(recipe: Readonly<Record<string, number>>): Promise<string> {
+  const response = await fetch(`${site.url}/api/v1/runs`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ preset: "mlp", data: "small", threads: 1, recipe }),
+  });
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** Its events come to an end when it does. */
+const untilOver = async (id: string) =>
+  (await fetch(`${site.url}/api/v1/runs/${id}/events`)).text();
+
 /** English texts of some length: none may be a part of another language's. */
 const english = Object.values(TEXTS as Record<string, Row>)
   .flatMap(({ en, de, fr, es }) =>
@@ -26,13 +40,19 @@ const english = Object.values(TEXTS as Record<string, Row>)
 /** Words that no sentence in English is long without. */
 const WORDS = /\b(the|and|of|this|with|what|which|your|you|it is)\b/gi;
 
-/** What can be seen, and what is said of what can be seen. */
+/** What can be seen, and what is said of what can be seen, but for what is in English and says so, and for code. */
 const shown = (page: Page): Promise<string> =>
   page.evaluate(() => {
-    const said = [...document.querySelectorAll("[aria-label], [title], [alt]")].flatMap((node) =>
-      ["aria-label", "title", "alt"].map((name) => node.getAttribute(name) ?? ""),
-    );
-    return [document.title, document.body.innerText, ...said].join("\n");
+    const said = [...document.querySelectorAll("[aria-label], [title], [alt]")]
+      .filter((node) => node.closest("[lang=en]") === null)
+      .flatMap((node) =>
+        ["aria-label", "title", "alt"].map((name) => node.getAttribute(name) ?? ""),
+      );
+    const english = [...document.querySelectorAll<HTMLElement>("[lang=en], code")];
+    for (const { style } of english) style.display = "none";
+    const seen = document.body.innerText;
+    for (const { style } of english) style.display = "";
+    return [document.title, seen, ...said].join("\n");
   });
 
 async function expectTranslated(page: Page): Promise<void> {
@@ -41,8 +61,12 @@ async function expectTranslated(page: Page): Promise<void> {
   expect(text.match(WORDS) ?? []).toEqual([]);
 }
 
+/** Wider than the screen: a phone zooms out until all fits, so the window's own width says nothing. */
 const isWide = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  page.evaluate(
+    (screen) => document.documentElement.scrollWidth > screen,
+    page.viewportSize()?.width ?? 0,
+  );
 
 test.each(LANGUAGES.slice(1))(
   "%s on a phone: pages fit, and say nothing in English",
@@ -138,6 +162,49 @@ test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser",
   await untilText(page, "[data-sent]", taken);
   expect(complaints).toEqual([]);
   await page.context().close();
+});
+
+test("trainings, alone and side by side, say nothing in English", async () => {
+  const ids = [
+    await train({ epochs: 3, batchSize: 50, seed: 1 }),
+    await train({ epochs: 3, batchSize: 50, seed: 2 }),
+  ];
+  for (const id of ids) await untilOver(id);
+  const paths = [
+    `/train/${ids[0]}/mistakes?actual=0&predicted=0`,
+    `/train/compare?runs=${ids.join()}`,
+    "/train/compare?runs=none",
+  ];
+  for (const locale of LANGUAGES.slice(1)) {
+    const { page, complaints } = await visit(site.browser, site.url, { ...phone, locale });
+    for (const path of paths) {
+      await page.goto(site.url + path);
+      await alive(page);
+      const charts = await page.locator(".chart").count();
+      await expect.poll(() => page.locator(".uplot").count()).toBe(charts);
+      await page.evaluate(() => {
+        for (const one of document.querySelectorAll("main details")) one.setAttribute("open", "");
+      });
+      await expectTranslated(page);
+      expect([path, await isWide(page)]).toEqual([path, false]);
+    }
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }
+});
+
+test("two who watch one training read of it each in their own language", async () => {
+  const id = await train({ epochs: 1000, batchSize: 20 });
+  const watch = async (locale: string) =>
+    (await visit(site.browser, `${site.url}/train/${id}`, { locale })).page;
+  const [german, french] = [await watch("de"), await watch("fr")];
+  await german.locator("[data-live=step]", { hasText: /\d von \d/ }).waitFor();
+  await french.locator("[data-live=step]", { hasText: /\d sur \d/ }).waitFor();
+  await german.locator("[data-live=rate]", { hasText: "Bilder/s" }).waitFor();
+  await fetch(`${site.url}/api/v1/runs/${id}/stop`, { method: "POST" });
+  await german.locator("#status", { hasText: "Es kann ab Schritt" }).waitFor();
+  await french.locator("#status", { hasText: "Il peut reprendre à partir du pas" }).waitFor();
+  for (const page of [german, french]) await page.context().close();
 });
 
 test("without scripts the menu has a button, and English can be had back", async () => {

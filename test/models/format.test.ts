@@ -45,6 +45,25 @@ describe("figures as people read them", () => {
   test.each(cases)("%s", (text, wanted) => expect(text).toBe(wanted));
 });
 
+describe("figures in other languages", () => {
+  const cases: [text: string, wanted: string][] = [
+    [format.loss(0.04567, "de"), "0,0457"],
+    [format.loss(0.000012, "fr"), "1,20e-5"],
+    [format.precise(0.001, 3, "es"), "0,00100"],
+    [format.compact(4_240_000, "de"), "4,2 M"],
+    [format.duration(0.4, "fr"), "moins de 1 s"],
+    [format.duration(75, "de"), "1 min 15 s"],
+    [format.duration(Number.POSITIVE_INFINITY, "es"), "desconocido"],
+    [format.milliseconds(400, "de"), "400 ms"],
+    [format.roughly(30, "es"), "menos de un minuto"],
+    [format.roughly(134, "de"), "etwa 3 min"],
+    [format.roughly(7260, "fr"), "environ 3 h"],
+    [format.rate(12345.6, "de"), "12.346 Bilder/s"],
+  ];
+
+  test.each(cases)("%s", (text, wanted) => expect(text).toBe(wanted));
+});
+
 describe("what is said of an answer", () => {
   const top = (...shares: number[]) =>
     shares.map((confidence, digit) => ({ digit, label: "749"[digit] ?? "", confidence }));

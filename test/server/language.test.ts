@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FakeTraining } from "./support/fake-training.ts";
 import { openTestApp } from "./support/fixture.ts";
 
 const post = (fields: Record<string, string>): RequestInit => ({
@@ -77,6 +78,23 @@ describe("the language of a page", () => {
     expect(texts["answer.nothing-drawn"]).toBe("Nichts gezeichnet.");
     expect(texts["problem.blank_image"]).toMatch(/^Das Bild ist leer/);
     expect(JSON.stringify(texts)).not.toMatch(/Nothing drawn|Rien/);
+  });
+
+  test("is their own of all who watch a training", async () => {
+    const { app, runs } = await openTestApp({ training: new FakeTraining({ free: 0 }) });
+    const { id } = await runs.create({ preset: "mlp" });
+    const part = async (name: string, language: string) => {
+      const headers = { "accept-language": language, "hx-request-type": "partial" };
+      return (await app.request(`/train/${id}/${name}`, { headers })).text();
+    };
+    const [german, french, english] = await Promise.all(
+      ["de", "fr", "en"].map((language) => part("status", language)),
+    );
+    expect(german).toContain("Lernrate");
+    expect(french).toContain("Taux d’apprentissage");
+    expect(english).toContain("Learning rate");
+    expect(await part("epochs", "es")).toContain("Tabla de épocas");
+    await runs.stop(id);
   });
 
   test("is said to be English around a page that is not translated", async () => {

@@ -33,6 +33,14 @@ const SAME = new Set<TextKey>([
   "recipe.momentum",
   "recipe.validation",
   "recipe.zoom",
+  "unit.images-per-second",
+  "chart.recall",
+  "chart.f1",
+  "chart.images",
+  "run.one-thread",
+  "run.threads",
+  "live.validation",
+  "overlay.training",
 ]);
 
 describe("the table of texts", () => {
@@ -75,7 +83,7 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile", "teach", "state", "here"];
+    const sent = ["message", "answer", "panel", "pile", "teach", "state", "here", "live"];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]

@@ -1,10 +1,9 @@
 import type { EpochEvent, StepEvent } from "@inkling/engine";
-import { duration, loss } from "../../models/format.ts";
 import { chartParts, onTheme } from "../chart-look.ts";
 import { CurveChart } from "../curves.ts";
 import { need, setText } from "../dom.ts";
 import { History } from "../history.ts";
-import { accuracy, problemSentence, t } from "../language.ts";
+import { accuracy, duration, loss, precise, problemSentence, t } from "../language.ts";
 import { paced, showStep } from "../live.ts";
 import { keptModel } from "./kept-model.ts";
 import type { Command, Job, Report } from "./messages.ts";
@@ -148,7 +147,7 @@ function rowOf(epoch: EpochEvent): HTMLTableRowElement {
     accuracy(epoch.accuracy),
     epoch.validationLoss === undefined ? "–" : loss(epoch.validationLoss),
     epoch.validationAccuracy === undefined ? "–" : accuracy(epoch.validationAccuracy),
-    epoch.learningRate.toPrecision(3),
+    precise(epoch.learningRate, 3),
     duration(epoch.seconds),
   ];
   const cells = texts.map((text) => {
