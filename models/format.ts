@@ -61,9 +61,9 @@ export function bytes(n: number, language = "en"): string {
 }
 
 /** Big counts in short: 619114 → "619 k", 4240000 → "4.2 M". */
-export function compact(n: number): string {
-  if (n < 1e4) return count(n);
-  return n < 1e6 ? `${short(n / 1e3)} k` : `${short(n / 1e6)} M`;
+export function compact(n: number, language = "en"): string {
+  if (n < 1e4) return count(n, language);
+  return n < 1e6 ? `${short(n / 1e3, language)} k` : `${short(n / 1e6, language)} M`;
 }
 
 /** Seconds as two units at most: 75 → "1 min 15 s". */

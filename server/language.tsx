@@ -66,6 +66,10 @@ export function Text<Key extends TextKey>({
 /** Figures as the request's language writes them: "99,9 %". */
 export const percent = (share: number): string => format.percent(share, 1, languageOf());
 export const accuracy = (share: number): string => format.accuracy(share, languageOf());
+export const loss = (value: number): string => format.loss(value, languageOf());
+export const compact = (n: number): string => format.compact(n, languageOf());
+export const fixed = (value: number, decimals: number): string =>
+  format.fixed(value, decimals, languageOf());
 export const bytes = (n: number): string => format.bytes(n, languageOf());
 export const count = (n: number): string => format.count(n, languageOf());
 /** A setting, with all the decimals that it was given. */

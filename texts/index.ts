@@ -1,4 +1,5 @@
 import { answer } from "./answer.ts";
+import { data } from "./data.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
 import { fill, type Names } from "./fill.ts";
@@ -6,6 +7,8 @@ import { here } from "./here.ts";
 import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
 import { message } from "./message.ts";
+import { model } from "./model.ts";
+import { models } from "./models.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
@@ -14,6 +17,7 @@ import { runs } from "./runs.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { teach } from "./teach.ts";
+import { timing } from "./timing.ts";
 import { train } from "./train.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
@@ -37,6 +41,10 @@ export const AREAS = {
   runs,
   state,
   here,
+  models,
+  timing,
+  model,
+  data,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -59,6 +67,10 @@ export const TEXTS = {
   ...runs,
   ...state,
   ...here,
+  ...models,
+  ...timing,
+  ...model,
+  ...data,
 } as const;
 
 export type Texts = typeof TEXTS;
