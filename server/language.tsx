@@ -67,6 +67,10 @@ export function Text<Key extends TextKey>({
 export const percent = (share: number, decimals = 1): string =>
   format.percent(share, decimals, languageOf());
 export const accuracy = (share: number): string => format.accuracy(share, languageOf());
+export const loss = (value: number): string => format.loss(value, languageOf());
+export const compact = (n: number): string => format.compact(n, languageOf());
+export const fixed = (value: number, decimals: number): string =>
+  format.fixed(value, decimals, languageOf());
 export const bytes = (n: number): string => format.bytes(n, languageOf());
 /** A setting, with all the decimals that it was given. */
 export const setting = (value: number): string => format.pointed(String(value), languageOf());

@@ -1,5 +1,6 @@
 import { answer } from "./answer.ts";
 import { chart } from "./chart.ts";
+import { data } from "./data.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
 import { fill, type Names } from "./fill.ts";
@@ -8,6 +9,8 @@ import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
 import { live } from "./live.ts";
 import { message } from "./message.ts";
+import { model } from "./model.ts";
+import { models } from "./models.ts";
 import { overlay } from "./overlay.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
@@ -18,6 +21,7 @@ import { runs } from "./runs.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { teach } from "./teach.ts";
+import { timing } from "./timing.ts";
 import { train } from "./train.ts";
 import { unit } from "./unit.ts";
 import { upload } from "./upload.ts";
@@ -47,6 +51,10 @@ export const AREAS = {
   run,
   live,
   overlay,
+  models,
+  timing,
+  model,
+  data,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -74,6 +82,10 @@ export const TEXTS = {
   ...run,
   ...live,
   ...overlay,
+  ...models,
+  ...timing,
+  ...model,
+  ...data,
 } as const;
 
 export type Texts = typeof TEXTS;

@@ -1,6 +1,6 @@
 import { weightsAddress } from "../models/addresses.ts";
-import { milliseconds } from "../models/format.ts";
 import { need, setText } from "./dom.ts";
+import { milliseconds, t } from "./language.ts";
 import { type Reply, startWorker } from "./reader.ts";
 
 /** Answers timed for each model; the median is shown. */
@@ -26,7 +26,7 @@ export function timing(root: HTMLElement): void {
 function timeOf(worker: Worker, model: string): Promise<string> {
   return new Promise((resolve) => {
     const on = ({ data }: MessageEvent<Reply>): void =>
-      resolve(data.kind === "timed" ? milliseconds(data.milliseconds) : "failed");
+      resolve(data.kind === "timed" ? milliseconds(data.milliseconds) : t("timing.failed"));
     worker.addEventListener("message", on, { once: true });
     worker.postMessage({
       kind: "time",

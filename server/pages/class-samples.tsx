@@ -1,11 +1,10 @@
 import type { Dataset } from "@inkling/engine";
 import type { Child } from "hono/jsx";
-import { count } from "../../models/format.ts";
 import { contactSheet } from "../charts/png.ts";
+import { count, t } from "../language.tsx";
 
 export const SPLITS = ["train", "test"] as const;
 export type Split = (typeof SPLITS)[number];
-export const splitNames: Readonly<Record<Split, string>> = { train: "Training", test: "Test" };
 
 export interface ClassSamplesProps {
   readonly set: string;
@@ -35,24 +34,21 @@ export const ClassSamples = ({ set, sets, label, split = "train", page }: ClassS
   return (
     <section id="class" class="card stack" aria-labelledby="class-title">
       <div class="top-line">
-        <h2 id="class-title">{`${name}: ${count(places.length)} images, page ${shown} of ${pages}`}</h2>
-        <nav class="row" aria-label="Pages of this class">
+        <h2 id="class-title">
+          {t("data.class-page", { name, count: count(places.length), page: shown, pages })}
+        </h2>
+        <nav class="row" aria-label={t("data.class-pages")}>
           {SPLITS.filter((other) => other !== split && sets[other]).map((other) => (
-            <Swap href={href(other, 1)}>{splitNames[other]} images</Swap>
+            <Swap href={href(other, 1)}>{t(`data.images-${other}`)}</Swap>
           ))}
-          {shown > 1 && <Swap href={href(split, shown - 1)}>Back</Swap>}
-          {shown < pages && <Swap href={href(split, shown + 1)}>Next</Swap>}
+          {shown > 1 && <Swap href={href(split, shown - 1)}>{t("data.back")}</Swap>}
+          {shown < pages && <Swap href={href(split, shown + 1)}>{t("data.next")}</Swap>}
         </nav>
       </div>
       <div class="sheets">
         {sheetsOf(data, places.slice((shown - 1) * PAGE, shown * PAGE)).map(
           ({ url, width, height }) => (
-            <img
-              src={url}
-              width={width}
-              height={height}
-              alt={`${splitNames[split]} images of ${name}`}
-            />
+            <img src={url} width={width} height={height} alt={t(`data.sheet-${split}`, { name })} />
           ),
         )}
       </div>

@@ -1,15 +1,18 @@
 import type { Confidence } from "@inkling/engine";
+import { duration } from "../../models/format.ts";
+import type { ModelInfo } from "../deps.ts";
 import {
   accuracy,
   bytes,
   compact,
   count,
-  duration,
+  fixed,
   loss,
   milliseconds,
   percent,
-} from "../../models/format.ts";
-import type { ModelInfo } from "../deps.ts";
+  t,
+} from "../language.tsx";
+import { networkWords } from "./network-words.ts";
 import { type Line, SideBySide } from "./side-by-side.tsx";
 
 /** A model as it is compared. */
@@ -19,24 +22,34 @@ export type Compared = ModelInfo & {
   readonly confidence?: Confidence;
 };
 
-const LINES: readonly Line<Compared>[] = [
-  { term: "Test accuracy", of: (m) => m.testAccuracy, words: accuracy, best: "high" },
-  { term: "Test loss", of: (m) => m.testLoss ?? undefined, words: loss, best: "low" },
-  { term: "Misread of 10,000", of: misread, words: count, best: "low" },
-  { term: "Validation accuracy", of: (m) => m.validationAccuracy, words: accuracy, best: "high" },
-  { term: "Parameters", of: (m) => m.parameters, words: count, best: "low" },
-  { term: "File size", of: (m) => m.bytes, words: bytes, best: "low" },
-  { term: "Multiply-adds per image", of: (m) => m.multiplyAdds, words: compact, best: "low" },
-  { term: "Time per image here", of: (m) => m.milliseconds, words: milliseconds, best: "low" },
-  { term: "Temperature", of: (m) => m.confidence?.temperature, words: (t) => t.toFixed(2) },
-  { term: "No digit below, two likeliest", of: (m) => m.confidence?.threshold, words: percent },
+const lines = (): readonly Line<Compared>[] => [
+  { term: t("models.test-accuracy"), of: (m) => m.testAccuracy, words: accuracy, best: "high" },
+  { term: t("models.test-loss"), of: (m) => m.testLoss ?? undefined, words: loss, best: "low" },
+  { term: t("models.misread"), of: misread, words: count, best: "low" },
   {
-    term: "Digits turned away, validation",
-    of: (m) => m.confidence?.falseRejects,
-    words: percent,
+    term: t("models.validation-accuracy"),
+    of: (m) => m.validationAccuracy,
+    words: accuracy,
+    best: "high",
   },
-  { term: "Epochs trained", of: (m) => m.epochs, words: count },
-  { term: "Trained for", of: (m) => m.seconds, words: duration },
+  { term: t("models.parameters"), of: (m) => m.parameters, words: count, best: "low" },
+  { term: t("models.file-size"), of: (m) => m.bytes, words: bytes, best: "low" },
+  {
+    term: t("models.multiply-adds-each"),
+    of: (m) => m.multiplyAdds,
+    words: compact,
+    best: "low",
+  },
+  { term: t("models.time-here"), of: (m) => m.milliseconds, words: milliseconds, best: "low" },
+  {
+    term: t("models.temperature"),
+    of: (m) => m.confidence?.temperature,
+    words: (temperature) => fixed(temperature, 2),
+  },
+  { term: t("models.threshold"), of: (m) => m.confidence?.threshold, words: percent },
+  { term: t("models.turned-away"), of: (m) => m.confidence?.falseRejects, words: percent },
+  { term: t("models.epochs"), of: (m) => m.epochs, words: count },
+  { term: t("models.trained-for"), of: (m) => m.seconds, words: duration },
 ];
 
 function misread({ testAccuracy }: ModelInfo): number | undefined {
@@ -49,14 +62,14 @@ export const Comparison = ({ models }: { models: readonly Compared[] }) => {
   return (
     <section class="card stack" aria-labelledby="compare-title">
       <div class="top-line">
-        <h2 id="compare-title">Side by side</h2>
-        <a href="/models">Close</a>
+        <h2 id="compare-title">{t("models.side-by-side")}</h2>
+        <a href="/models">{t("layout.close")}</a>
       </div>
-      <SideBySide things={models} head={({ name }) => name} lines={LINES}>
+      <SideBySide things={models} head={({ name }) => name} lines={lines()}>
         <tr>
-          <th scope="row">Layers</th>
-          {models.map(({ layers }) => (
-            <td class="small">{layers}</td>
+          <th scope="row">{t("models.layers")}</th>
+          {models.map((model) => (
+            <td class="small">{networkWords(model)}</td>
           ))}
         </tr>
       </SideBySide>

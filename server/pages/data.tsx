@@ -1,9 +1,9 @@
 import type { Dataset, DatasetFacts } from "@inkling/engine";
 import { type Context, Hono } from "hono";
-import { count } from "../../models/format.ts";
 import { contactSheet, greyPng } from "../charts/png.ts";
 import type { AppDeps } from "../deps.ts";
-import { ClassSamples, SPLITS, type Split, splitNames } from "./class-samples.tsx";
+import { count, t } from "../language.tsx";
+import { ClassSamples, SPLITS, type Split } from "./class-samples.tsx";
 import { page } from "./layout.tsx";
 
 /** Samples of a class in its strip. */
@@ -20,10 +20,10 @@ export const dataRoutes = (deps: AppDeps) =>
     return page(
       c,
       deps,
-      { title: "Data", section: "/data" },
+      { title: t("layout.nav-data"), section: "/data", texts: [] },
       <>
-        <h1>Data</h1>
-        <p class="lead">What the models learn from and are measured on.</p>
+        <h1>{t("layout.nav-data")}</h1>
+        <p class="lead">{t("data.lead")}</p>
         <div class="stack after-lead">
           {names.length > 1 && <SetPicker names={names} chosen={name} />}
           <Overview name={name} facts={facts} />
@@ -47,7 +47,7 @@ function lookOf(c: Context) {
 }
 
 const SetPicker = ({ names, chosen }: { names: readonly string[]; chosen: string }) => (
-  <nav class="tabs" aria-label="Data sets">
+  <nav class="tabs" aria-label={t("data.sets")}>
     {names.map((name) => (
       <a href={`/data?set=${name}`} aria-current={name === chosen ? "true" : undefined}>
         {name}
@@ -59,20 +59,20 @@ const SetPicker = ({ names, chosen }: { names: readonly string[]; chosen: string
 const Overview = ({ name, facts }: { name: string; facts: Facts }) => {
   const any = facts.train ?? facts.test;
   return (
-    <section class="card" aria-label={`Facts of ${name}`}>
+    <section class="card" aria-label={t("data.facts", { name })}>
       <dl class="figures large">
         {SPLITS.map((split) => (
           <div>
-            <dt>{splitNames[split]} images</dt>
+            <dt>{t(`data.images-${split}`)}</dt>
             <dd>{count(facts[split]?.count ?? 0)}</dd>
           </div>
         ))}
         <div>
-          <dt>Size of an image</dt>
+          <dt>{t("data.image-size")}</dt>
           <dd>{any ? `${any.columns} × ${any.rows}` : "–"}</dd>
         </div>
         <div>
-          <dt>Classes</dt>
+          <dt>{t("data.classes")}</dt>
           <dd>{any?.perClass.length ?? 0}</dd>
         </div>
       </dl>
@@ -86,13 +86,13 @@ const Counts = ({ facts }: { facts: Facts }) => {
   const labels = (facts.train ?? facts.test)?.perClass.map(({ label }) => label) ?? [];
   return (
     <section class="card stack" aria-labelledby="counts-title">
-      <h2 id="counts-title">Images per class</h2>
+      <h2 id="counts-title">{t("data.per-class")}</h2>
       <table class="table counts">
         <thead>
           <tr>
-            <th scope="col">Class</th>
+            <th scope="col">{t("data.class")}</th>
             {used.map((split) => (
-              <th scope="col">{splitNames[split]}</th>
+              <th scope="col">{t(`data.${split}`)}</th>
             ))}
           </tr>
         </thead>
@@ -138,7 +138,7 @@ const Means = ({ facts }: { facts: Facts }) => {
   const { perClass, rows, columns } = facts.train ?? facts.test ?? EMPTY;
   return (
     <section class="card stack" aria-labelledby="means-title">
-      <h2 id="means-title">Mean image of each class</h2>
+      <h2 id="means-title">{t("data.means")}</h2>
       <ul class="means">
         {perClass.map(({ label, mean }) => (
           <li>
@@ -155,7 +155,7 @@ const EMPTY: DatasetFacts = { count: 0, rows: 0, columns: 0, perClass: [] };
 
 const Strips = ({ name, data, facts }: { name: string; data: Dataset; facts: DatasetFacts }) => (
   <section class="card stack" aria-labelledby="samples-title">
-    <h2 id="samples-title">Samples</h2>
+    <h2 id="samples-title">{t("data.samples")}</h2>
     <ul class="strips">
       {facts.perClass.map(({ label, samples }, i) => {
         if (samples.length === 0) return null;
@@ -173,7 +173,7 @@ const Strips = ({ name, data, facts }: { name: string; data: Dataset; facts: Dat
               hx-select="#class"
               hx-target="#class"
               hx-swap="outerHTML show:top"
-              aria-label={`More images of ${label}`}
+              aria-label={t("data.more-of", { label })}
             >
               <b>{label}</b>
               <img {...sheet} src={sheet.url} alt="" />

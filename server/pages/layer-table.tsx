@@ -1,8 +1,8 @@
 import { describe, type LayerSpec, type ModelSpec } from "@inkling/engine";
-import { compact, count } from "../../models/format.ts";
+import { compact, count, setting, t } from "../language.tsx";
 import { Scroll } from "./scroll.tsx";
 
-/** What one layer is, in words: "conv 32, 3×3, same, relu". */
+/** What one layer is, in words: "conv 32, 3×3, same, relu". Names of kinds and options are the same in every language. */
 function layerWords(layer: LayerSpec): string {
   switch (layer.kind) {
     case "conv2d":
@@ -10,15 +10,15 @@ function layerWords(layer: LayerSpec): string {
     case "dense":
       return words(`dense ${layer.units}`, layer.activation);
     case "maxPool2d":
-      return `max-pool ${pair(layer.size ?? 2)}`;
+      return t("model.max-pool", { size: pair(layer.size ?? 2) });
     case "averagePool2d":
-      return `average-pool ${pair(layer.size ?? 2)}`;
+      return t("model.average-pool", { size: pair(layer.size ?? 2) });
     case "globalAveragePool":
-      return "global average";
+      return t("model.global-average");
     case "batchNorm":
-      return words("batch norm", layer.activation);
+      return words(t("model.batch-norm"), layer.activation);
     case "dropout":
-      return `dropout ${layer.rate}`;
+      return `dropout ${setting(layer.rate)}`;
     case "relu":
     case "flatten":
       return layer.kind;
@@ -37,18 +37,18 @@ export const LayerTable = ({ spec }: { spec: ModelSpec }) => {
   const sum = (key: "parameters" | "multiplyAdds") =>
     layers.reduce((total, layer) => total + layer[key], 0);
   return (
-    <Scroll label="Layers">
+    <Scroll label={t("models.layers")}>
       <table class="table layer-table">
-        <caption class="sr">Layers of {spec.name}</caption>
+        <caption class="sr">{t("model.layers-of", { name: spec.name })}</caption>
         <thead>
           <tr>
-            <th scope="col">Layer</th>
-            <th scope="col">Output</th>
+            <th scope="col">{t("model.layer")}</th>
+            <th scope="col">{t("model.output")}</th>
             <th scope="col" class="num">
-              Parameters
+              {t("models.parameters")}
             </th>
             <th scope="col" class="num">
-              Multiply-adds
+              {t("models.multiply-adds")}
             </th>
           </tr>
         </thead>
@@ -65,7 +65,7 @@ export const LayerTable = ({ spec }: { spec: ModelSpec }) => {
         <tfoot>
           <tr>
             <th scope="row" colspan={2}>
-              Total
+              {t("model.total")}
             </th>
             <td class="num">{count(sum("parameters"))}</td>
             <td class="num">{compact(sum("multiplyAdds"))}</td>

@@ -1,9 +1,10 @@
 import { type AnyModel, type Evaluation, membersOf } from "@inkling/engine";
 import { type Context, Hono } from "hono";
-import { accuracy, bytes, compact, count, loss } from "../../models/format.ts";
+import { describedIn } from "../../texts/shipped.ts";
 import { filtersOf } from "../charts/filters.ts";
 import { Reliability } from "../charts/reliability.tsx";
 import type { AppDeps, ModelInfo, Run } from "../deps.ts";
+import { accuracy, bytes, compact, count, languageOf, loss, t } from "../language.tsx";
 import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
 import { recipeWords } from "./recipe-words.ts";
@@ -55,34 +56,35 @@ interface ModelPageProps {
 }
 
 function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: ModelPageProps) {
-  const { name, summary, title } = info;
+  const { name } = info;
+  const { title, summary } = describedIn(languageOf(), info);
   return page(
     c,
     deps,
-    { title: name, section: "/models" },
+    { title: name, section: "/models", texts: [] },
     <>
       <p class="back">
-        <a href="/models">Models</a>
+        <a href="/models">{t("layout.nav-models")}</a>
       </p>
       <h1>{title}</h1>
       {summary && <p class="lead">{summary}</p>}
       <div class="stack after-lead">
-        <section class="card stack" aria-label="Figures">
+        <section class="card stack" aria-label={t("model.figures")}>
           <Figures info={info} />
           <div class="row">
             <a class="button primary" href={`/?model=${name}`}>
-              Draw with it
+              {t("model.draw")}
             </a>
             <a
               class="button"
               href={`/api/v1/models/${name}/weights`}
               download={`${name}.safetensors`}
             >
-              Download the weights
+              {t("model.download")}
             </a>
             {run && (
               <a class="button" href={`/train/${run.id}`}>
-                The run it is from
+                {t("model.run")}
               </a>
             )}
           </div>
@@ -92,12 +94,12 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
           <FirstLayers model={model} />
         </div>
         {membersOf(model).map((member) => (
-          <section class="card stack" aria-label={`Layers of ${member.spec.name}`}>
-            <h2>{`Layers of ${member.spec.name}`}</h2>
+          <section class="card stack" aria-label={t("model.layers-of", { name: member.spec.name })}>
+            <h2>{t("model.layers-of", { name: member.spec.name })}</h2>
             <LayerTable spec={member.spec} />
             {member.provenance.recipe && (
               <details>
-                <summary>The recipe it was trained by</summary>
+                <summary>{t("model.recipe")}</summary>
                 <dl class="terms two">
                   {recipeWords(member.provenance.recipe).map(([term, value]) => (
                     <div>
@@ -117,11 +119,14 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
 
 const Figures = ({ info }: { info: ModelInfo }) => {
   const figures: [term: string, value: string | undefined][] = [
-    ["Test accuracy", info.testAccuracy === undefined ? undefined : accuracy(info.testAccuracy)],
-    ["Test loss", info.testLoss === undefined ? undefined : loss(info.testLoss)],
-    ["Parameters", count(info.parameters)],
-    ["File size", bytes(info.bytes)],
-    ["Multiply-adds per image", compact(info.multiplyAdds)],
+    [
+      t("models.test-accuracy"),
+      info.testAccuracy === undefined ? undefined : accuracy(info.testAccuracy),
+    ],
+    [t("models.test-loss"), info.testLoss === undefined ? undefined : loss(info.testLoss)],
+    [t("models.parameters"), count(info.parameters)],
+    [t("models.file-size"), bytes(info.bytes)],
+    [t("models.multiply-adds-each"), compact(info.multiplyAdds)],
   ];
   return (
     <dl class="figures">
@@ -139,24 +144,20 @@ const Figures = ({ info }: { info: ModelInfo }) => {
 
 const Confidence = ({ name, measured }: { name: string; measured: Measured | undefined }) => (
   <section class="card stack" aria-labelledby="reliability-title">
-    <h2 id="reliability-title">Is it as sure as it should be?</h2>
+    <h2 id="reliability-title">{t("model.sure-title")}</h2>
     {measured ? (
       <>
         <Reliability
           calibration={measured.evaluation.calibration}
           without={measured.evaluation.withoutTemperature}
         />
-        <p class="muted small">Measured on the test images of {measured.data}.</p>
+        <p class="muted small">{t("model.measured-on", { data: measured.data })}</p>
       </>
     ) : (
       <form class="stack" method="post" action={`/models/${name}/measure`}>
-        <p class="muted">
-          How often its answers are right, by how sure it is of them: measured on MNIST's 10,000
-          test images when you ask for it. That takes this server some seconds, a minute for a large
-          model on a small machine.
-        </p>
+        <p class="muted">{t("model.sure-how")}</p>
         <div>
-          <button type="submit">Measure it</button>
+          <button type="submit">{t("model.measure")}</button>
         </div>
       </form>
     )}
@@ -168,7 +169,7 @@ const FirstLayers = ({ model }: { model: AnyModel }) => {
   if (all.length === 0) return null;
   return (
     <section class="card stack" aria-labelledby="filters-title">
-      <h2 id="filters-title">First layer</h2>
+      <h2 id="filters-title">{t("model.first-layer")}</h2>
       {all.map((filters) => (
         <FilterTiles filters={filters} />
       ))}

@@ -1,7 +1,9 @@
-import { accuracy, bytes, compact, count, loss } from "../../models/format.ts";
 import { findPreset } from "../../models/presets.ts";
+import { describedIn } from "../../texts/shipped.ts";
 import type { ModelInfo } from "../deps.ts";
+import { accuracy, bytes, compact, count, languageOf, loss, t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
+import { networkWords } from "./network-words.ts";
 import { Scroll } from "./scroll.tsx";
 
 export interface ModelTableProps {
@@ -15,44 +17,44 @@ export interface ModelTableProps {
 export const ModelTable = ({ models, chosen, compared }: ModelTableProps) => (
   <section class="card stack" aria-labelledby="all-title" data-island="timing">
     <div class="top-line">
-      <h2 id="all-title">All models</h2>
+      <h2 id="all-title">{t("models.all")}</h2>
       <div class="row">
         <button type="button" class="scripted" data-measure>
-          Measure the time in this browser
+          {t("models.measure")}
         </button>
         <form id="compare" method="get" action="/models">
-          <button type="submit">Compare the ticked</button>
+          <button type="submit">{t("models.compare-ticked")}</button>
         </form>
       </div>
     </div>
-    <Scroll label="Table of models">
+    <Scroll label={t("models.table")}>
       <table class="table models">
         <thead>
           <tr>
             <th scope="col">
-              <span class="sr">Compare</span>
+              <span class="sr">{t("models.compare")}</span>
             </th>
-            <th scope="col">Model</th>
+            <th scope="col">{t("models.model")}</th>
             <th scope="col" class="num">
-              Test accuracy
-            </th>
-            <th scope="col" class="num">
-              Loss
+              {t("models.test-accuracy")}
             </th>
             <th scope="col" class="num">
-              Parameters
+              {t("models.loss")}
             </th>
             <th scope="col" class="num">
-              Size
+              {t("models.parameters")}
             </th>
             <th scope="col" class="num">
-              Multiply-adds
+              {t("models.size")}
             </th>
             <th scope="col" class="num">
-              Time
+              {t("models.multiply-adds")}
+            </th>
+            <th scope="col" class="num">
+              {t("models.time")}
             </th>
             <th scope="col">
-              <span class="sr">Actions</span>
+              <span class="sr">{t("models.actions")}</span>
             </th>
           </tr>
         </thead>
@@ -67,9 +69,7 @@ export const ModelTable = ({ models, chosen, compared }: ModelTableProps) => (
         </tbody>
       </table>
     </Scroll>
-    <p class="muted small">
-      Time is of one image, alone, on one thread; measured by this browser when you ask for it.
-    </p>
+    <p class="muted small">{t("models.time-is")}</p>
   </section>
 );
 
@@ -82,7 +82,8 @@ const Row = ({
   isChosen: boolean;
   isTicked: boolean;
 }) => {
-  const { name, title, trained, problem } = model;
+  const { name, trained, problem } = model;
+  const { title } = describedIn(languageOf(), model);
   return (
     <tr data-model={trained ? name : undefined}>
       <td class="tick">
@@ -93,7 +94,7 @@ const Row = ({
             name="compare"
             value={name}
             checked={isTicked}
-            aria-label={`Compare ${name}`}
+            aria-label={t("models.compare-one", { name })}
           />
         )}
       </td>
@@ -101,22 +102,28 @@ const Row = ({
         <span class="row">
           {trained ? <a href={`/models/${name}`}>{name}</a> : name}
           <span class="badge" data-state={model.source}>
-            {model.source}
+            {t(`models.source-${model.source}`)}
           </span>
         </span>
-        <span class="muted small layers">{problem ?? model.layers}</span>
+        <span class="muted small layers" lang={problem && "en"}>
+          {problem ?? networkWords(model)}
+        </span>
         {title !== name && <span class="sr">{title}</span>}
       </th>
-      <Figure name="Test accuracy" value={model.testAccuracy} words={accuracy} />
-      <Figure name="Loss" value={model.testLoss ?? undefined} words={loss} />
-      <Figure name="Parameters" value={problem ? undefined : model.parameters} words={count} />
-      <Figure name="Size" value={model.bytes || undefined} words={bytes} />
+      <Figure name={t("models.test-accuracy")} value={model.testAccuracy} words={accuracy} />
+      <Figure name={t("models.loss")} value={model.testLoss ?? undefined} words={loss} />
       <Figure
-        name="Multiply-adds"
+        name={t("models.parameters")}
+        value={problem ? undefined : model.parameters}
+        words={count}
+      />
+      <Figure name={t("models.size")} value={model.bytes || undefined} words={bytes} />
+      <Figure
+        name={t("models.multiply-adds")}
         value={problem ? undefined : model.multiplyAdds}
         words={compact}
       />
-      <td class="num" data-label="Time" data-time>
+      <td class="num" data-label={t("models.time")} data-time>
         –
       </td>
       <td class="actions">
@@ -147,19 +154,19 @@ const Actions = ({ model, isChosen }: { model: ModelInfo; isChosen: boolean }) =
       {isChosen && (
         <span class="answers">
           <Icon name="check" />
-          Answers
+          {t("models.answers")}
         </span>
       )}
       {trained && !isChosen && (
         <form method="post" action="/models/use">
-          <button type="submit" name="name" value={name} aria-label={`Use ${name}`}>
-            Use
+          <button type="submit" name="name" value={name} aria-label={t("models.use-one", { name })}>
+            {t("models.use")}
           </button>
         </form>
       )}
       {!trained && findPreset(name) && (
         <a class="button" href={`/train?preset=${name}`}>
-          Train
+          {t("models.train")}
         </a>
       )}
       {trained && (
@@ -167,20 +174,24 @@ const Actions = ({ model, isChosen }: { model: ModelInfo; isChosen: boolean }) =
           class="button quiet"
           href={`/api/v1/models/${name}/weights`}
           download={`${name}.safetensors`}
-          title={`Download ${name}`}
-          aria-label={`Download ${name}`}
+          title={t("models.download-one", { name })}
+          aria-label={t("models.download-one", { name })}
         >
           <Icon name="download" />
         </a>
       )}
       {source === "kept" && (
         <details class="confirm">
-          <summary class="quiet danger" aria-label={`Delete ${name}`} title={`Delete ${name}`}>
+          <summary
+            class="quiet danger"
+            aria-label={t("models.delete-one", { name })}
+            title={t("models.delete-one", { name })}
+          >
             <Icon name="clear" />
           </summary>
           <form method="post" action="/models/remove">
             <button type="submit" class="danger" name="name" value={name}>
-              Delete for good
+              {t("models.delete-for-good")}
             </button>
           </form>
         </details>

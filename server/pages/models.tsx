@@ -1,8 +1,10 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
+import { problemSentence } from "../../texts/problems.ts";
 import { MAX_MODEL, readUpload } from "../body.ts";
 import { Scatter } from "../charts/scatter.tsx";
 import type { AppDeps } from "../deps.ts";
+import { languageOf, Text, t } from "../language.tsx";
 import { problemOf } from "../problem.ts";
 import { chooseModel, chosenModel } from "./choice.ts";
 import { Comparison } from "./comparison.tsx";
@@ -42,9 +44,9 @@ async function attempt(c: Context, deps: AppDeps, action: () => Promise<void>) {
     return c.redirect("/models", 303);
   } catch (error) {
     if (!(error instanceof InklingError)) throw error;
-    const { status, message } = problemOf(error);
-    c.status(status);
-    return modelsPage(c, deps, message);
+    const problem = problemOf(error);
+    c.status(problem.status);
+    return modelsPage(c, deps, problemSentence(languageOf(), problem));
   }
 }
 
@@ -65,21 +67,18 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
   return page(
     c,
     deps,
-    { title: "Models", section: "/models" },
+    { title: t("layout.nav-models"), section: "/models", texts: ["timing"] },
     <>
-      <h1>Models</h1>
-      <p class="lead">
-        Every model that comes with Inkling or was kept from a training. The chosen one answers on
-        the Draw and Upload pages.
-      </p>
+      <h1>{t("layout.nav-models")}</h1>
+      <p class="lead">{t("models.lead")}</p>
       <div class="stack after-lead">
         {problem && <Problem>{problem}</Problem>}
         <Comparison models={compared} />
         <ModelTable models={models} chosen={chosen?.name} compared={names} />
         <div class="pair">
           <section class="card stack" aria-labelledby="scatter-title">
-            <h2 id="scatter-title">Accuracy and cost</h2>
-            <Scroll label="Chart of accuracy and cost">
+            <h2 id="scatter-title">{t("models.chart-title")}</h2>
+            <Scroll label={t("models.chart")}>
               <Scatter models={models.filter(({ testAccuracy }) => testAccuracy !== undefined)} />
             </Scroll>
           </section>
@@ -92,30 +91,32 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
 
 const UploadModel = () => (
   <section class="card stack" aria-labelledby="add-title">
-    <h2 id="add-title">Add a weight file</h2>
+    <h2 id="add-title">{t("models.add-title")}</h2>
     <p class="muted">
-      A <code>.safetensors</code> file as Inkling writes it: downloaded here, from a run, or written
-      by <code>inkling train</code>. It is checked before it is stored.
+      <Text
+        k="models.add-how"
+        values={{ ending: <code>.safetensors</code>, command: <code>inkling train</code> }}
+      />
     </p>
     <form class="stack" method="post" action="/models" enctype="multipart/form-data">
       <label class="field">
-        <span>File</span>
+        <span>{t("models.file")}</span>
         <input type="file" name="file" accept=".safetensors" required />
       </label>
       <label class="field">
-        <span>Name</span>
+        <span>{t("models.name")}</span>
         <input
           name="name"
           required
           pattern="[a-z0-9][a-z0-9\-]{0,63}"
-          title="1 to 64 of a-z, 0-9 and -, not starting with -"
+          title={t("models.name-rule")}
           autocomplete="off"
         />
       </label>
       <div>
         <button type="submit">
           <Icon name="upload" />
-          Add
+          {t("models.add")}
         </button>
       </div>
     </form>

@@ -11,7 +11,7 @@ import { useSite } from "./support/site.ts";
 const site = useSite();
 
 /** Pages that are translated from top to bottom. */
-const TRANSLATED = ["/", "/upload", "/feedback", "/offline", "/no-such-page"];
+const TRANSLATED = ["/", "/upload", "/feedback", "/data?class=3", "/offline", "/no-such-page"];
 
 /** Starts a small training, and says which it is. */
 async function train(recipe: Readonly<Record<string, number>>): Promise<string> {

@@ -39,6 +39,11 @@ describe("figures as people read them", () => {
     [format.loss(0.04567), "0.0457"],
     [format.loss(0.000012), "1.20e-5"],
     [format.loss(0), "0"],
+    [format.loss(0.04567, "de"), "0,0457"],
+    [format.loss(0.000012, "fr"), "1,20e-5"],
+    [format.compact(4_240_000, "es"), "4,2 M"],
+    [format.compact(9999, "de"), "9.999"],
+    [format.pointed("0.25", "de"), "0,25"],
     [format.rate(12345.6), "12,346 images/s"],
   ];
 

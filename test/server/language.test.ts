@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FakeTraining } from "./support/fake-training.ts";
-import { openTestApp } from "./support/fixture.ts";
+import { modelFile, openTestApp } from "./support/fixture.ts";
 
 const post = (fields: Record<string, string>): RequestInit => ({
   method: "POST",
@@ -102,6 +102,19 @@ describe("the language of a page", () => {
     const headers = { "accept-language": "de", accept: "text/html" };
     expect(await (await app.request("/bench", { headers })).text()).toMatch(/<main [^>]*lang="en"/);
     expect(await (await app.request("/", { headers })).text()).not.toMatch(/<main [^>]*lang=/);
+  });
+
+  test("says what is wrong with what was sent, on the page it was sent from", async () => {
+    const { app } = await openTestApp();
+    const body = new FormData();
+    body.set("name", "mlp");
+    body.set("file", new Blob([modelFile]));
+    const headers = { "accept-language": "de", accept: "text/html" };
+    const response = await app.request("/models", { method: "POST", body, headers });
+    expect(response.status).toBe(403);
+    const html = await response.text();
+    expect(html).toContain("Dieser Name gehört einem Modell, das mit Inkling kommt.");
+    expect(html).toContain("Alle Modelle");
   });
 
   test("is not known to programs", async () => {

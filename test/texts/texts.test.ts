@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { shippedModels } from "../../models/presets.ts";
 import { fill, partsOf } from "../../texts/fill.ts";
 import { AREAS, TEXTS, type TextKey, voiceOf } from "../../texts/index.ts";
 import { LANGUAGES, type Language, type Row } from "../../texts/languages.ts";
 import { OTHER_PROBLEMS, problemSentence, SCRIPT_PROBLEMS } from "../../texts/problems.ts";
+import { describedIn, SHIPPED } from "../../texts/shipped.ts";
 import { read, sourcesOf } from "../support/imports.ts";
 
 const rows = Object.entries(TEXTS) as [TextKey, Row][];
@@ -41,6 +43,12 @@ const SAME = new Set<TextKey>([
   "run.threads",
   "live.validation",
   "overlay.training",
+  "models.actions",
+  "models.name",
+  "model.total",
+  "data.classes",
+  "data.train",
+  "data.test",
 ]);
 
 describe("the table of texts", () => {
@@ -83,7 +91,7 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile", "teach", "state", "here", "live"];
+    const sent = ["message", "answer", "panel", "pile", "teach", "state", "here", "live", "timing"];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]
@@ -109,6 +117,28 @@ describe("problems", () => {
     ["de", "no_such_code", "There is nothing at /x."],
   ] as const)("%s %s", (language, code, sentence) => {
     expect(problemSentence(language, { code, message: "There is nothing at /x." })).toBe(sentence);
+  });
+});
+
+describe("models that come with Inkling", () => {
+  test("are described in every language, and no others", () => {
+    expect(Object.keys(SHIPPED).toSorted()).toEqual(
+      shippedModels.map(({ name }) => name).toSorted(),
+    );
+    for (const shipped of shippedModels) {
+      const english = describedIn("en", shipped);
+      expect(english).toEqual({ title: shipped.title, summary: shipped.summary });
+      for (const language of LANGUAGES.slice(1)) {
+        const { title, summary } = describedIn(language, shipped);
+        expect(title).not.toMatch(/\b(with|of|deep)\b/i);
+        expect(summary).toMatch(/^\S.*\.$/);
+        expect(summary).not.toBe(shipped.summary);
+      }
+    }
+  });
+
+  test("have no words for what visitors have made", () => {
+    expect(describedIn("de", { name: "mine", title: "mine" })).toEqual({ title: "mine" });
   });
 });
 
