@@ -1,14 +1,21 @@
 import { answer } from "./answer.ts";
+import { api } from "./api.ts";
+import { bench } from "./bench.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
+import { embed } from "./embed.ts";
 import { fill, type Names } from "./fill.ts";
 import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
+import { measured } from "./measured.ts";
 import { message } from "./message.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
+import { reference } from "./reference.ts";
 import { teach } from "./teach.ts";
+import { told } from "./told.ts";
+import { tried } from "./tried.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
 
@@ -25,6 +32,13 @@ export const AREAS = {
   pile,
   digits,
   teach,
+  bench,
+  measured,
+  api,
+  tried,
+  reference,
+  embed,
+  told,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -41,6 +55,13 @@ export const TEXTS = {
   ...pile,
   ...digits,
   ...teach,
+  ...bench,
+  ...measured,
+  ...api,
+  ...tried,
+  ...reference,
+  ...embed,
+  ...told,
 } as const;
 
 export type Texts = typeof TEXTS;

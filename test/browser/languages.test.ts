@@ -9,7 +9,17 @@ import { useSite } from "./support/site.ts";
 const site = useSite();
 
 /** Pages that are translated from top to bottom. */
-const TRANSLATED = ["/", "/upload", "/feedback", "/offline", "/no-such-page"];
+const TRANSLATED = [
+  "/",
+  "/upload",
+  "/feedback",
+  "/offline",
+  "/no-such-page",
+  "/bench",
+  "/api",
+  "/api/reference",
+  "/embed",
+];
 
 /** English texts of some length: none may be a part of another language's. */
 const english = Object.values(TEXTS as Record<string, Row>)
@@ -21,13 +31,19 @@ const english = Object.values(TEXTS as Record<string, Row>)
 /** Words that no sentence in English is long without. */
 const WORDS = /\b(the|and|of|this|with|what|which|your|you|it is)\b/gi;
 
-/** What can be seen, and what is said of what can be seen. */
+/** What can be seen, and what is said of what can be seen, but for what is in English and says so. */
 const shown = (page: Page): Promise<string> =>
   page.evaluate(() => {
-    const said = [...document.querySelectorAll("[aria-label], [title], [alt]")].flatMap((node) =>
-      ["aria-label", "title", "alt"].map((name) => node.getAttribute(name) ?? ""),
-    );
-    return [document.title, document.body.innerText, ...said].join("\n");
+    const said = [...document.querySelectorAll("[aria-label], [title], [alt]")]
+      .filter((node) => node.closest("[lang=en]") === null)
+      .flatMap((node) =>
+        ["aria-label", "title", "alt"].map((name) => node.getAttribute(name) ?? ""),
+      );
+    const english = [...document.querySelectorAll<HTMLElement>("[lang=en]")];
+    for (const { style } of english) style.display = "none";
+    const seen = document.body.innerText;
+    for (const { style } of english) style.display = "";
+    return [document.title, seen, ...said].join("\n");
   });
 
 async function expectTranslated(page: Page): Promise<void> {
@@ -81,6 +97,32 @@ test.each(LANGUAGES.slice(1))(
     const blank = { name: "b.png", mimeType: "image/png", buffer: await picture("") };
     await page.locator("[data-file]").setInputFiles([file, blank]);
     await page.locator("[data-batch] [data-summary]", { hasText: "2" }).waitFor();
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    await page.goto(`${site.url}/bench`);
+    await alive(page);
+    for (const kind of ["infer", "train"]) await page.locator(`[value=${kind}]`).uncheck();
+    await page.locator("[name=threads][value='1']").check();
+    const one = t("measured.one", { count: 1 });
+    await page.locator("[data-progress]", { hasText: one }).waitFor();
+    await page.locator("[data-run]").click();
+    await untilText(page, "[data-progress]", t("measured.done", { measurements: one }));
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    await page.goto(`${site.url}/api`);
+    await alive(page);
+    await page.locator("[data-island=try] button.primary").click();
+    await page.locator("#tried .code", { hasText: '"label": "7"' }).waitFor();
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    await page.goto(`${site.url}/embed`);
+    await page.locator("#postcode [part=value]").fill("01234");
+    await page.locator("form.embedded button[type=submit]").click();
+    await page.locator("#sent code", { hasText: "postcode=01234" }).waitFor();
+    await page.locator("[data-log] li").first().waitFor();
     await expectTranslated(page);
     expect(await isWide(page)).toBe(false);
     expect(complaints).toEqual([]);

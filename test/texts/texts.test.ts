@@ -24,6 +24,14 @@ const SAME = new Set<TextKey>([
   "pile.summary",
   "digits.name",
   "teach.act-on",
+  "bench.train",
+  "bench.kernel",
+  "bench.threads",
+  "measured.kind-kernel",
+  "measured.one-thread",
+  "measured.threads",
+  "measured.images-per-second",
+  "measured.text-browser",
 ]);
 
 describe("the table of texts", () => {
@@ -66,7 +74,7 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile", "teach"];
+    const sent = ["message", "answer", "panel", "pile", "teach", "measured", "tried", "told"];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]
