@@ -73,9 +73,9 @@ export const bench = {
   "bench.results": { en: "Results", de: "Ergebnisse", fr: "Résultats", es: "Resultados" },
   "bench.copy": {
     en: "Copy as text",
-    de: "Als Text kopieren",
-    fr: "Copier en texte",
-    es: "Copiar como texto",
+    de: "Text kopieren",
+    fr: "Copier le texte",
+    es: "Copiar texto",
   },
   "bench.so-far": {
     en: "Measured so far",
@@ -119,7 +119,7 @@ export const bench = {
   "bench.ratio": { en: "Ratio", de: "Verhältnis", fr: "Rapport", es: "Relación" },
   "bench.legend": {
     en: "Recorded: {machine}. Above 1× this device is the faster one. Shares of the peak count the operations of a direct, dense computation: Winograd's convolutions need fewer and dense layers leave out zeros, so they can pass {whole}.",
-    de: "Referenz: {machine}. Über 1× ist dieses Gerät das schnellere. Anteile der Spitze zählen die Operationen einer direkten, vollständigen Rechnung: Winograd-Faltungen brauchen weniger, und dichte Schichten lassen Nullen aus, daher können sie {whole} übersteigen.",
+    de: "Referenz: {machine}. Über 1× ist dieses Gerät das schnellere. Anteile der Spitze zählen die Operationen einer direkten, vollständigen Rechnung: Winograd-Faltungen brauchen weniger, und vollverbundene Schichten lassen Nullen aus, daher können sie {whole} übersteigen.",
     fr: "Référence : {machine}. Au-dessus de 1×, cet appareil est le plus rapide. Les parts du pic comptent les opérations d’un calcul direct et complet : les convolutions de Winograd en demandent moins et les couches denses omettent les zéros, si bien qu’elles peuvent dépasser {whole}.",
     es: "Referencia: {machine}. Por encima de 1× este dispositivo es el más rápido. Las partes del pico cuentan las operaciones de un cálculo directo y completo: las convoluciones de Winograd necesitan menos y las capas densas omiten los ceros, así que pueden pasar del {whole}.",
   },

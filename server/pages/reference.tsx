@@ -166,5 +166,5 @@ const Shape = ({ text }: { text: string }) =>
       <code>{text}</code>
     </pre>
   ) : (
-    <code lang="en">{text}</code>
+    <code>{text}</code>
   );

@@ -164,7 +164,7 @@ describe("<inkling-pad> on a page of another origin", () => {
     expect(await undo("#grade")).toBe("Annuler");
     // A page that changes its language does not tell: the pad notices when it is used.
     await pageIn("de");
-    await page.locator("#amount input").focus();
+    await page.locator("#amount canvas").focus();
     expect(await undo("#amount")).toBe("Rückgängig");
     expect(await messageOf(page, "#amount")).toBe("Hier schreiben oder tippen.");
     expect(await page.locator("#amount canvas").getAttribute("aria-label")).toBe(

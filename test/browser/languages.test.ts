@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { partsOf } from "../../texts/fill.ts";
 import { TEXTS, voiceOf } from "../../texts/index.ts";
 import { LANGUAGES, type Row } from "../../texts/languages.ts";
 import { alive, phone, untilText, visit } from "./support/browser.ts";
@@ -23,15 +24,18 @@ const TRANSLATED = [
 
 /** English texts of some length: none may be a part of another language's. */
 const english = Object.values(TEXTS as Record<string, Row>)
-  .filter(({ en, de, fr, es }) => ![de, fr, es].some((text) => text.includes(en)))
-  .flatMap(({ en }) => en.split(/\{[\w-]+\}/))
-  .map((text) => text.trim())
+  .flatMap(({ en, de, fr, es }) =>
+    partsOf(en)
+      .filter((_, i) => i % 2 === 0)
+      .map((text) => text.trim())
+      .filter((text) => ![de, fr, es].some((other) => other.includes(text))),
+  )
   .filter((text) => text.length > 5);
 
 /** Words that no sentence in English is long without. */
 const WORDS = /\b(the|and|of|this|with|what|which|your|you|it is)\b/gi;
 
-/** What can be seen, and what is said of what can be seen, but for what is in English and says so. */
+/** What can be seen, and what is said of what can be seen, but for what is in English and says so, and for code. */
 const shown = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const said = [...document.querySelectorAll("[aria-label], [title], [alt]")]
@@ -39,7 +43,7 @@ const shown = (page: Page): Promise<string> =>
       .flatMap((node) =>
         ["aria-label", "title", "alt"].map((name) => node.getAttribute(name) ?? ""),
       );
-    const english = [...document.querySelectorAll<HTMLElement>("[lang=en]")];
+    const english = [...document.querySelectorAll<HTMLElement>("[lang=en], code")];
     for (const { style } of english) style.display = "none";
     const seen = document.body.innerText;
     for (const { style } of english) style.display = "";
@@ -52,8 +56,12 @@ async function expectTranslated(page: Page): Promise<void> {
   expect(text.match(WORDS) ?? []).toEqual([]);
 }
 
+/** Wider than the screen: a phone zooms out until all fits, so the window's own width says nothing. */
 const isWide = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  page.evaluate(
+    (screen) => document.documentElement.scrollWidth > screen,
+    page.viewportSize()?.width ?? 0,
+  );
 
 test.each(LANGUAGES.slice(1))(
   "%s on a phone: pages fit, and say nothing in English",
