@@ -162,7 +162,8 @@ describe("<inkling-pad> on a page of another origin", () => {
     expect(await undo("#grade")).toBe("Undo");
     await page.locator("#grade").evaluate((node) => node.setAttribute("lang", "fr-CA"));
     expect(await undo("#grade")).toBe("Annuler");
-    // A page that changes its language does not tell: the pad notices when it is used.
+    // A page that changes its language does not tell: the pad notices when one comes to it.
+    await page.locator("#grade canvas").focus();
     await pageIn("de");
     await page.locator("#amount canvas").focus();
     expect(await undo("#amount")).toBe("Rückgängig");
@@ -172,7 +173,7 @@ describe("<inkling-pad> on a page of another origin", () => {
     );
     await page.locator("#amount [part=value]").fill("1234567");
     expect(await messageOf(page, "#amount")).toBe("Ziffern: 1 bis 6; gelesen: 7.");
-    await page.locator("#grade input").focus();
+    await page.locator("#grade canvas").focus();
     expect(await undo("#grade")).toBe("Annuler");
     await pageIn("it");
     await page.locator("#amount canvas").focus();
