@@ -13,4 +13,5 @@ export type Reply =
   /** Of the next task of the plan. */
   | { readonly kind: "line"; readonly line: BenchLine }
   | { readonly kind: "done" }
+  /** Without a message the worker did not start. */
   | { readonly kind: "problem"; readonly message: string };

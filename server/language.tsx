@@ -68,20 +68,16 @@ export const percent = (share: number, decimals = 1): string =>
   format.percent(share, decimals, languageOf());
 export const accuracy = (share: number): string => format.accuracy(share, languageOf());
 export const loss = (value: number): string => format.loss(value, languageOf());
-export const compact = (n: number): string => format.compact(n, languageOf());
-export const fixed = (value: number, decimals: number): string =>
-  format.fixed(value, decimals, languageOf());
-export const bytes = (n: number): string => format.bytes(n, languageOf());
-/** A setting, with all the decimals that it was given. */
-export const setting = (value: number): string => format.pointed(String(value), languageOf());
-export const milliseconds = (ms: number): string => format.milliseconds(ms, languageOf());
 export const count = (n: number): string => format.count(n, languageOf());
 export const compact = (n: number): string => format.compact(n, languageOf());
 export const fixed = (value: number, decimals: number): string =>
   format.fixed(value, decimals, languageOf());
 export const precise = (value: number, digits: number): string =>
   format.precise(value, digits, languageOf());
-export const loss = (value: number): string => format.loss(value, languageOf());
+/** A setting, with all the decimals that it was given. */
+export const setting = (value: number): string => format.pointed(String(value), languageOf());
+export const bytes = (n: number): string => format.bytes(n, languageOf());
+export const milliseconds = (ms: number): string => format.milliseconds(ms, languageOf());
 export const duration = (seconds: number): string => format.duration(seconds, languageOf());
 export const roughly = (seconds: number): string => format.roughly(seconds, languageOf());
 export const rate = (imagesPerSecond: number): string => format.rate(imagesPerSecond, languageOf());

@@ -1,13 +1,17 @@
 import { answer } from "./answer.ts";
+import { api } from "./api.ts";
+import { bench } from "./bench.ts";
 import { chart } from "./chart.ts";
 import { data } from "./data.ts";
 import { digits } from "./digits.ts";
 import { draw } from "./draw.ts";
+import { embed } from "./embed.ts";
 import { fill, type Names } from "./fill.ts";
 import { here } from "./here.ts";
 import type { Language } from "./languages.ts";
 import { layout } from "./layout.ts";
 import { live } from "./live.ts";
+import { measured } from "./measured.ts";
 import { message } from "./message.ts";
 import { model } from "./model.ts";
 import { models } from "./models.ts";
@@ -16,13 +20,16 @@ import { page } from "./page.ts";
 import { panel } from "./panel.ts";
 import { pile } from "./pile.ts";
 import { recipe } from "./recipe.ts";
+import { reference } from "./reference.ts";
 import { run } from "./run.ts";
 import { runs } from "./runs.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { teach } from "./teach.ts";
 import { timing } from "./timing.ts";
+import { told } from "./told.ts";
 import { train } from "./train.ts";
+import { tried } from "./tried.ts";
 import { unit } from "./unit.ts";
 import { upload } from "./upload.ts";
 import { why } from "./why.ts";
@@ -55,6 +62,13 @@ export const AREAS = {
   timing,
   model,
   data,
+  bench,
+  measured,
+  api,
+  tried,
+  reference,
+  embed,
+  told,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -86,6 +100,13 @@ export const TEXTS = {
   ...timing,
   ...model,
   ...data,
+  ...bench,
+  ...measured,
+  ...api,
+  ...tried,
+  ...reference,
+  ...embed,
+  ...told,
 } as const;
 
 export type Texts = typeof TEXTS;

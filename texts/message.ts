@@ -3,6 +3,9 @@ import type { Row } from "./languages.ts";
 /** What scripts say on any page. */
 export const message = {
   "message.close": { en: "Close", de: "Schließen", fr: "Fermer", es: "Cerrar" },
+  "message.copy": { en: "Copy", de: "Kopieren", fr: "Copier", es: "Copiar" },
+  "message.copied": { en: "Copied", de: "Kopiert", fr: "Copié", es: "Copiado" },
+  "message.marked": { en: "Marked", de: "Markiert", fr: "Marqué", es: "Marcado" },
   "message.theme": {
     en: "Theme: {theme}",
     de: "Farben: {theme}",

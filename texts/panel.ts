@@ -45,7 +45,6 @@ export const panel = {
     fr: "Rouvrir ce dessin : {text}, {share}",
     es: "Abrir de nuevo este dibujo: {text}, {share}",
   },
-  "panel.copied": { en: "Copied", de: "Kopiert", fr: "Copié", es: "Copiado" },
   "panel.in-address": {
     en: "In address",
     de: "In der Adresse",

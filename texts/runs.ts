@@ -100,5 +100,4 @@ export const runs = {
     fr: "Ligne de commande",
     es: "Línea de comandos",
   },
-  "runs.copy": { en: "Copy", de: "Kopieren", fr: "Copier", es: "Copiar" },
 } as const satisfies Record<`runs.${string}`, Row>;

@@ -42,7 +42,7 @@ export class BenchSession {
     });
     worker.addEventListener("error", ({ message }) => {
       if (worker !== this.#worker) return;
-      this.#listener({ kind: "problem", message: message || "The worker did not start." });
+      this.#listener({ kind: "problem", message: message || "" });
     });
     return worker;
   }

@@ -1,5 +1,6 @@
 import type { BenchLine, Task } from "../bench/line.ts";
-import { count, duration } from "../models/format.ts";
+import { duration, fixed } from "../models/format.ts";
+import { count, t, voice } from "./language.ts";
 
 type Subject = Task["subject"];
 
@@ -29,14 +30,6 @@ export interface Row {
   readonly recorded: BenchLine | undefined;
 }
 
-const KINDS: Readonly<Record<BenchLine["kind"], string>> = {
-  peak: "peak",
-  kernel: "kernel",
-  train: "training",
-  infer: "inference",
-  step: "part of a step",
-};
-
 /** Where a run stands. */
 export interface Progress {
   readonly state: "open" | "running" | "stopped" | "done";
@@ -48,39 +41,49 @@ export interface Progress {
 
 /** One phrase, and one place for it: what there is to measure, how far that is, how it ended. */
 export function progressWords({ state, measured, of, seconds }: Progress): string {
-  if (state === "done") return `Done: ${measurements(measured)}.`;
-  if (state === "stopped") return `Stopped after ${count(measured)} of ${measurements(of)}.`;
-  if (of === 0) return "Nothing is chosen.";
-  const time = seconds < 1 ? duration(seconds) : `about ${duration(seconds)}`;
-  if (state === "open") return `${measurements(of)}, ${time}`;
-  return `${count(measured)} of ${count(of)} measured, ${time} left`;
+  const some = { count: count(measured), measurements: measurements(of), all: count(of) };
+  if (state === "done") return t("measured.done", { measurements: measurements(measured) });
+  if (state === "stopped") return t("measured.stopped", some);
+  if (of === 0) return t("measured.nothing");
+  const time = duration(seconds);
+  if (state === "open") {
+    return seconds < 1 ? t("measured.open-soon", some) : t("measured.open", { ...some, time });
+  }
+  return seconds < 1 ? t("measured.left-soon", some) : t("measured.left", { ...some, time });
 }
 
-export const measurements = (n: number): string => `${count(n)} measurement${n === 1 ? "" : "s"}`;
+export const measurements = (n: number): string =>
+  t(isOne(n) ? "measured.one" : "measured.several", { count: count(n) });
 
 /** The name of a row. */
 export const titleOf = ({ kind, name }: Subject): string =>
-  kind === "peak" ? "Multiply-adds" : name;
+  kind === "peak" ? t("measured.multiply-adds") : name;
 
 /** What else there is to know of it: `training, 2 threads, batch 64, images/s`. */
 export function detailOf({ kind, threads, batch, unit }: Subject): string {
-  const images = batch === 0 ? [] : batch === 1 ? ["one image"] : [`batch ${batch}`];
-  return [KINDS[kind], threadsOf(threads), ...images, unit].join(", ");
+  const images = batch === 1 ? t("measured.one-image") : t("measured.batch", { size: batch });
+  const facts = [t(`measured.kind-${kind}`), threadsOf(threads), ...(batch === 0 ? [] : [images])];
+  const per = unit === "images/s" ? t("measured.images-per-second") : unit;
+  return [...facts, per].join(", ");
 }
 
-export const threadsOf = (threads: number): string => `${threads} thread${threads > 1 ? "s" : ""}`;
+export const threadsOf = (threads: number): string =>
+  t(isOne(threads) ? "measured.one-thread" : "measured.threads", { count: threads });
+
+const isOne = (n: number): boolean => new Intl.PluralRules(voice.language).select(n) === "one";
 
 /** 36260.4 → "36,260", 129.53 → "130", 0.0771 → "0.0771" */
 export function figureOf({ value }: BenchLine): string {
   if (value >= 100) return count(value);
-  return value.toPrecision(3);
+  const figure = value.toPrecision(3);
+  return fixed(Number(figure), figure.split(".")[1]?.length ?? 0, voice.language);
 }
 
 /** How much faster than recorded: of milliseconds fewer are better. */
 export function ratioOf({ line, recorded }: Row): string {
   if (!line || !recorded) return "–";
   const ratio = line.value / recorded.value;
-  return `${(line.unit === "ms" ? 1 / ratio : ratio).toFixed(2)}×`;
+  return `${fixed(line.unit === "ms" ? 1 / ratio : ratio, 2, voice.language)}×`;
 }
 
 /** The recorded line to compare with: one thread with one, all of this device's with all of that one's. */
@@ -99,8 +102,11 @@ export function recordedFor(
   return same.toSorted((a, b) => b.threads - a.threads)[0];
 }
 
+const COLUMNS = ["what", "of", "here", "recorded", "ratio"] as const;
+
 /** Results as plain text, to be pasted anywhere. */
 export function textOf(report: Report, recorded: Recorded): string {
+  const { version, date, userAgent, cores, build, isolated } = report;
   const rows = report.rows.map((row) => [
     titleOf(row.subject),
     detailOf(row.subject),
@@ -109,12 +115,12 @@ export function textOf(report: Report, recorded: Recorded): string {
     ratioOf(row),
   ]);
   return [
-    `Inkling ${report.version} in a browser, ${report.date}`,
-    `Browser: ${report.userAgent}`,
-    `Cores: ${report.cores}; build: ${report.build}; ${report.isolated ? "" : "not "}cross-origin isolated`,
-    `Recorded: ${recordedWords(recorded)}`,
+    t("measured.text-title", { version, date }),
+    t("measured.text-browser", { browser: userAgent }),
+    t(isolated ? "measured.text-isolated" : "measured.text-not-isolated", { cores, build }),
+    t("measured.text-recorded", { machine: recordedWords(recorded) }),
     "",
-    ...columns([["what", "of", "here", "recorded", "ratio"], ...rows]),
+    ...columns([COLUMNS.map((name) => t(`measured.column-${name}`)), ...rows]),
     "",
   ].join("\n");
 }

@@ -14,6 +14,7 @@ import {
   textOf,
 } from "./bench-words.ts";
 import { need, setText } from "./dom.ts";
+import { t, voice } from "./language.ts";
 
 // A JSON import knows strings, not which ones; test/web/bench-words.test.ts looks at every line.
 const recorded = recordedJson as Recorded;
@@ -28,6 +29,7 @@ export function bench(root: HTMLElement): void {
   const progress = need(root, "[data-progress]", HTMLElement);
   const status = need(root, "[data-status]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
+  const why = need(problem, "[data-why]", HTMLElement);
   const legend = need(root, "[data-legend]", HTMLElement);
   const hidden = need(root, "[data-hidden]", HTMLElement);
 
@@ -85,7 +87,7 @@ export function bench(root: HTMLElement): void {
     hidden.hidden = true;
     problem.hidden = true;
     setState("running");
-    setText(status, `Measuring ${measurements(tasks.length)}.`);
+    setText(status, t("measured.measuring", { measurements: measurements(tasks.length) }));
     session.measure();
   }
 
@@ -98,7 +100,9 @@ export function bench(root: HTMLElement): void {
   /** A worker that fails while nothing is measured would fail again: it is not replaced. */
   function fail(message: string): void {
     problem.hidden = false;
-    setText(problem, `Measuring failed: ${message}`);
+    // The engine says what went wrong in English.
+    why.lang = message === "" ? voice.language : "en";
+    setText(why, message || t("measured.not-started"));
     if (state === "running") end("stopped");
   }
 
@@ -107,7 +111,10 @@ export function bench(root: HTMLElement): void {
     const isRunning = now === "running";
     choices.disabled = isRunning;
     run.dataset.state = isRunning ? "stop" : "start";
-    setText(need(run, "[data-label]", HTMLElement), isRunning ? "Stop" : "Start");
+    setText(
+      need(run, "[data-label]", HTMLElement),
+      t(isRunning ? "measured.stop" : "measured.start"),
+    );
     show();
   }
 
@@ -174,7 +181,7 @@ function offerText(root: HTMLElement, text: () => string): void {
     const results = text();
     try {
       await navigator.clipboard.writeText(results);
-      setText(said, "Copied.");
+      setText(said, t("measured.copied"));
     } catch {
       // No clipboard outside of https and localhost, or not allowed.
       need(root, "[data-by-hand]", HTMLElement).hidden = false;

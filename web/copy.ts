@@ -1,4 +1,5 @@
 import { need, setText } from "./dom.ts";
+import { t } from "./language.ts";
 
 /** How long the button says that it has done its work, in milliseconds. */
 const SAYING = 2000;
@@ -22,11 +23,11 @@ export function copy(root: HTMLElement): void {
     // Pages that did not come over HTTPS or from this machine have no clipboard: the text is marked to be copied.
     const copied = navigator.clipboard?.writeText(text) ?? Promise.reject();
     copied.then(
-      () => say("Copied"),
+      () => say(t("message.copied")),
       () => {
         if (field) field.focus();
         else getSelection()?.selectAllChildren(code);
-        say("Marked");
+        say(t("message.marked"));
       },
     );
   });

@@ -21,7 +21,7 @@ export function linkButton(button: HTMLButtonElement, drawing: Drawing) {
     // Pages that did not come over HTTPS or from this machine have no clipboard.
     const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
     copied.then(
-      () => say(t("panel.copied")),
+      () => say(t("message.copied")),
       () => say(t("panel.in-address")),
     );
   };

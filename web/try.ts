@@ -1,4 +1,6 @@
+import { fixed } from "../models/format.ts";
 import { need } from "./dom.ts";
+import { t, voice } from "./language.ts";
 import { lastDrawing } from "./last-drawing.ts";
 
 /** Longer texts of an answer, such as pictures, are shown by their beginning. */
@@ -13,7 +15,7 @@ export function tryOut(root: HTMLElement): void {
   const { call = "", example = "" } = form.dataset;
   const drawing = lastDrawing();
   if (drawing !== undefined) {
-    need(form, "[data-instead]", HTMLElement).textContent = "your drawing of the Draw page";
+    need(form, "[data-instead]", HTMLElement).textContent = t("tried.your-drawing");
   }
 
   /** The one that was chosen, else the one of the programs. */
@@ -39,15 +41,15 @@ export function tryOut(root: HTMLElement): void {
       const text = await response.text();
       const took = performance.now() - start;
       show(
-        heading("Request"),
+        heading(t("tried.request")),
         code(requestText(call, body)),
-        heading(`Response, after ${took.toFixed(1)} ms`),
+        heading(t("tried.response", { time: fixed(took, 1, voice.language) })),
         code(responseText(response, text)),
       );
     } catch {
       const problem = document.createElement("p");
       problem.className = "problem";
-      problem.textContent = "The server does not answer. Is it still running?";
+      problem.textContent = t("message.no-answer");
       show(problem);
     } finally {
       send.disabled = false;
@@ -92,6 +94,7 @@ function heading(text: string): HTMLElement {
 function code(text: string): HTMLElement {
   const frame = document.createElement("pre");
   frame.className = "code";
+  frame.lang = "en";
   const inner = document.createElement("code");
   inner.textContent = text;
   frame.append(inner);

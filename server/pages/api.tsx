@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { fixed } from "../../models/format.ts";
+import { problemSentence } from "../../texts/problems.ts";
 import { MAX_UPLOAD, readFormData } from "../body.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Endpoint, Parameter } from "../gradio/endpoint.ts";
@@ -8,8 +10,9 @@ import type { Gradio } from "../gradio/index.ts";
 import { hasDefault } from "../gradio/info.ts";
 import { PREFIX } from "../gradio/paths.ts";
 import { LANGUAGES, type Language } from "../gradio/snippets.ts";
+import { languageOf, Text, t } from "../language.tsx";
 import { MCP } from "../mcp/path.ts";
-import { problemOf } from "../problem.ts";
+import { type Problem as Failure, problemOf } from "../problem.ts";
 import { Code } from "./code.tsx";
 import { page } from "./layout.tsx";
 import { Problem } from "./problem.tsx";
@@ -18,7 +21,7 @@ type Deps = AppDeps & { readonly gradio: Gradio };
 
 type Tried =
   | { readonly kind: "none" }
-  | { readonly kind: "problem"; readonly sentence: string }
+  | { readonly kind: "problem"; readonly problem: Failure }
   | { readonly kind: "answer"; readonly data: readonly unknown[]; readonly seconds: number };
 
 /** Use via API: for each endpoint a program that runs, in the language that is asked for; and a try. */
@@ -46,11 +49,8 @@ async function pictureIn(form: FormData): Promise<Uint8Array> {
   return isChosen ? new Uint8Array(await file.arrayBuffer()) : EXAMPLE;
 }
 
-const respondProblem = (
-  c: Context,
-  deps: Deps,
-  { status, message }: { status: ContentfulStatusCode; message: string },
-) => respond(c, deps, status, { kind: "problem", sentence: message });
+const respondProblem = (c: Context, deps: Deps, problem: Failure) =>
+  respond(c, deps, problem.status, { kind: "problem", problem });
 
 function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tried) {
   c.status(status);
@@ -59,13 +59,10 @@ function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tr
   return page(
     c,
     deps,
-    { title: "Use via API" },
+    { title: t("layout.api"), texts: ["tried"] },
     <>
-      <h1>Use via API</h1>
-      <p class="lead">
-        Programs read digits here, too, and train. The server speaks the protocol of Gradio's
-        clients, so these connect by its address alone; curl and fetch need nothing but HTTP.
-      </p>
+      <h1>{t("layout.api")}</h1>
+      <p class="lead">{t("api.lead")}</p>
       <div
         class="stack after-lead"
         data-island="programs"
@@ -74,7 +71,7 @@ function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tr
       >
         <Languages chosen={language} />
         <p class="muted small" data-filled hidden>
-          These programs send your drawing of the Draw page.
+          {t("api.your-drawing")}
         </p>
         {language.install && <Code text={language.install} />}
         {deps.gradio.endpoints.map((endpoint) => (
@@ -93,7 +90,7 @@ function respond(c: Context, deps: Deps, status: ContentfulStatusCode, tried: Tr
 }
 
 const Languages = ({ chosen }: { chosen: Language }) => (
-  <nav class="tabs" aria-label="Languages">
+  <nav class="tabs" aria-label={t("api.languages")}>
     {LANGUAGES.map(({ id, name }) => (
       <a href={`/api?language=${id}`} aria-current={id === chosen.id ? "true" : undefined}>
         {name}
@@ -108,12 +105,14 @@ const EndpointView = ({ endpoint, snippet }: { endpoint: Endpoint; snippet: stri
       <h2 id={`api-${endpoint.name}`}>
         <code>/{endpoint.name}</code>
       </h2>
-      <p class="muted">{endpoint.summary}</p>
+      <p class="muted" lang="en">
+        {endpoint.summary}
+      </p>
     </div>
     <Code text={snippet} />
     <div class="pair">
       <div>
-        <h3>Takes</h3>
+        <h3>{t("api.takes")}</h3>
         <dl class="values">
           {Object.entries(endpoint.parameters).map(([name, one]) => (
             <div>
@@ -121,17 +120,17 @@ const EndpointView = ({ endpoint, snippet }: { endpoint: Endpoint; snippet: stri
                 <code>{name}</code> <span class="muted">{one.python}</span>
               </dt>
               <dd>
-                {one.description} {defaultOf(one)}
+                <span lang="en">{one.description}</span> {defaultOf(one)}
               </dd>
             </div>
           ))}
         </dl>
       </div>
       <div>
-        <h3>Gives</h3>
+        <h3>{t("api.gives")}</h3>
         <dl class="values">
           {endpoint.results.map(({ label, component, description }) => (
-            <div>
+            <div lang="en">
               <dt>
                 {label} <span class="muted">{component}</span>
               </dt>
@@ -145,14 +144,14 @@ const EndpointView = ({ endpoint, snippet }: { endpoint: Endpoint; snippet: stri
 );
 
 function defaultOf(parameter: Parameter): string {
-  if (!hasDefault(parameter)) return "It must be given.";
-  return parameter.default === null ? "" : `Default: ${parameter.default}.`;
+  if (!hasDefault(parameter)) return t("api.required");
+  return parameter.default === null ? "" : t("api.default", { value: String(parameter.default) });
 }
 
 const Try = ({ tried, example }: { tried: Tried; example: string }) => (
   <section class="card stack" aria-labelledby="try-title" data-island="try">
     <h2 id="try-title">
-      Try <code>/predict</code>
+      <Text k="api.try" values={{ endpoint: <code>/predict</code> }} />
     </h2>
     <form
       class="stack"
@@ -171,15 +170,20 @@ const Try = ({ tried, example }: { tried: Tried; example: string }) => (
         <input type="number" name="top_k" value="3" min="1" max="256" />
       </label>
       <p class="muted small">
-        Without a picture,{" "}
-        <span data-instead>
-          <a href={example}>{EXAMPLE_NAME}</a>
-        </span>{" "}
-        is sent, the one of the programs.
+        <Text
+          k="api.without-picture"
+          values={{
+            example: (
+              <span data-instead>
+                <a href={example}>{EXAMPLE_NAME}</a>
+              </span>
+            ),
+          }}
+        />
       </p>
       <div>
         <button type="submit" class="primary">
-          Send
+          {t("api.send")}
         </button>
       </div>
     </form>
@@ -189,10 +193,16 @@ const Try = ({ tried, example }: { tried: Tried; example: string }) => (
 
 const TriedView = ({ tried }: { tried: Tried }) => (
   <div id="tried" class="tried" aria-live="polite">
-    {tried.kind === "problem" && <Problem>{tried.sentence}</Problem>}
+    {tried.kind === "problem" && <Refusal problem={tried.problem} />}
     {tried.kind === "answer" && <Answer data={tried.data} seconds={tried.seconds} />}
   </div>
 );
+
+/** In English where only the program that refused has words for it. */
+const Refusal = ({ problem }: { problem: Failure }) => {
+  const sentence = problemSentence(languageOf(), problem);
+  return <Problem lang={sentence === problem.message ? "en" : undefined}>{sentence}</Problem>;
+};
 
 /** The answer as a program gets it; of the picture's address its beginning. */
 const Answer = ({ data, seconds }: { data: readonly unknown[]; seconds: number }) => {
@@ -200,7 +210,7 @@ const Answer = ({ data, seconds }: { data: readonly unknown[]; seconds: number }
     typeof value === "string" && value.length > 60 ? `${value.slice(0, 48)}…` : value;
   return (
     <>
-      <p class="muted small">{`${(1000 * seconds).toFixed(1)} ms`}</p>
+      <p class="muted small">{`${fixed(1000 * seconds, 1, languageOf())} ms`}</p>
       <Code text={JSON.stringify({ data }, shorten, 2)} />
     </>
   );
@@ -208,11 +218,17 @@ const Answer = ({ data, seconds }: { data: readonly unknown[]; seconds: number }
 
 const Mcp = ({ server }: { server: string }) => (
   <section class="card stack" aria-labelledby="mcp-title">
-    <h2 id="mcp-title">For assistants: MCP</h2>
+    <h2 id="mcp-title">{t("api.mcp")}</h2>
     <p class="muted">
-      The Model Context Protocol over streamable HTTP, at <code>{MCP}</code>. The tools:{" "}
-      <code>classify_digit</code> reads a digit, <code>read_number</code> a number, and{" "}
-      <code>list_models</code> says which models answer.
+      <Text
+        k="api.mcp-tools"
+        values={{
+          address: <code>{MCP}</code>,
+          digit: <code>classify_digit</code>,
+          number: <code>read_number</code>,
+          models: <code>list_models</code>,
+        }}
+      />
     </p>
     <Code
       text={JSON.stringify(
@@ -226,27 +242,37 @@ const Mcp = ({ server }: { server: string }) => (
 
 const More = () => (
   <section class="card stack" aria-labelledby="more-title">
-    <h2 id="more-title">More</h2>
+    <h2 id="more-title">{t("api.more")}</h2>
     <ul class="links">
       <li>
-        <a href="/api/reference">API reference</a>: every address, what it takes and gives, and a
-        call of it.
+        <Text
+          k="api.more-reference"
+          values={{ reference: <a href="/api/reference">{t("reference.title")}</a> }}
+        />
       </li>
       <li>
-        <a href="/embed">A field for your own forms</a> in which people write digits.
+        <Text k="api.more-embed" values={{ field: <a href="/embed">{t("api.field")}</a> }} />
       </li>
       <li>
-        <a href={`${PREFIX}/openapi.json`}>{PREFIX}/openapi.json</a>: these endpoints for curl and
-        fetch, in OpenAPI 3.1.
+        <Text
+          k="api.more-openapi"
+          values={{ address: <Address path={`${PREFIX}/openapi.json`} /> }}
+        />
       </li>
       <li>
-        <a href={`${PREFIX}/info`}>{PREFIX}/info</a>: the same for Gradio's clients, who ask for{" "}
-        <a href="/config">/config</a> first.
+        <Text
+          k="api.more-info"
+          values={{
+            address: <Address path={`${PREFIX}/info`} />,
+            config: <Address path="/config" />,
+          }}
+        />
       </li>
       <li>
-        <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>: the REST API in OpenAPI 3.1, with
-        models, runs and data sets.
+        <Text k="api.more-rest" values={{ address: <Address path="/api/v1/openapi.json" /> }} />
       </li>
     </ul>
   </section>
 );
+
+const Address = ({ path }: { path: string }) => <a href={path}>{path}</a>;

@@ -1,27 +1,14 @@
 import { Hono } from "hono";
 import { presets } from "../../models/presets.ts";
 import type { AppDeps } from "../deps.ts";
+import { Text, t } from "../language.tsx";
 import { VERSION } from "../settings.ts";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 
-const KINDS = [
-  ["peak", "Peak", "multiply-adds that touch no memory"],
-  ["infer", "Inference", "one image, and batches of 64"],
-  ["train", "Training", "with each preset's own recipe"],
-  ["kernel", "Kernels", "every one, at the presets' shapes"],
-] as const;
+const KINDS = ["peak", "infer", "train", "kernel"] as const;
 
-const THREADS = [
-  ["1", <>One</>],
-  [
-    "all",
-    <>
-      All (<span data-cores>–</span>)
-    </>,
-  ],
-  ["both", <>Both</>],
-] as const;
+const THREADS = ["1", "all", "both"] as const;
 
 /** Ticked at first: what can be measured while one waits. */
 const FIRST = {
@@ -36,15 +23,14 @@ export const benchRoutes = (deps: AppDeps) =>
     page(
       c,
       deps,
-      { title: "Bench", section: "/bench" },
+      { title: t("layout.nav-bench"), section: "/bench", texts: ["measured"] },
       <>
-        <h1>Bench</h1>
+        <h1>{t("layout.nav-bench")}</h1>
         <p class="lead">
-          How fast this device computes with Inkling, beside a recorded machine. Everything is
-          measured in your browser, with the same code as <code>npx inkling bench</code>.
+          <Text k="bench.lead" values={{ command: <code>npx inkling bench</code> }} />
         </p>
         <noscript>
-          <p class="note after-lead">Measuring needs JavaScript.</p>
+          <p class="note after-lead">{t("bench.needs-scripts")}</p>
         </noscript>
         <div class="stack after-lead scripted bench" data-island="bench" data-version={VERSION}>
           <Choices />
@@ -56,27 +42,22 @@ export const benchRoutes = (deps: AppDeps) =>
 
 const Choices = () => (
   <form class="card stack" id="choices" aria-labelledby="choices-title">
-    <h2 id="choices-title">What to measure</h2>
+    <h2 id="choices-title">{t("bench.choices")}</h2>
     <fieldset class="choices" data-choices>
-      <legend class="sr">What to measure</legend>
+      <legend class="sr">{t("bench.choices")}</legend>
       <fieldset>
-        <legend class="label">Measurements</legend>
-        {KINDS.map(([value, name, words]) => (
+        <legend class="label">{t("bench.measurements")}</legend>
+        {KINDS.map((kind) => (
           <label class="check">
-            <input
-              type="checkbox"
-              name="kind"
-              value={value}
-              checked={FIRST.kinds.includes(value)}
-            />
+            <input type="checkbox" name="kind" value={kind} checked={FIRST.kinds.includes(kind)} />
             <span>
-              {name} <span class="muted small">{words}</span>
+              {t(`bench.${kind}`)} <span class="muted small">{t(`bench.${kind}-what`)}</span>
             </span>
           </label>
         ))}
       </fieldset>
       <fieldset>
-        <legend class="label">Presets</legend>
+        <legend class="label">{t("bench.presets")}</legend>
         <div class="columns">
           {presets.map(({ name }) => (
             <label class="check">
@@ -92,81 +73,96 @@ const Choices = () => (
         </div>
       </fieldset>
       <fieldset>
-        <legend class="label">Threads</legend>
+        <legend class="label">{t("bench.threads")}</legend>
         <div class="threads">
-          {THREADS.map(([value, name]) => (
+          {THREADS.map((value) => (
             <label class="check">
               <input type="radio" name="threads" value={value} checked={value === FIRST.threads} />
-              <span>{name}</span>
+              <span>
+                <ThreadsName value={value} />
+              </span>
             </label>
           ))}
         </div>
       </fieldset>
     </fieldset>
     <p class="note" data-unshared hidden>
-      This page is not cross-origin isolated, so threads cannot share memory here: everything is
-      measured on one thread. Isolation takes https or localhost, and Inkling's own headers: a proxy
-      in between has to pass them on.
+      {t("bench.not-isolated")}
     </p>
   </form>
 );
+
+const ThreadsName = ({ value }: { value: (typeof THREADS)[number] }) => {
+  if (value === "1") return t("bench.one-thread");
+  if (value === "both") return t("bench.both-threads");
+  return <Text k="bench.all-threads" values={{ cores: <span data-cores>–</span> }} />;
+};
 
 const Results = () => (
   <div class="results">
     <section class="card stack" aria-labelledby="results-title">
       <div class="top-line">
-        <h2 id="results-title">Results</h2>
+        <h2 id="results-title">{t("bench.results")}</h2>
         <div class="row">
           <button type="submit" form="choices" class="primary" data-run data-state="start" disabled>
             <Icon name="play" />
             <Icon name="stop" />
-            <span data-label>Start</span>
+            <span data-label>{t("measured.start")}</span>
           </button>
           <button type="button" data-copy>
-            Copy as text
+            {t("bench.copy")}
           </button>
         </div>
       </div>
       <div class="under-way">
-        <progress value="0" max="1" aria-label="Measured so far" />
+        <progress value="0" max="1" aria-label={t("bench.so-far")} />
         <p class="top-line small muted">
           <span data-progress>…</span>
           <span data-copied role="status" />
         </p>
         <span class="sr" data-status role="status" />
       </div>
-      <p class="problem" data-problem role="alert" hidden />
+      <p class="problem" data-problem role="alert" hidden>
+        <Text k="bench.failed" values={{ why: <span data-why /> }} />
+      </p>
       <p class="note" data-hidden hidden>
-        The page was in the background for a while. Browsers slow such pages down: measure again,
-        with the page in view.
+        {t("bench.was-hidden")}
       </p>
       <label class="field" data-by-hand hidden>
-        <span>Results as text, to be copied</span>
+        <span>{t("bench.by-hand")}</span>
         <textarea data-text rows={12} readonly wrap="off" spellcheck={false} />
       </label>
       <table class="table bench-table">
-        <caption class="sr">Measured here, and recorded</caption>
+        <caption class="sr">{t("bench.caption")}</caption>
         <thead>
           <tr>
-            <th scope="col">Measurement</th>
+            <th scope="col">{t("bench.measurement")}</th>
             <th scope="col" class="num">
-              Here
-              <span class="detail">share of peak</span>
+              {t("bench.here")}
+              <span class="detail">{t("bench.share")}</span>
             </th>
             <th scope="col" class="num">
-              Recorded
+              {t("bench.recorded")}
             </th>
             <th scope="col" class="num">
-              Ratio
+              {t("bench.ratio")}
             </th>
           </tr>
         </thead>
         <tbody />
       </table>
       <p class="muted small" data-legend hidden>
-        Recorded: <span data-recorded>–</span>. Above 1× this device is the faster one. Shares of
-        the peak count the operations of a direct, dense computation: Winograd's convolutions need
-        fewer and dense layers leave out zeros, so they can pass 100&nbsp;%.
+        <Text
+          k="bench.legend"
+          values={{
+            machine: (
+              <span data-recorded lang="en">
+                –
+              </span>
+            ),
+            whole: <>100&nbsp;%</>,
+          }}
+        />
       </p>
     </section>
   </div>

@@ -20,7 +20,7 @@ export const dataRoutes = (deps: AppDeps) =>
     return page(
       c,
       deps,
-      { title: t("layout.nav-data"), section: "/data", texts: [] },
+      { title: t("layout.nav-data"), section: "/data" },
       <>
         <h1>{t("layout.nav-data")}</h1>
         <p class="lead">{t("data.lead")}</p>

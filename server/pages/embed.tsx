@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { readFormData } from "../body.ts";
 import type { AppDeps } from "../deps.ts";
+import { Text, t } from "../language.tsx";
 import { Code } from "./code.tsx";
 import { page, wantsFragment } from "./layout.tsx";
 
@@ -32,12 +33,11 @@ function respond(c: Context, deps: AppDeps, sent: Sent | undefined) {
   return page(
     c,
     deps,
-    { title: "Embed" },
+    { title: t("embed.title"), texts: ["told"] },
     <>
-      <h1>Handwriting in your form</h1>
+      <h1>{t("embed.heading")}</h1>
       <p class="lead">
-        <code>&lt;inkling-pad&gt;</code> is a field in which people write digits, for any page. Its
-        script brings the engine and a model with it: nothing is sent anywhere to be read.
+        <Text k="embed.lead" values={{ tag: <code>&lt;inkling-pad&gt;</code> }} />
       </p>
       <script type="module" src={deps.assets.url("inkling-pad.js")} />
       <div class="stack after-lead" data-island="embed">
@@ -53,7 +53,7 @@ function respond(c: Context, deps: AppDeps, sent: Sent | undefined) {
 
 const Example = ({ sent }: { sent: Sent | undefined }) => (
   <section class="card stack" aria-labelledby="example-title">
-    <h2 id="example-title">A form</h2>
+    <h2 id="example-title">{t("embed.form")}</h2>
     <form
       class="stack embedded"
       method="post"
@@ -63,22 +63,22 @@ const Example = ({ sent }: { sent: Sent | undefined }) => (
       hx-swap="outerHTML"
     >
       <div class="field">
-        <label for="postcode">Postcode, 5 digits</label>
+        <label for="postcode">{t("embed.postcode")}</label>
         <inkling-pad id="postcode" name="postcode" digits="5" required>
-          <input name="postcode" aria-label="Postcode, 5 digits" inputmode="numeric" required />
+          <input name="postcode" aria-label={t("embed.postcode")} inputmode="numeric" required />
         </inkling-pad>
       </div>
       <div class="field">
-        <label for="amount">Amount, with or without a point</label>
+        <label for="amount">{t("embed.amount-how")}</label>
         <inkling-pad id="amount" name="amount" digits="1-6" decimal="">
-          <input name="amount" aria-label="Amount" inputmode="decimal" />
+          <input name="amount" aria-label={t("embed.amount")} inputmode="decimal" />
         </inkling-pad>
       </div>
       <div class="row">
         <button type="submit" class="primary">
-          Send
+          {t("api.send")}
         </button>
-        <button type="reset">Reset</button>
+        <button type="reset">{t("embed.reset")}</button>
       </div>
     </form>
     <SentView sent={sent} />
@@ -89,8 +89,12 @@ const SentView = ({ sent }: { sent: Sent | undefined }) => (
   <div id="sent" class="tried" aria-live="polite">
     {sent && (
       <>
-        <h3>The form sent</h3>
-        <Code text={sent.map(([name, value]) => `${name}=${value}`).join("\n") || "nothing"} />
+        <h3>{t("embed.sent")}</h3>
+        {sent.length === 0 ? (
+          <p>{t("embed.nothing")}</p>
+        ) : (
+          <Code text={sent.map(([name, value]) => `${name}=${value}`).join("\n")} />
+        )}
       </>
     )}
   </div>
@@ -98,21 +102,26 @@ const SentView = ({ sent }: { sent: Sent | undefined }) => (
 
 const Log = () => (
   <section class="card stack" aria-labelledby="log-title">
-    <h2 id="log-title">What it tells the page</h2>
+    <h2 id="log-title">{t("embed.tells")}</h2>
     <p class="muted">
-      <code>input</code> and <code>change</code> as any field; <code>inkling-read</code> with the
-      probabilities of each digit.
+      <Text
+        k="embed.tells-what"
+        values={{
+          input: <code>input</code>,
+          change: <code>change</code>,
+          read: <code>inkling-read</code>,
+        }}
+      />
     </p>
-    <ol class="events scripted" data-log aria-label="Events, the newest first" />
+    <ol class="events scripted" data-log aria-label={t("embed.events")} />
   </section>
 );
 
 const Snippets = ({ address }: { address: string }) => (
   <section class="card stack" aria-labelledby="snippet-title">
-    <h2 id="snippet-title">On your page</h2>
+    <h2 id="snippet-title">{t("embed.on-page")}</h2>
     <p class="muted">
-      No build step. Load the script from here, or <a href={SCRIPT}>save it</a> and serve it
-      yourself.
+      <Text k="embed.no-build" values={{ save: <a href={SCRIPT}>{t("embed.save")}</a> }} />
     </p>
     <Code
       text={`<script type="module" src="${address}"></script>
@@ -133,22 +142,23 @@ const Snippets = ({ address }: { address: string }) => (
 inkling-pad::part(paper) { border-radius: 0; }`}
     />
     <dl class="values">
-      {ATTRIBUTES.map(([name, words]) => (
+      {ATTRIBUTES.map(([name, key]) => (
         <div>
           <dt>
             <code>{name}</code>
           </dt>
-          <dd>{words}</dd>
+          <dd>{t(key)}</dd>
         </div>
       ))}
     </dl>
   </section>
 );
 
-const ATTRIBUTES: readonly (readonly [name: string, words: string])[] = [
-  ["name", "What the value is sent as."],
-  ["digits", '"5": exactly five, "1-6": one to six. Without it: any number of them, up to 20.'],
-  ["decimal", "A decimal point is allowed."],
-  ["value", "What stands in it at first, and after a reset."],
-  ["required, disabled, readonly", "As for any field."],
-];
+const ATTRIBUTES = [
+  ["name", "embed.attribute-name"],
+  ["digits", "embed.attribute-digits"],
+  ["decimal", "embed.attribute-decimal"],
+  ["value", "embed.attribute-value"],
+  ["required, disabled, readonly", "embed.attributes-usual"],
+  ["lang", "embed.attribute-lang"],
+] as const;

@@ -28,10 +28,7 @@ export interface PageOptions {
   readonly title: string;
   /** Which entry of the navigation this page is or belongs to. */
   readonly section?: (typeof PAGES)[number][0];
-  /**
-   * Says that the page is translated, and which texts its scripts need beside those of every page. A page without
-   * this is in English, whatever is around it.
-   */
+  /** Which texts its scripts say, beside those of every page. */
   readonly texts?: readonly Area[];
   /** Seconds after which a browser without scripts loads the page anew. */
   readonly refresh?: number;
@@ -58,12 +55,11 @@ function pathOf(c: Context): string {
 export function page(
   c: Context,
   { assets, settings }: Pick<AppDeps, "assets" | "settings">,
-  { title, section, texts, refresh, head }: PageOptions,
+  { title, section, texts = [], refresh, head }: PageOptions,
   body: Child,
 ) {
   const theme = themeOf(c);
   const language = languageOf();
-  const isEnglish = texts === undefined && language !== "en";
   return c.html(
     html`<!doctype html>${(
       <html lang={language} data-theme={theme}>
@@ -90,14 +86,14 @@ export function page(
             {t("layout.skip")}
           </a>
           <Header section={section} theme={theme} path={pathOf(c)} />
-          <main id="main" tabindex={-1} lang={isEnglish ? "en" : undefined}>
+          <main id="main" tabindex={-1}>
             {body}
           </main>
           <Footer assets={assets} path={pathOf(c)} />
           {/* What is behind a login is not left in the browser. */}
           <Messages keeps={settings.login === undefined} />
           <Shortcuts />
-          <ScriptTexts areas={["message", ...(texts ?? [])]} language={language} />
+          <ScriptTexts areas={["message", ...texts]} language={language} />
         </body>
       </html>
     )}`,

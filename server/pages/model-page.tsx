@@ -61,7 +61,7 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
   return page(
     c,
     deps,
-    { title: name, section: "/models", texts: [] },
+    { title: name, section: "/models" },
     <>
       <p class="back">
         <a href="/models">{t("layout.nav-models")}</a>

@@ -9,7 +9,7 @@ export const offlineRoutes = (deps: AppDeps) =>
     page(
       c,
       deps,
-      { title: t("page.not-reached"), texts: [] },
+      { title: t("page.not-reached") },
       <>
         <h1>{t("page.unreachable")}</h1>
         <p class="lead">{t("page.needs-it")}</p>

@@ -6,9 +6,9 @@ import { languageOf, Text, t } from "../language.tsx";
 import type { Problem as Answer } from "../problem.ts";
 import { page, wantsFragment } from "./layout.tsx";
 
-/** A sentence about what went wrong, and what to do. */
-export const Problem = ({ children }: { children?: Child }) => (
-  <p class="problem" role="alert">
+/** A sentence about what went wrong, and what to do; its language where that is another than the page's. */
+export const Problem = ({ lang, children }: { lang?: string | undefined; children?: Child }) => (
+  <p class="problem" role="alert" lang={lang}>
     {children}
   </p>
 );
@@ -26,7 +26,7 @@ export function problemPage(
   return page(
     c,
     deps,
-    { title, texts: [] },
+    { title },
     <>
       <h1>{title}</h1>
       <p class="lead">{sentence}</p>

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Api } from "../api/index.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Gradio } from "../gradio/index.ts";
+import { Text, t } from "../language.tsx";
 import { curlOf } from "../reference/curl.ts";
 import { type Call, callsByTag, type OpenApi, type Parameter } from "../reference/document.ts";
 import { shapeOf, wordsOf } from "../reference/shape.ts";
@@ -18,14 +19,18 @@ export const referenceRoutes = (deps: Deps) =>
     return page(
       c,
       deps,
-      { title: "API reference" },
+      { title: t("reference.title") },
       <>
-        <h1>API reference</h1>
+        <h1>{t("reference.title")}</h1>
         <p class="lead">
-          Every address, with what it takes and gives. The same as documents for programs:{" "}
-          <a href="/api/v1/openapi.json">the REST API</a> and{" "}
-          <a href="/gradio_api/openapi.json">Gradio's protocol</a>. For programs that run,{" "}
-          <a href="/api">see Use via API</a>.
+          <Text
+            k="reference.lead"
+            values={{
+              rest: <a href="/api/v1/openapi.json">{t("reference.rest")}</a>,
+              gradio: <a href="/gradio_api/openapi.json">{t("reference.gradio")}</a>,
+              api: <a href="/api">{t("reference.see-api")}</a>,
+            }}
+          />
         </p>
         <div class="stack after-lead">
           {documents.map((document) => (
@@ -40,13 +45,15 @@ const DocumentView = ({ document, server }: { document: OpenApi; server: string 
   const shapes = Object.entries(document.components?.schemas ?? {});
   return (
     <>
-      <div>
+      <div lang="en">
         <h2>{document.info.title}</h2>
         <p class="muted">{document.info.description}</p>
       </div>
       {[...callsByTag(document)].map(([tag, calls]) => (
-        <section class="card stack" aria-label={tag}>
-          <h3>{tag}</h3>
+        <section class="card stack" aria-labelledby={`tag-${tag}`}>
+          <h3 id={`tag-${tag}`} lang="en">
+            {tag}
+          </h3>
           {calls.map((call) => (
             <CallView call={call} document={document} server={server} />
           ))}
@@ -54,7 +61,7 @@ const DocumentView = ({ document, server }: { document: OpenApi; server: string 
       ))}
       {shapes.length > 0 && (
         <section class="card stack" aria-labelledby="shapes-title">
-          <h3 id="shapes-title">Shapes</h3>
+          <h3 id="shapes-title">{t("reference.shapes")}</h3>
           {shapes.map(([name, schema]) => (
             <details class="call" id={`shape-${name}`}>
               <summary>
@@ -81,18 +88,23 @@ const CallView = ({
   <details class="call" id={call.id}>
     <summary>
       <span class="method">{call.method}</span> <code>{call.path}</code>
-      <span class="muted">{call.summary}</span>
+      <span class="muted" lang="en">
+        {call.summary}
+      </span>
     </summary>
     <div class="stack">
-      {call.description && <p>{call.description}</p>}
+      {call.description && <p lang="en">{call.description}</p>}
       <Code text={curlOf(call, document, server)} />
       <Takes call={call} />
-      <h4>Gives</h4>
+      <h4>{t("api.gives")}</h4>
       <dl class="values">
         {Object.entries(call.responses).map(([status, { description, content = {} }]) => (
           <div>
             <dt>
-              <code>{status}</code> <span class="muted">{description}</span>
+              <code>{status}</code>{" "}
+              <span class="muted" lang="en">
+                {description}
+              </span>
             </dt>
             {Object.entries(content).map(([type, { schema }]) => (
               <dd>
@@ -111,7 +123,7 @@ const Takes = ({ call: { parameters = [], requestBody } }: { call: Call }) => {
   if (parameters.length === 0 && bodies.length === 0) return null;
   return (
     <>
-      <h4>Takes</h4>
+      <h4>{t("api.takes")}</h4>
       <dl class="values">
         {parameters.map((one) => (
           <ParameterView parameter={one} />
@@ -119,7 +131,7 @@ const Takes = ({ call: { parameters = [], requestBody } }: { call: Call }) => {
         {bodies.map(([type, { schema }]) => (
           <div>
             <dt>
-              body <span class="muted">{type}</span>
+              {t("reference.body")} <span class="muted">{type}</span>
             </dt>
             <dd>
               <Shape text={shapeOf(schema)} />
@@ -133,14 +145,15 @@ const Takes = ({ call: { parameters = [], requestBody } }: { call: Call }) => {
 
 const ParameterView = ({ parameter }: { parameter: Parameter }) => {
   const { name, schema = {}, description, required } = parameter;
-  const words = [description ?? "", wordsOf(schema), required ? "must be given" : ""];
+  const words = [...new Set([description ?? "", wordsOf(schema)])].filter(Boolean).join(", ");
   return (
     <div>
       <dt>
-        <code>{name}</code> <span class="muted">in the {parameter.in}</span>
+        <code>{name}</code> <span class="muted">{t(`reference.in-${parameter.in}`)}</span>
       </dt>
       <dd>
-        <Shape text={shapeOf(schema)} /> {[...new Set(words)].filter(Boolean).join(", ")}
+        <Shape text={shapeOf(schema)} /> <span lang="en">{words}</span>
+        {required && `${words && ", "}${t("reference.required")}`}
       </dd>
     </div>
   );
@@ -149,7 +162,7 @@ const ParameterView = ({ parameter }: { parameter: Parameter }) => {
 /** A name or a word in the line, anything longer beneath it. */
 const Shape = ({ text }: { text: string }) =>
   text.includes("\n") ? (
-    <pre class="code">
+    <pre class="code" lang="en">
       <code>{text}</code>
     </pre>
   ) : (

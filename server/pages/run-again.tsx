@@ -53,7 +53,7 @@ const Copyable = ({ label, text }: { label: string; text: string }) => (
     </label>
     <button type="button" class="scripted">
       <Icon name="copy" />
-      <span role="status">{t("runs.copy")}</span>
+      <span role="status">{t("message.copy")}</span>
     </button>
   </div>
 );

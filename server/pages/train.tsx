@@ -67,7 +67,7 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
   return page(
     c,
     deps,
-    { title: t("layout.nav-train"), section: "/train", texts: [] },
+    { title: t("layout.nav-train"), section: "/train" },
     <>
       <h1>{t("train.title")}</h1>
       <p class="lead">{t("train.lead")}</p>

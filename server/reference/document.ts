@@ -26,7 +26,7 @@ type Content = Readonly<Record<string, { readonly schema?: Schema }>>;
 
 export interface Parameter {
   readonly name: string;
-  readonly in: string;
+  readonly in: "path" | "query" | "header" | "cookie";
   readonly required?: boolean;
   readonly description?: string;
   readonly schema?: Schema;

@@ -154,6 +154,33 @@ describe("<inkling-pad> on a page of another origin", () => {
     await page.context().close();
   });
 
+  test("speaks its own language, else the page's, else English", async () => {
+    const { page } = await visit(site.browser, `${other.url}/order.html`);
+    const undo = (pad: string) => page.locator(`${pad} [part~=undo]`).textContent();
+    const pageIn = (language: string) =>
+      page.evaluate((lang) => document.documentElement.setAttribute("lang", lang), language);
+    expect(await undo("#grade")).toBe("Undo");
+    await page.locator("#grade").evaluate((node) => node.setAttribute("lang", "fr-CA"));
+    expect(await undo("#grade")).toBe("Annuler");
+    // A page that changes its language does not tell: the pad notices when one comes to it.
+    await page.locator("#grade canvas").focus();
+    await pageIn("de");
+    await page.locator("#amount canvas").focus();
+    expect(await undo("#amount")).toBe("Rückgängig");
+    expect(await messageOf(page, "#amount")).toBe("Hier schreiben oder tippen.");
+    expect(await page.locator("#amount canvas").getAttribute("aria-label")).toBe(
+      "Amount, Zeichenfläche",
+    );
+    await page.locator("#amount [part=value]").fill("1234567");
+    expect(await messageOf(page, "#amount")).toBe("Ziffern: 1 bis 6; gelesen: 7.");
+    await page.locator("#grade canvas").focus();
+    expect(await undo("#grade")).toBe("Annuler");
+    await pageIn("it");
+    await page.locator("#amount canvas").focus();
+    expect(await undo("#amount")).toBe("Undo");
+    await page.context().close();
+  });
+
   test("is as it was when one comes back to the page", async () => {
     const { page } = await visit(site.browser, `${other.url}/order.html`);
     await write(page, "#amount", seven);

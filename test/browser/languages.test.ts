@@ -11,7 +11,19 @@ import { useSite } from "./support/site.ts";
 const site = useSite();
 
 /** Pages that are translated from top to bottom. */
-const TRANSLATED = ["/", "/upload", "/feedback", "/data?class=3", "/offline", "/no-such-page"];
+const TRANSLATED = [
+  "/",
+  "/upload",
+  "/feedback",
+  "/train",
+  "/data?class=3",
+  "/bench",
+  "/api",
+  "/api/reference",
+  "/embed",
+  "/offline",
+  "/no-such-page",
+];
 
 /** Starts a small training, and says which it is. */
 async function train(recipe: Readonly<Record<string, number>>): Promise<string> {
@@ -112,18 +124,36 @@ test.each(LANGUAGES.slice(1))(
     await page.locator("[data-batch] [data-summary]", { hasText: "2" }).waitFor();
     await expectTranslated(page);
     expect(await isWide(page)).toBe(false);
+
+    await page.goto(`${site.url}/bench`);
+    await alive(page);
+    for (const kind of ["infer", "train"]) await page.locator(`[value=${kind}]`).uncheck();
+    await page.locator("[name=threads][value='1']").check();
+    const one = t("measured.one", { count: 1 });
+    await page.locator("[data-progress]", { hasText: one }).waitFor();
+    await page.locator("[data-run]").click();
+    await untilText(page, "[data-progress]", t("measured.done", { measurements: one }));
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    await page.goto(`${site.url}/api`);
+    await alive(page);
+    await page.locator("[data-island=try] button.primary").click();
+    await page.locator("#tried .code", { hasText: '"label": "7"' }).waitFor();
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    await page.goto(`${site.url}/embed`);
+    await page.locator("#postcode [part=value]").fill("01234");
+    await page.locator("form.embedded button[type=submit]").click();
+    await page.locator("#sent code", { hasText: "postcode=01234" }).waitFor();
+    await page.locator("[data-log] li").first().waitFor();
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
     expect(complaints).toEqual([]);
     await page.context().close();
   },
 );
-
-/** Without the figures, charts and tables, which are those of a training's and a model's own page. */
-async function expectOwnTranslated(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    for (const part of document.querySelectorAll(".figures, .chart, .scroll")) part.remove();
-  });
-  await expectTranslated(page);
-}
 
 test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser", async (locale) => {
   const { t } = voiceOf(locale);
@@ -133,7 +163,7 @@ test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser",
   for (const group of await page.locator(".group").all()) {
     if ((await group.getAttribute("open")) === null) await group.locator("summary").click();
   }
-  await expectOwnTranslated(page);
+  await expectTranslated(page);
   expect(await isWide(page)).toBe(false);
   await page.locator(".starts .primary").click();
   await page.waitForURL(/\/train\/\d/);
@@ -142,7 +172,7 @@ test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser",
     .locator("#runs .badge", { hasText: t("state.finished") })
     .first()
     .waitFor();
-  await expectOwnTranslated(page);
+  await expectTranslated(page);
   expect(await isWide(page)).toBe(false);
 
   await page.goto(`${site.url}/train/here?${settings}`);
@@ -154,7 +184,7 @@ test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser",
   await page.locator("[data-send] input").fill(name);
   await page.locator("[data-send] button").click();
   await untilText(page, "[data-sent]", t("here.sent", { name }));
-  await expectOwnTranslated(page);
+  await expectTranslated(page);
   expect(await isWide(page)).toBe(false);
   // A second of that name is refused.
   await page.locator("[data-send] button").click();

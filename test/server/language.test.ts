@@ -95,13 +95,7 @@ describe("the language of a page", () => {
     expect(english).toContain("Learning rate");
     expect(await part("epochs", "es")).toContain("Tabla de épocas");
     await runs.stop(id);
-  });
-
-  test("is said to be English around a page that is not translated", async () => {
-    const { app } = await openTestApp();
-    const headers = { "accept-language": "de", accept: "text/html" };
-    expect(await (await app.request("/bench", { headers })).text()).toMatch(/<main [^>]*lang="en"/);
-    expect(await (await app.request("/", { headers })).text()).not.toMatch(/<main [^>]*lang=/);
+    await expect.poll(() => runs.get(id)?.state).toBe("stopped");
   });
 
   test("says what is wrong with what was sent, on the page it was sent from", async () => {
@@ -115,6 +109,27 @@ describe("the language of a page", () => {
     const html = await response.text();
     expect(html).toContain("Dieser Name gehört einem Modell, das mit Inkling kommt.");
     expect(html).toContain("Alle Modelle");
+  });
+
+  test("is not that of what programs say, and the page says so", async () => {
+    const { app } = await openTestApp();
+    const headers = { "accept-language": "de", accept: "text/html" };
+    const html = await (await app.request("/api/reference", { headers })).text();
+    expect(html).toContain("<h1>API-Referenz</h1>");
+    expect(html).toMatch(/<span class="muted" lang="en">Read a digit in a picture<\/span>/);
+    const refusal = async (most: string) => {
+      const body = new FormData();
+      body.set("top_k", most);
+      const response = await app.request("/api", { method: "POST", headers, body });
+      const [, lang, sentence] = /role="alert"([^>]*)>([^<]*)</.exec(await response.text()) ?? [];
+      return [response.status, lang, sentence];
+    };
+    expect(await refusal("0")).toEqual([422, ' lang="en"', expect.stringContaining("top_k")]);
+    expect(await refusal("3")).toEqual([
+      404,
+      "",
+      "Es gibt noch kein trainiertes Modell. Erst eines trainieren.",
+    ]);
   });
 
   test("is not known to programs", async () => {

@@ -49,6 +49,14 @@ const SAME = new Set<TextKey>([
   "data.classes",
   "data.train",
   "data.test",
+  "bench.train",
+  "bench.kernel",
+  "bench.threads",
+  "measured.kind-kernel",
+  "measured.one-thread",
+  "measured.threads",
+  "measured.images-per-second",
+  "measured.text-browser",
 ]);
 
 describe("the table of texts", () => {
@@ -91,7 +99,20 @@ describe("the table of texts", () => {
   });
 
   test("is sent: what scripts say is of the areas that pages hand to scripts", () => {
-    const sent = ["message", "answer", "panel", "pile", "teach", "state", "here", "live", "timing"];
+    const sent = [
+      "message",
+      "answer",
+      "panel",
+      "pile",
+      "teach",
+      "state",
+      "here",
+      "live",
+      "timing",
+      "measured",
+      "tried",
+      "told",
+    ];
     const sources = [...sourcesOf("web"), "models/verdict.ts", "models/changes.ts"];
     const faults = sources.flatMap((path) =>
       [...read(path).matchAll(/["`]([a-z]+)\.[a-z-]+["`$]/g)]

@@ -12,6 +12,9 @@ import {
   recordedFor,
   textOf,
 } from "../../web/bench-words.ts";
+import { pageInEnglish } from "../support/english.ts";
+
+pageInEnglish();
 
 const recorded = recordedJson as Recorded;
 

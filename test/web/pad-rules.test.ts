@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { LANGUAGES } from "../../texts/languages.ts";
 import { complaintOf, countOf, reachOf } from "../../web/embed/rules.ts";
-import { TEXTS } from "../../web/embed/texts.ts";
+import { TEXTS, type Texts, textsFor } from "../../web/embed/texts.ts";
 
 const ANY = { least: 0, most: 20 };
 
@@ -66,5 +67,35 @@ describe("an entry", () => {
     ["0-4", 5, "Write at most 4 digits; 5 were read."],
   ])("of the wrong length is told: %s, %i", (count, digits, message) => {
     expect(TEXTS.count(countOf(count), digits)).toBe(message);
+  });
+});
+
+describe("in another language", () => {
+  /** A pad that is in this one, as far as a style sheet can tell. */
+  const padIn = (language: string) =>
+    ({ matches: (selector: string) => selector === `:lang(${language})` }) as Element;
+
+  test.each(LANGUAGES.slice(1))("everything is said in %s", (language) => {
+    const said = textsFor(padIn(language), TEXTS);
+    const faults = (Object.keys(TEXTS) as (keyof Texts)[]).filter((key) => {
+      return said[key] === "" || said[key] === TEXTS[key];
+    });
+    expect(faults).toEqual([]);
+    for (const digits of ["5", "2-4", "0-4"]) {
+      const { least, most } = countOf(digits);
+      const sentence = said.count({ least, most }, 7);
+      expect(sentence).toContain(String(most));
+      expect(sentence).toContain("7");
+      expect(sentence.includes(String(least))).toBe(least > 0);
+    }
+  });
+
+  test("that is none of ours, English is spoken", () => {
+    expect(textsFor(padIn("it"), TEXTS)).toEqual(TEXTS);
+  });
+
+  test("what the page changed stays as it says", () => {
+    const { hint, undo } = textsFor(padIn("de"), { ...TEXTS, hint: "Schreib!" });
+    expect([hint, undo]).toEqual(["Schreib!", "Rückgängig"]);
   });
 });

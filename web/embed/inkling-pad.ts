@@ -8,7 +8,7 @@ import { createDesk, type Desk } from "./desk.ts";
 import { classifier } from "./engine.ts";
 import { Field } from "./field.ts";
 import { complaintOf, countOf, type Entry, reachOf } from "./rules.ts";
-import { TEXTS } from "./texts.ts";
+import { TEXTS, type Texts, textsFor } from "./texts.ts";
 import { growTree, type Tree } from "./tree.ts";
 
 /** The pen rests for so many milliseconds before what is written is read while it is still down. */
@@ -29,9 +29,18 @@ export interface Read {
  * read stands in a text field beneath, where it can be corrected, or typed by those who do not draw.
  */
 export class InklingPad extends Field {
-  static readonly observedAttributes = ["aria-label", "decimal", "readonly", "required", "value"];
+  static readonly observedAttributes = [
+    "aria-label",
+    "decimal",
+    "lang",
+    "readonly",
+    "required",
+    "value",
+  ];
+  /** For the page to change. */
   static readonly texts = { ...TEXTS };
 
+  #texts: Texts = TEXTS;
   #tree: Tree | undefined;
   #desk: Desk | undefined;
   #classifier: Classifier | undefined;
@@ -45,6 +54,8 @@ export class InklingPad extends Field {
   /** Whether a problem is to be seen: not while somebody is still writing. */
   #isShown = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Why nothing can be read. */
+  #failure: string | undefined;
 
   get value(): string {
     return this.#entry.value;
@@ -61,12 +72,12 @@ export class InklingPad extends Field {
     for (const one of this.querySelectorAll<HTMLInputElement>("input, select, textarea")) {
       one.disabled = true;
     }
-    this.#nameParts();
+    this.#speak();
   }
 
   attributeChangedCallback(name: string): void {
     if (name === "value" && !this.#isTouched) this.#start(this.defaultValue);
-    else if (name === "aria-label") this.#nameParts();
+    else if (name === "aria-label" || name === "lang") this.#speak();
     else this.#update();
   }
 
@@ -92,7 +103,7 @@ export class InklingPad extends Field {
 
   #build(): void {
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
-    const tree = growTree(root, InklingPad.texts);
+    const tree = growTree(root);
     const reach = reachOf(countOf(this.getAttribute("digits")));
     const width = new CSSStyleSheet();
     width.replaceSync(`:host { --_reach: ${reach} }`);
@@ -112,8 +123,9 @@ export class InklingPad extends Field {
         this.#settle();
       },
       (error: unknown) => {
+        this.#failure = error instanceof Error ? error.message : String(error);
         tree.hint.hidden = false;
-        tree.hint.textContent = error instanceof Error ? error.message : String(error);
+        tree.hint.textContent = this.#failure;
       },
     );
   }
@@ -127,7 +139,7 @@ export class InklingPad extends Field {
   }
 
   #listen({ field }: Tree): void {
-    this.addEventListener("focusin", () => this.#nameParts());
+    this.addEventListener("focusin", () => this.#speak());
     this.addEventListener("invalid", () => {
       this.#isShown = true;
       this.#update();
@@ -214,7 +226,7 @@ export class InklingPad extends Field {
   #sentence(): string {
     if (this.#isShown && this.validationMessage !== "") return this.validationMessage;
     const isUnsure = this.internals.states.has("unsure");
-    return isUnsure ? `${this.value}, ${InklingPad.texts.unsure}` : this.value;
+    return isUnsure ? `${this.value}, ${this.#texts.unsure}` : this.value;
   }
 
   /** As if nobody had touched it. */
@@ -251,7 +263,7 @@ export class InklingPad extends Field {
   }
 
   #complaint() {
-    const { texts } = InklingPad;
+    const texts = this.#texts;
     if (this.#isPending) return { flag: "customError", message: texts.loading } as const;
     const rules = {
       count: countOf(this.getAttribute("digits")),
@@ -261,14 +273,21 @@ export class InklingPad extends Field {
     return complaintOf(this.#entry, rules, texts);
   }
 
-  #nameParts(): void {
+  /** In the language, and with the label, that it has now: either may change or come later. */
+  #speak(): void {
     const { label } = this;
     this.internals.ariaLabel = label;
     if (this.#tree === undefined) return;
-    const { canvas, field } = this.#tree;
-    const { area, read } = InklingPad.texts;
+    this.#texts = textsFor(this, InklingPad.texts);
+    const { area, read, ...texts } = this.#texts;
+    const { canvas, field, hint, help, undo, clear } = this.#tree;
+    setText(hint, this.#failure ?? texts.hint);
+    setText(help, texts.help);
+    setText(undo, texts.undo);
+    setText(clear, texts.clear);
     canvas.ariaLabel = [label, area].filter(Boolean).join(", ");
     field.ariaLabel = [label, read].filter(Boolean).join(", ");
+    this.#update();
   }
 }
 

@@ -1,5 +1,4 @@
 import css from "./inkling-pad.css";
-import type { Texts } from "./texts.ts";
 
 /** What a pad is made of. Built without markup, so that pages that allow no inline styles or markup can have it. */
 export interface Tree {
@@ -8,6 +7,7 @@ export interface Tree {
   readonly cursor: SVGSVGElement;
   readonly mark: SVGCircleElement;
   readonly hint: HTMLElement;
+  readonly help: HTMLElement;
   readonly field: HTMLInputElement;
   readonly undo: HTMLButtonElement;
   readonly clear: HTMLButtonElement;
@@ -18,7 +18,8 @@ export interface Tree {
 const SVG = "http://www.w3.org/2000/svg";
 let sheet: CSSStyleSheet | undefined;
 
-export function growTree(root: ShadowRoot, texts: Texts): Tree {
+/** What it says is put in by its pad. */
+export function growTree(root: ShadowRoot): Tree {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -33,8 +34,8 @@ export function growTree(root: ShadowRoot, texts: Texts): Tree {
   const mark = document.createElementNS(SVG, "circle");
   mark.setAttribute("r", "0.04");
   cursor.append(mark);
-  const hint = element("span", { part: "hint", class: "hint", "aria-hidden": "true" }, texts.hint);
-  const help = element("p", { class: "sr", id: "help" }, texts.help);
+  const hint = element("span", { part: "hint", class: "hint", "aria-hidden": "true" });
+  const help = element("p", { class: "sr", id: "help" });
   const paper = element("div", { part: "paper", class: "paper" });
   paper.append(canvas, cursor, hint, help);
 
@@ -45,22 +46,20 @@ export function growTree(root: ShadowRoot, texts: Texts): Tree {
     inputmode: "decimal",
     "aria-describedby": "status",
   });
-  const undo = element("button", { part: "button undo", type: "button" }, texts.undo);
-  const clear = element("button", { part: "button clear", type: "button" }, texts.clear);
+  const undo = element("button", { part: "button undo", type: "button" });
+  const clear = element("button", { part: "button clear", type: "button" });
   const status = element("p", { class: "sr", id: "status", role: "status" });
   const row = element("div", { class: "row" });
   row.append(field, undo, clear);
   root.append(paper, row, status);
-  return { paper, canvas, cursor, mark, hint, field, undo, clear, status };
+  return { paper, canvas, cursor, mark, hint, help, field, undo, clear, status };
 }
 
 function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Readonly<Record<string, string>>,
-  text = "",
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
   return made;
 }
