@@ -1,9 +1,10 @@
 import type { Model } from "@inkling/engine";
 import { findPreset } from "../../models/presets.ts";
+import { describedIn } from "../../texts/shipped.ts";
 import { type Filters, firstFilters } from "../charts/filters.ts";
 import { greyPng } from "../charts/png.ts";
 import type { Run } from "../deps.ts";
-import { count, precise, t } from "../language.tsx";
+import { count, languageOf, precise, t } from "../language.tsx";
 import { isOver } from "../runs/record.ts";
 
 export interface RunFiltersProps {
@@ -37,7 +38,10 @@ export const RunFilters = ({ run, model }: RunFiltersProps) => {
   );
 };
 
-const nameOf = ({ preset }: Run): string => findPreset(preset)?.title ?? preset;
+function nameOf({ preset: called }: Run): string {
+  const preset = findPreset(called);
+  return preset ? describedIn(languageOf(), preset).title : called;
+}
 
 export const FilterTiles = ({
   filters,
