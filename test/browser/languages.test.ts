@@ -16,6 +16,8 @@ const TRANSLATED = [
   "/upload",
   "/feedback",
   "/train",
+  "/models?compare=mlp&compare=inkling-ensemble",
+  "/models/cnn-blocks",
   "/data?class=3",
   "/bench",
   "/api",
@@ -113,6 +115,16 @@ test.each(LANGUAGES.slice(1))(
     // What was corrected is among the visitor's own digits.
     await page.goto(`${site.url}/feedback`);
     await page.locator("[data-list] [data-delete]").waitFor();
+    await expectTranslated(page);
+    expect(await isWide(page)).toBe(false);
+
+    // A model whose certainty has been measured, with all that is folded.
+    await fetch(`${site.url}/models/mlp/measure`, { method: "POST" });
+    await page.goto(`${site.url}/models/mlp`);
+    await page.locator("svg.reliability").waitFor();
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll("main details")) one.setAttribute("open", "");
+    });
     await expectTranslated(page);
     expect(await isWide(page)).toBe(false);
 
