@@ -1,11 +1,11 @@
 import type { Confidence } from "@inkling/engine";
-import { duration } from "../../models/format.ts";
 import type { ModelInfo } from "../deps.ts";
 import {
   accuracy,
   bytes,
   compact,
   count,
+  duration,
   fixed,
   loss,
   milliseconds,
