@@ -7,7 +7,7 @@ export const answer = {
   "answer.may-also-be": {
     en: "Unsure: it may also be {second}",
     de: "Unsicher: vielleicht auch {second}",
-    fr: "Incertain : peut-être aussi {second}",
+    fr: "Incertain : peut-être aussi {second}",
     es: "Dudoso: también puede ser {second}",
   },
   "answer.probably-no-digit": {
@@ -25,7 +25,7 @@ export const answer = {
   "answer.may-be-misread": {
     en: "Unsure: some of it may be misread",
     de: "Unsicher: manches ist vielleicht falsch gelesen",
-    fr: "Incertain : une partie est peut-être mal lue",
+    fr: "Incertain : une partie est peut-être mal lue",
     es: "Dudoso: puede que parte esté mal leída",
   },
   "answer.three": {
@@ -74,19 +74,19 @@ export const answer = {
   "answer.unsure": {
     en: "Unsure: {text} ({share}).",
     de: "Unsicher: {text} ({share}).",
-    fr: "Incertain : {text} ({share}).",
+    fr: "Incertain : {text} ({share}).",
     es: "Dudoso: {text} ({share}).",
   },
   "answer.either": {
     en: "Unsure: {first} ({share}) or {second} ({other}).",
     de: "Unsicher: {first} ({share}) oder {second} ({other}).",
-    fr: "Incertain : {first} ({share}) ou {second} ({other}).",
+    fr: "Incertain : {first} ({share}) ou {second} ({other}).",
     es: "Dudoso: {first} ({share}) o {second} ({other}).",
   },
   "answer.no-class": {
     en: "Probably none of the classes; the nearest is {text} ({share}).",
     de: "Wohl keine der Klassen; am nächsten ist {text} ({share}).",
-    fr: "Sans doute aucune des classes ; la plus proche est {text} ({share}).",
+    fr: "Sans doute aucune des classes ; la plus proche est {text} ({share}).",
     es: "Probablemente ninguna de las clases; la más cercana es {text} ({share}).",
   },
   "answer.nothing-drawn": {
@@ -124,7 +124,7 @@ export const answer = {
   "answer.step-ground": {
     en: "The ground: paper, shadows, what lies around",
     de: "Der Grund: Papier, Schatten, was herumliegt",
-    fr: "Le fond : papier, ombres, ce qui traîne autour",
+    fr: "Le fond : papier, ombres, ce qui traîne autour",
     es: "El fondo: papel, sombras, lo que hay alrededor",
   },
   "answer.step-rise": {

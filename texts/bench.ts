@@ -67,7 +67,7 @@ export const bench = {
   "bench.not-isolated": {
     en: "This page is not cross-origin isolated, so threads cannot share memory here: everything is measured on one thread. Isolation takes https or localhost, and Inkling's own headers: a proxy in between has to pass them on.",
     de: "Diese Seite ist nicht ursprungsübergreifend isoliert (cross-origin isolated), daher können Threads hier keinen Speicher teilen: Alles wird auf einem Thread gemessen. Die Isolation braucht https oder localhost und die Header von Inkling: Ein Proxy dazwischen muss sie weitergeben.",
-    fr: "Cette page n’est pas isolée des autres origines (cross-origin isolated) : les threads ne peuvent donc pas y partager de mémoire, et tout est mesuré sur un seul thread. L’isolation demande https ou localhost, et les en-têtes d’Inkling : un proxy intermédiaire doit les transmettre.",
+    fr: "Cette page n’est pas isolée des autres origines (cross-origin isolated) : les threads ne peuvent donc pas y partager de mémoire, et tout est mesuré sur un seul thread. L’isolation demande https ou localhost, et les en-têtes d’Inkling : un proxy intermédiaire doit les transmettre.",
     es: "Esta página no está aislada de otros orígenes (cross-origin isolated), así que los hilos no pueden compartir memoria: todo se mide en un solo hilo. El aislamiento necesita https o localhost y las cabeceras de Inkling: un proxy intermedio debe transmitirlas.",
   },
   "bench.results": { en: "Results", de: "Ergebnisse", fr: "Résultats", es: "Resultados" },
@@ -86,13 +86,13 @@ export const bench = {
   "bench.failed": {
     en: "Measuring failed: {why}",
     de: "Das Messen ist gescheitert: {why}",
-    fr: "La mesure a échoué : {why}",
+    fr: "La mesure a échoué : {why}",
     es: "La medición falló: {why}",
   },
   "bench.was-hidden": {
     en: "The page was in the background for a while. Browsers slow such pages down: measure again, with the page in view.",
     de: "Die Seite war eine Weile im Hintergrund. Browser bremsen solche Seiten: erneut messen, mit der Seite im Vordergrund.",
-    fr: "La page a été un moment en arrière-plan. Les navigateurs ralentissent de telles pages : mesurez à nouveau, la page restant visible.",
+    fr: "La page a été un moment en arrière-plan. Les navigateurs ralentissent de telles pages : mesurez à nouveau, la page restant visible.",
     es: "La página estuvo un rato en segundo plano. Los navegadores frenan esas páginas: mide de nuevo con la página a la vista.",
   },
   "bench.by-hand": {
@@ -120,7 +120,7 @@ export const bench = {
   "bench.legend": {
     en: "Recorded: {machine}. Above 1× this device is the faster one. Shares of the peak count the operations of a direct, dense computation: Winograd's convolutions need fewer and dense layers leave out zeros, so they can pass {whole}.",
     de: "Referenz: {machine}. Über 1× ist dieses Gerät das schnellere. Anteile der Spitze zählen die Operationen einer direkten, vollständigen Rechnung: Winograd-Faltungen brauchen weniger, und vollverbundene Schichten lassen Nullen aus, daher können sie {whole} übersteigen.",
-    fr: "Référence : {machine}. Au-dessus de 1×, cet appareil est le plus rapide. Les parts du pic comptent les opérations d’un calcul direct et complet : les convolutions de Winograd en demandent moins et les couches denses omettent les zéros, si bien qu’elles peuvent dépasser {whole}.",
+    fr: "Référence : {machine}. Au-dessus de 1×, cet appareil est le plus rapide. Les parts du pic comptent les opérations d’un calcul direct et complet : les convolutions de Winograd en demandent moins et les couches denses omettent les zéros, si bien qu’elles peuvent dépasser {whole}.",
     es: "Referencia: {machine}. Por encima de 1× este dispositivo es el más rápido. Las partes del pico cuentan las operaciones de un cálculo directo y completo: las convoluciones de Winograd necesitan menos y las capas densas omiten los ceros, así que pueden pasar del {whole}.",
   },
 } as const satisfies Record<`bench.${string}`, Row>;

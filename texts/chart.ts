@@ -13,13 +13,13 @@ export const chart = {
   "chart.by-epoch-loss": {
     en: "Loss by epoch; the figures are in the table of epochs.",
     de: "Verlust je Epoche; die Werte stehen in der Tabelle der Epochen.",
-    fr: "Perte par époque ; les valeurs sont dans le tableau des époques.",
+    fr: "Perte par époque ; les valeurs sont dans le tableau des époques.",
     es: "Pérdida por época; los valores están en la tabla de épocas.",
   },
   "chart.by-epoch-accuracy": {
     en: "Accuracy by epoch; the figures are in the table of epochs.",
     de: "Genauigkeit je Epoche; die Werte stehen in der Tabelle der Epochen.",
-    fr: "Exactitude par époque ; les valeurs sont dans le tableau des époques.",
+    fr: "Exactitude par époque ; les valeurs sont dans le tableau des époques.",
     es: "Exactitud por época; los valores están en la tabla de épocas.",
   },
   "chart.epoch": {
@@ -67,13 +67,13 @@ export const chart = {
   "chart.confusion": {
     en: "Rows: what it is. Columns: what it was read as.",
     de: "Zeilen: was es ist. Spalten: als was es gelesen wurde.",
-    fr: "Lignes : ce que c’est. Colonnes : ce qui a été lu.",
+    fr: "Lignes : ce que c’est. Colonnes : ce qui a été lu.",
     es: "Filas: lo que es. Columnas: como qué se leyó.",
   },
   "chart.confusion-cell": {
     en: "{count} of {actual} read as {predicted}: show them",
     de: "{count}-mal {actual}, gelesen als {predicted}: zeigen",
-    fr: "{count} fois {actual}, lu comme {predicted} : montrer",
+    fr: "{count} fois {actual}, lu comme {predicted} : montrer",
     es: "Mostrar {actual} leído como {predicted}: {count}",
   },
 
@@ -106,13 +106,13 @@ export const chart = {
   "chart.calibration-how": {
     en: "Expected calibration error. A bar below the line: it is less often right than it says.",
     de: "Erwarteter Kalibrierungsfehler. Ein Balken unter der Linie: Es hat seltener recht, als es sagt.",
-    fr: "Erreur de calibration attendue. Une barre sous la ligne : il a raison moins souvent qu’il ne le dit.",
+    fr: "Erreur de calibration attendue. Une barre sous la ligne : il a raison moins souvent qu’il ne le dit.",
     es: "Error de calibración esperado. Una barra por debajo de la línea: acierta menos de lo que dice.",
   },
   "chart.calibration": {
     en: "How often answers are right, by how sure they are; the table has the figures.",
     de: "Wie oft Antworten richtig sind, danach, wie sicher sie sind; die Werte stehen in der Tabelle.",
-    fr: "Fréquence des réponses justes, selon leur certitude ; les valeurs sont dans le tableau.",
+    fr: "Fréquence des réponses justes, selon leur certitude ; les valeurs sont dans le tableau.",
     es: "Con qué frecuencia aciertan las respuestas, según su seguridad; los valores están en la tabla.",
   },
   "chart.table": { en: "Table", de: "Tabelle", fr: "Tableau", es: "Tabla" },
@@ -129,19 +129,19 @@ export const chart = {
   "chart.misread": {
     en: "Misread images: {count}",
     de: "Falsch gelesene Bilder: {count}",
-    fr: "Images mal lues : {count}",
+    fr: "Images mal lues : {count}",
     es: "Imágenes mal leídas: {count}",
   },
   "chart.cell-misread": {
     en: "{actual} read as {predicted}: {count}",
     de: "{actual} gelesen als {predicted}: {count}",
-    fr: "{actual} lu comme {predicted} : {count}",
+    fr: "{actual} lu comme {predicted} : {count}",
     es: "{actual} leído como {predicted}: {count}",
   },
   "chart.cell-right": {
     en: "{actual} read right: {count}",
     de: "{actual} richtig gelesen: {count}",
-    fr: "{actual} lu correctement : {count}",
+    fr: "{actual} lu correctement : {count}",
     es: "{actual} leído bien: {count}",
   },
   "chart.all-misread": {
@@ -159,13 +159,13 @@ export const chart = {
   "chart.most-confident": {
     en: "The {count} most confident ones are kept with their probabilities; the cells of the matrix have all.",
     de: "Die {count} mit der höchsten Konfidenz sind mit ihren Wahrscheinlichkeiten aufgehoben; in den Zellen der Matrix sind alle.",
-    fr: "Les {count} dont la confiance est la plus haute sont gardées avec leurs probabilités ; les cellules de la matrice les ont toutes.",
+    fr: "Les {count} dont la confiance est la plus haute sont gardées avec leurs probabilités ; les cellules de la matrice les ont toutes.",
     es: "Las {count} de mayor confianza se guardan con sus probabilidades; las celdas de la matriz las tienen todas.",
   },
   "chart.none-misread": {
     en: "None: every image was read right.",
     de: "Keine: Jedes Bild wurde richtig gelesen.",
-    fr: "Aucune : toutes les images ont été lues correctement.",
+    fr: "Aucune : toutes les images ont été lues correctement.",
     es: "Ninguna: todas las imágenes se leyeron bien.",
   },
   "chart.none": { en: "None.", de: "Keine.", fr: "Aucune.", es: "Ninguna." },

@@ -76,7 +76,7 @@ export const data = {
   "data.class-page": {
     en: "{name}: {count} images, page {page} of {pages}",
     de: "{name}: {count} Bilder, Seite {page} von {pages}",
-    fr: "{name} : {count} images, page {page} sur {pages}",
+    fr: "{name} : {count} images, page {page} sur {pages}",
     es: "{name}: {count} imágenes, página {page} de {pages}",
   },
   "data.class-pages": {

@@ -23,7 +23,7 @@ export const digits = {
   "digits.privacy": {
     en: "All of this stays on your device. Your digits and the models taught with them are kept by this browser, and training runs in it. Nothing is sent anywhere unless you choose to: by “Upload to the server”, or by passing on a file that you exported. Clearing this site’s data in the browser deletes them.",
     de: "All das bleibt auf dem eigenen Gerät. Die Ziffern und die mit ihnen trainierten Modelle hebt dieser Browser auf, und das Training läuft in ihm. Gesendet wird nur, was man selbst sendet: mit „Auf den Server hochladen“ oder durch Weitergeben einer exportierten Datei. Das Löschen der Websitedaten im Browser löscht sie.",
-    fr: "Tout cela reste sur votre appareil. Vos chiffres et les modèles qui les ont appris sont gardés par ce navigateur, et l’entraînement s’y déroule. Rien n’est envoyé sans votre choix : par « Envoyer au serveur », ou en transmettant un fichier que vous avez exporté. Effacer les données de ce site dans le navigateur les supprime.",
+    fr: "Tout cela reste sur votre appareil. Vos chiffres et les modèles qui les ont appris sont gardés par ce navigateur, et l’entraînement s’y déroule. Rien n’est envoyé sans votre choix : par « Envoyer au serveur », ou en transmettant un fichier que vous avez exporté. Effacer les données de ce site dans le navigateur les supprime.",
     es: "Todo esto se queda en tu dispositivo. Este navegador guarda tus dígitos y los modelos que los aprendieron, y el entrenamiento se hace en él. No se envía nada a menos que lo elijas: con «Subir al servidor» o pasando un archivo que exportaste. Borrar los datos de este sitio en el navegador los elimina.",
   },
   "digits.needs-scripts": {
@@ -99,13 +99,13 @@ export const digits = {
   "digits.keep-back": {
     en: "Keep some back to measure with {which}",
     de: "Einige zum Messen zurückhalten: {which}",
-    fr: "En réserver quelques-uns pour mesurer : {which}",
+    fr: "En réserver quelques-uns pour mesurer : {which}",
     es: "Reservar algunos para medir: {which}",
   },
   "digits.which-back": {
     en: "those marked above: one in four of each digit of which there are three or more, which the model is not shown",
     de: "die oben markierten: jede vierte von jeder Ziffer, die es mindestens dreimal gibt; das Modell bekommt sie nicht zu sehen",
-    fr: "ceux marqués plus haut : un sur quatre de chaque chiffre présent au moins trois fois, que le modèle ne voit pas",
+    fr: "ceux marqués plus haut : un sur quatre de chaque chiffre présent au moins trois fois, que le modèle ne voit pas",
     es: "los marcados arriba: uno de cada cuatro de cada dígito del que hay tres o más, que el modelo no ve",
   },
   "digits.progress": { en: "Progress", de: "Fortschritt", fr: "Progression", es: "Progreso" },
@@ -144,7 +144,7 @@ export const digits = {
   "digits.figures-how": {
     en: "Kept back and test digits were not trained on, so they say how the model reads what it has not seen; those that were taught say less. How sure it is was carried over from the model before: its temperature and threshold were fitted on thousands of digits that it had not learned from.",
     de: "Mit zurückgehaltenen Ziffern und Testziffern wurde nicht trainiert; sie sagen also, wie das Modell liest, was es nicht gesehen hat. Die gelernten sagen weniger. Wie sicher es ist, wurde vom vorigen Modell übernommen: Dessen Temperatur und Schwelle wurden an Tausenden Ziffern bestimmt, aus denen es nicht gelernt hatte.",
-    fr: "Les chiffres réservés et ceux de test n’ont pas servi à l’entraînement : ils disent donc comment le modèle lit ce qu’il n’a pas vu ; ceux qui ont été enseignés en disent moins. Son degré de certitude vient du modèle d’avant : sa température et son seuil ont été ajustés sur des milliers de chiffres dont il n’avait rien appris.",
+    fr: "Les chiffres réservés et ceux de test n’ont pas servi à l’entraînement : ils disent donc comment le modèle lit ce qu’il n’a pas vu ; ceux qui ont été enseignés en disent moins. Son degré de certitude vient du modèle d’avant : sa température et son seuil ont été ajustés sur des milliers de chiffres dont il n’avait rien appris.",
     es: "Con los dígitos reservados y los de prueba no se entrenó, así que dicen cómo lee el modelo lo que no ha visto; los enseñados dicen menos. Su grado de seguridad se tomó del modelo anterior: su temperatura y su umbral se ajustaron con miles de dígitos de los que no había aprendido.",
   },
   "digits.name": { en: "Name", de: "Name", fr: "Nom", es: "Nombre" },

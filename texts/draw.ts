@@ -24,7 +24,7 @@ export const draw = {
   "draw.keys": {
     en: "Draw a digit or a number with a mouse, a finger or a pen. Or by keys: the arrows move the pen, with Shift in small steps; Space puts it down and lifts it. Where the answer is wrong, the keys 0 to 9 say what it was.",
     de: "Eine Ziffer oder Zahl mit Maus, Finger oder Stift zeichnen. Oder mit Tasten: Die Pfeile bewegen den Stift, mit Umschalt in kleinen Schritten; die Leertaste setzt ihn auf und hebt ihn ab. Ist die Antwort falsch, sagen die Tasten 0 bis 9, was es war.",
-    fr: "Dessinez un chiffre ou un nombre à la souris, au doigt ou au stylet. Ou au clavier : les flèches déplacent le stylo, avec Maj par petits pas ; Espace le pose et le lève. Si la réponse est fausse, les touches 0 à 9 disent ce que c’était.",
+    fr: "Dessinez un chiffre ou un nombre à la souris, au doigt ou au stylet. Ou au clavier : les flèches déplacent le stylo, avec Maj par petits pas ; Espace le pose et le lève. Si la réponse est fausse, les touches 0 à 9 disent ce que c’était.",
     es: "Dibuja un dígito o un número con el ratón, el dedo o un lápiz. O con el teclado: las flechas mueven el lápiz, con Mayús a pasos pequeños; Espacio lo apoya y lo levanta. Si la respuesta es errónea, las teclas del 0 al 9 dicen qué era.",
   },
   "draw.needs-scripts": {
@@ -90,7 +90,7 @@ export const draw = {
   "draw.steps": {
     en: "Step by step: what is made of the drawing",
     de: "Schritt für Schritt: was aus der Zeichnung wird",
-    fr: "Pas à pas : ce que devient le dessin",
+    fr: "Pas à pas : ce que devient le dessin",
     es: "Paso a paso: en qué se convierte el dibujo",
   },
   "draw.try": { en: "Try", de: "Ausprobieren", fr: "Essayer", es: "Probar" },
@@ -205,7 +205,7 @@ export const draw = {
   "draw.wrong": {
     en: "Wrong? It was a",
     de: "Falsch? Es war eine",
-    fr: "Faux ? C’était un",
+    fr: "Faux ? C’était un",
     es: "¿Mal? Era un",
   },
   "draw.it-was": {

@@ -23,7 +23,7 @@ export const here = {
   "here.paused": {
     en: "Its threads wait; nothing is lost as long as this page is open.",
     de: "Die Threads warten; nichts geht verloren, solange diese Seite offen ist.",
-    fr: "Les threads attendent ; rien n’est perdu tant que cette page est ouverte.",
+    fr: "Les threads attendent ; rien n’est perdu tant que cette page est ouverte.",
     es: "Los hilos esperan; no se pierde nada mientras esta página esté abierta.",
   },
   "here.stopping": {

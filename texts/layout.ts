@@ -98,13 +98,13 @@ export const layout = {
   "layout.does-tab": {
     en: "To the next control; with Shift, back",
     de: "Zum nächsten Bedienelement; mit Umschalt zurück",
-    fr: "Élément suivant ; avec Maj, le précédent",
+    fr: "Élément suivant ; avec Maj, le précédent",
     es: "Al control siguiente; con Mayús, al anterior",
   },
   "layout.does-move": {
     en: "Move the pen, where the drawing area has the focus; with Shift, finely",
     de: "Den Stift bewegen, wenn die Zeichenfläche den Fokus hat; mit Umschalt fein",
-    fr: "Déplacer le stylo quand la zone de dessin a le focus ; avec Maj, finement",
+    fr: "Déplacer le stylo quand la zone de dessin a le focus ; avec Maj, finement",
     es: "Mover el lápiz cuando el área de dibujo tiene el foco; con Mayús, poco a poco",
   },
   "layout.does-put": {
@@ -135,7 +135,7 @@ export const layout = {
   "layout.app-name": {
     en: "Inkling: reads handwritten digits",
     de: "Inkling: liest handgeschriebene Ziffern",
-    fr: "Inkling : lit les chiffres manuscrits",
+    fr: "Inkling : lit les chiffres manuscrits",
     es: "Inkling: lee dígitos manuscritos",
   },
   "layout.app-description": {

@@ -37,19 +37,19 @@ export const measured = {
   "measured.left": {
     en: "{count} of {all} measured, about {time} left",
     de: "{count} von {all} gemessen, noch etwa {time}",
-    fr: "Mesures : {count} sur {all}, encore {time} environ",
+    fr: "Mesures : {count} sur {all}, encore {time} environ",
     es: "{count} de {all} medidas, quedan cerca de {time}",
   },
   "measured.left-soon": {
     en: "{count} of {all} measured, under 1 s left",
     de: "{count} von {all} gemessen, noch unter 1 s",
-    fr: "Mesures : {count} sur {all}, encore moins de 1 s",
+    fr: "Mesures : {count} sur {all}, encore moins de 1 s",
     es: "{count} de {all} medidas, queda menos de 1 s",
   },
   "measured.measuring": {
     en: "Measuring {measurements}.",
     de: "Messen läuft: {measurements}.",
-    fr: "Mesure en cours : {measurements}.",
+    fr: "Mesure en cours : {measurements}.",
     es: "Midiendo: {measurements}.",
   },
   "measured.stopped": {
@@ -61,7 +61,7 @@ export const measured = {
   "measured.done": {
     en: "Done: {measurements}.",
     de: "Fertig: {measurements}.",
-    fr: "Terminé : {measurements}.",
+    fr: "Terminé : {measurements}.",
     es: "Hecho: {measurements}.",
   },
   "measured.not-started": {
@@ -126,25 +126,25 @@ export const measured = {
   "measured.text-browser": {
     en: "Browser: {browser}",
     de: "Browser: {browser}",
-    fr: "Navigateur : {browser}",
+    fr: "Navigateur : {browser}",
     es: "Navegador: {browser}",
   },
   "measured.text-isolated": {
     en: "Cores: {cores}; build: {build}; cross-origin isolated",
     de: "Kerne: {cores}; Build: {build}; ursprungsübergreifend isoliert",
-    fr: "Cœurs : {cores} ; build : {build} ; isolée des autres origines",
+    fr: "Cœurs : {cores} ; build : {build} ; isolée des autres origines",
     es: "Núcleos: {cores}; build: {build}; aislada de otros orígenes",
   },
   "measured.text-not-isolated": {
     en: "Cores: {cores}; build: {build}; not cross-origin isolated",
     de: "Kerne: {cores}; Build: {build}; nicht ursprungsübergreifend isoliert",
-    fr: "Cœurs : {cores} ; build : {build} ; non isolée des autres origines",
+    fr: "Cœurs : {cores} ; build : {build} ; non isolée des autres origines",
     es: "Núcleos: {cores}; build: {build}; no aislada de otros orígenes",
   },
   "measured.text-recorded": {
     en: "Recorded: {machine}",
     de: "Referenz: {machine}",
-    fr: "Référence : {machine}",
+    fr: "Référence : {machine}",
     es: "Referencia: {machine}",
   },
   "measured.column-what": { en: "what", de: "was", fr: "quoi", es: "qué" },

@@ -9,13 +9,13 @@ export const message = {
   "message.theme": {
     en: "Theme: {theme}",
     de: "Farben: {theme}",
-    fr: "Thème : {theme}",
+    fr: "Thème : {theme}",
     es: "Tema: {theme}",
   },
   "message.change-theme": {
     en: "Theme: {theme}. Change it.",
     de: "Farben: {theme}. Wechseln.",
-    fr: "Thème : {theme}. En changer.",
+    fr: "Thème : {theme}. En changer.",
     es: "Tema: {theme}. Cambiarlo.",
   },
   "message.theme-system": {
@@ -29,7 +29,7 @@ export const message = {
   "message.no-answer": {
     en: "The server does not answer. Is it still running?",
     de: "Der Server antwortet nicht. Läuft er noch?",
-    fr: "Le serveur ne répond pas. Tourne-t-il encore ?",
+    fr: "Le serveur ne répond pas. Tourne-t-il encore ?",
     es: "El servidor no responde. ¿Sigue en marcha?",
   },
   "message.try-again": {
@@ -47,13 +47,13 @@ export const message = {
   "message.goes-on": {
     en: "The server cannot be reached; drawing and reading go on in this browser.",
     de: "Der Server ist nicht erreichbar; Zeichnen und Lesen gehen in diesem Browser weiter.",
-    fr: "Le serveur est injoignable ; le dessin et la lecture continuent dans ce navigateur.",
+    fr: "Le serveur est injoignable ; le dessin et la lecture continuent dans ce navigateur.",
     es: "No se puede acceder al servidor; dibujar y leer siguen funcionando en este navegador.",
   },
   "message.may-be-old": {
     en: "The server cannot be reached; what this page shows may be old.",
     de: "Der Server ist nicht erreichbar; was diese Seite zeigt, kann veraltet sein.",
-    fr: "Le serveur est injoignable ; ce que montre cette page peut être ancien.",
+    fr: "Le serveur est injoignable ; ce que montre cette page peut être ancien.",
     es: "No se puede acceder al servidor; lo que muestra esta página puede ser antiguo.",
   },
   "message.new-version": {
@@ -66,7 +66,7 @@ export const message = {
   "message.install-by-hand": {
     en: "Open the browser's Share menu and choose “Add to Home Screen”.",
     de: "Das Teilen-Menü des Browsers öffnen und „Zum Home-Bildschirm“ wählen.",
-    fr: "Ouvrez le menu Partager du navigateur et choisissez « Sur l’écran d’accueil ».",
+    fr: "Ouvrez le menu Partager du navigateur et choisissez « Sur l’écran d’accueil ».",
     es: "Abre el menú Compartir del navegador y elige «Añadir a pantalla de inicio».",
   },
   "message.no-room": {

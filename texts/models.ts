@@ -29,7 +29,7 @@ export const models = {
   "models.time-is": {
     en: "Time is of one image, alone, on one thread; measured by this browser when you ask for it.",
     de: "Die Zeit gilt für ein einzelnes Bild auf einem Thread; dieser Browser misst sie auf Wunsch.",
-    fr: "Le temps est celui d’une seule image, sur un seul thread ; ce navigateur le mesure à la demande.",
+    fr: "Le temps est celui d’une seule image, sur un seul thread ; ce navigateur le mesure à la demande.",
     es: "El tiempo es el de una sola imagen, en un solo hilo; este navegador lo mide cuando lo pides.",
   },
   "models.compare": { en: "Compare", de: "Vergleichen", fr: "Comparer", es: "Comparar" },
@@ -108,7 +108,7 @@ export const models = {
   "models.add-how": {
     en: "A {ending} file as Inkling writes it: downloaded here, from a run, or written by {command}. It is checked before it is stored.",
     de: "Eine {ending}-Datei, wie Inkling sie schreibt: hier heruntergeladen, aus einem Training oder von {command} geschrieben. Sie wird geprüft, bevor sie gespeichert wird.",
-    fr: "Un fichier {ending} tel qu’Inkling l’écrit : téléchargé ici, issu d’un entraînement ou écrit par {command}. Il est vérifié avant d’être stocké.",
+    fr: "Un fichier {ending} tel qu’Inkling l’écrit : téléchargé ici, issu d’un entraînement ou écrit par {command}. Il est vérifié avant d’être stocké.",
     es: "Un archivo {ending} tal como lo escribe Inkling: descargado aquí, de un entrenamiento o escrito por {command}. Se comprueba antes de almacenarlo.",
   },
   "models.file": { en: "File", de: "Datei", fr: "Fichier", es: "Archivo" },

@@ -11,19 +11,19 @@ export const overlay = {
   "overlay.lead": {
     en: "Up to {most} runs in one chart. The address of this page holds the choice: it can be kept or passed on.",
     de: "Bis zu {most} Trainings in einem Diagramm. Die Adresse dieser Seite enthält die Auswahl: Sie lässt sich aufheben oder weitergeben.",
-    fr: "Jusqu’à {most} entraînements dans un graphique. L’adresse de cette page contient le choix : elle peut être gardée ou transmise.",
+    fr: "Jusqu’à {most} entraînements dans un graphique. L’adresse de cette page contient le choix : elle peut être gardée ou transmise.",
     es: "Hasta {most} entrenamientos en un gráfico. La dirección de esta página contiene la selección: se puede guardar o compartir.",
   },
   "overlay.missing": {
     en: "{missing} of the {asked} runs asked for are not here: they may have been deleted.",
     de: "Hier nicht zu finden: {missing} der {asked} gewünschten Trainings. Vielleicht wurden sie gelöscht.",
-    fr: "Introuvables ici : {missing} des {asked} entraînements demandés. Ils ont peut-être été supprimés.",
+    fr: "Introuvables ici : {missing} des {asked} entraînements demandés. Ils ont peut-être été supprimés.",
     es: "No se encuentran aquí: {missing} de los {asked} entrenamientos pedidos. Puede que se hayan borrado.",
   },
   "overlay.too-many": {
     en: "{asked} runs were asked for; the first {most} are shown.",
     de: "{asked} Trainings waren gewünscht; die ersten {most} sind zu sehen.",
-    fr: "{asked} entraînements ont été demandés ; les {most} premiers sont affichés.",
+    fr: "{asked} entraînements ont été demandés ; les {most} premiers sont affichés.",
     es: "Se pidieron {asked} entrenamientos; se muestran los {most} primeros.",
   },
   "overlay.lines": { en: "Lines", de: "Linien", fr: "Lignes", es: "Líneas" },
@@ -106,19 +106,19 @@ export const overlay = {
   "overlay.table": {
     en: "Validation loss and accuracy by epoch; those of training where nothing is validated.",
     de: "Verlust und Genauigkeit der Validierung je Epoche; die des Trainings, wo nichts validiert wird.",
-    fr: "Perte et exactitude de validation par époque ; celles de l’entraînement là où rien n’est validé.",
+    fr: "Perte et exactitude de validation par époque ; celles de l’entraînement là où rien n’est validé.",
     es: "Pérdida y exactitud de validación por época; las del entrenamiento donde no se valida nada.",
   },
   "overlay.loss-of": {
     en: "{run}: loss",
     de: "{run}: Verlust",
-    fr: "{run} : perte",
+    fr: "{run} : perte",
     es: "{run}: pérdida",
   },
   "overlay.accuracy-of": {
     en: "{run}: accuracy",
     de: "{run}: Genauigkeit",
-    fr: "{run} : exactitude",
+    fr: "{run} : exactitude",
     es: "{run}: exactitud",
   },
 } as const satisfies Record<`overlay.${string}`, Row>;

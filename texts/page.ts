@@ -41,7 +41,7 @@ export const page = {
   "page.needs-it": {
     en: "This page needs it. It may have ended, or the network is down: start it, then load this page again.",
     de: "Diese Seite braucht ihn. Vielleicht ist er beendet, oder das Netz ist ausgefallen: den Server starten, dann diese Seite neu laden.",
-    fr: "Cette page en a besoin. Il s’est peut-être arrêté, ou le réseau est coupé : démarrez-le, puis rechargez cette page.",
+    fr: "Cette page en a besoin. Il s’est peut-être arrêté, ou le réseau est coupé : démarrez-le, puis rechargez cette page.",
     es: "Esta página lo necesita. Puede que haya terminado o que no haya red: inícialo y vuelve a cargar esta página.",
   },
   "page.goes-on": {

@@ -42,7 +42,7 @@ export const panel = {
   "panel.open-again": {
     en: "Open this drawing again: {text}, {share}",
     de: "Diese Zeichnung wieder öffnen: {text}, {share}",
-    fr: "Rouvrir ce dessin : {text}, {share}",
+    fr: "Rouvrir ce dessin : {text}, {share}",
     es: "Abrir de nuevo este dibujo: {text}, {share}",
   },
   "panel.in-address": {
@@ -104,25 +104,25 @@ export const panel = {
   "panel.agrees": {
     en: "The server agrees: {text}, {share}.",
     de: "Der Server stimmt zu: {text}, {share}.",
-    fr: "Le serveur est d’accord : {text}, {share}.",
+    fr: "Le serveur est d’accord : {text}, {share}.",
     es: "El servidor coincide: {text}, {share}.",
   },
   "panel.agrees-apart": {
     en: "The server agrees: {text}, {share}, {apart} apart.",
     de: "Der Server stimmt zu: {text}, {share}, Abstand {apart}.",
-    fr: "Le serveur est d’accord : {text}, {share}, à {apart} près.",
+    fr: "Le serveur est d’accord : {text}, {share}, à {apart} près.",
     es: "El servidor coincide: {text}, {share}, con {apart} de diferencia.",
   },
   "panel.disagrees": {
     en: "The server disagrees: {text}, {share}.",
     de: "Der Server liest anders: {text}, {share}.",
-    fr: "Le serveur n’est pas d’accord : {text}, {share}.",
+    fr: "Le serveur n’est pas d’accord : {text}, {share}.",
     es: "El servidor no coincide: {text}, {share}.",
   },
   "panel.times": {
     en: "{there} there and back, {inServer} of it reading; here {here}.",
     de: "Hin und zurück {there}, davon Lesen {inServer}; hier {here}.",
-    fr: "{there} aller et retour, dont {inServer} de lecture ; ici {here}.",
+    fr: "{there} aller et retour, dont {inServer} de lecture ; ici {here}.",
     es: "{there} de ida y vuelta, {inServer} de ellos leyendo; aquí {here}.",
   },
   "panel.after": {
@@ -152,7 +152,7 @@ export const panel = {
   "panel.map-range": {
     en: "{layer}, map {map} of {all}: {least} to {most}",
     de: "{layer}, Karte {map} von {all}: {least} bis {most}",
-    fr: "{layer}, carte {map} sur {all} : {least} à {most}",
+    fr: "{layer}, carte {map} sur {all} : {least} à {most}",
     es: "{layer}, mapa {map} de {all}: de {least} a {most}",
   },
   "panel.read-as": {
@@ -219,13 +219,13 @@ export const panel = {
   "panel.draw-first": {
     en: "Draw a digit first: there is nothing here to learn from.",
     de: "Erst eine Ziffer zeichnen: Hier ist nichts, woraus sich lernen ließe.",
-    fr: "Dessinez d’abord un chiffre : il n’y a rien ici à apprendre.",
+    fr: "Dessinez d’abord un chiffre : il n’y a rien ici à apprendre.",
     es: "Dibuja primero un dígito: aquí no hay nada de lo que aprender.",
   },
   "panel.for-measuring": {
     en: "Test images are for measuring alone: a model that had learned them would look better than it is.",
     de: "Testbilder sind nur zum Messen da: Ein Modell, das sie gelernt hat, sähe besser aus, als es ist.",
-    fr: "Les images de test ne servent qu’à mesurer : un modèle qui les aurait apprises paraîtrait meilleur qu’il n’est.",
+    fr: "Les images de test ne servent qu’à mesurer : un modèle qui les aurait apprises paraîtrait meilleur qu’il n’est.",
     es: "Las imágenes de prueba son solo para medir: un modelo que las hubiera aprendido parecería mejor de lo que es.",
   },
   "panel.no-answer-yet": {
@@ -255,13 +255,13 @@ export const panel = {
   "panel.taken-back": {
     en: "Taken back: the drawing is not kept.",
     de: "Zurückgenommen: Die Zeichnung ist nicht aufgehoben.",
-    fr: "Annulé : le dessin n’est pas gardé.",
+    fr: "Annulé : le dessin n’est pas gardé.",
     es: "Deshecho: el dibujo no se guarda.",
   },
   "panel.taken-back-to": {
     en: "Taken back: it is kept as a {label}.",
     de: "Zurückgenommen: Sie ist als {label} aufgehoben.",
-    fr: "Annulé : il est gardé comme un {label}.",
+    fr: "Annulé : il est gardé comme un {label}.",
     es: "Deshecho: queda guardado como un {label}.",
   },
 } as const satisfies Record<`panel.${string}`, Row>;

@@ -15,7 +15,7 @@ export const pile = {
   "pile.leave": {
     en: "Readings were corrected and are in no CSV file yet. Leave them for the new pictures?",
     de: "Lesungen wurden berichtigt und stehen noch in keiner CSV-Datei. Für die neuen Bilder verwerfen?",
-    fr: "Des lectures ont été corrigées et ne sont encore dans aucun fichier CSV. Les abandonner pour les nouvelles images ?",
+    fr: "Des lectures ont été corrigées et ne sont encore dans aucun fichier CSV. Les abandonner pour les nouvelles images ?",
     es: "Se corrigieron lecturas que aún no están en ningún archivo CSV. ¿Dejarlas por las imágenes nuevas?",
   },
   "pile.no-picture": {
@@ -33,13 +33,13 @@ export const pile = {
   "pile.one-left-out": {
     en: "1 file was left out: no pictures.",
     de: "1 Datei wurde ausgelassen: kein Bild.",
-    fr: "1 fichier a été laissé de côté : pas une image.",
+    fr: "1 fichier a été laissé de côté : pas une image.",
     es: "Se dejó fuera 1 archivo: no es una imagen.",
   },
   "pile.left-out": {
     en: "{count} files were left out: no pictures.",
     de: "{count} Dateien wurden ausgelassen: keine Bilder.",
-    fr: "{count} fichiers ont été laissés de côté : pas des images.",
+    fr: "{count} fichiers ont été laissés de côté : pas des images.",
     es: "Se dejaron fuera {count} archivos: no son imágenes.",
   },
   "pile.too-many": {
@@ -51,7 +51,7 @@ export const pile = {
   "pile.no-labels": {
     en: "No labels: {why}",
     de: "Keine Etiketten: {why}",
-    fr: "Pas d’étiquettes : {why}",
+    fr: "Pas d’étiquettes : {why}",
     es: "Sin etiquetas: {why}",
   },
   "pile.sure": { en: "sure", de: "sicher", fr: "sûr", es: "seguro" },
@@ -103,7 +103,7 @@ export const pile = {
   "pile.summary": {
     en: "{pictures}: {parts}.",
     de: "{pictures}: {parts}.",
-    fr: "{pictures} : {parts}.",
+    fr: "{pictures} : {parts}.",
     es: "{pictures}: {parts}.",
   },
   "pile.accuracy": {
@@ -151,7 +151,7 @@ export const pile = {
   "pile.camera-busy": {
     en: "The camera does not answer; another program may be using it. Close that, then try again.",
     de: "Die Kamera antwortet nicht; vielleicht benutzt sie ein anderes Programm. Dieses schließen, dann erneut versuchen.",
-    fr: "La caméra ne répond pas ; un autre programme l’utilise peut-être. Fermez-le, puis réessayez.",
+    fr: "La caméra ne répond pas ; un autre programme l’utilise peut-être. Fermez-le, puis réessayez.",
     es: "La cámara no responde; puede que la use otro programa. Ciérralo y vuelve a intentarlo.",
   },
   "pile.camera-forbidden": {
@@ -169,7 +169,7 @@ export const pile = {
   "pile.camera-ended": {
     en: "The camera gives no more pictures. Is it still connected?",
     de: "Die Kamera liefert keine Bilder mehr. Ist sie noch angeschlossen?",
-    fr: "La caméra ne donne plus d’images. Est-elle encore branchée ?",
+    fr: "La caméra ne donne plus d’images. Est-elle encore branchée ?",
     es: "La cámara ya no da imágenes. ¿Sigue conectada?",
   },
 } as const satisfies Record<`pile.${string}`, Row>;

@@ -21,12 +21,12 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   bad_zip: {
     de: "Die ZIP-Datei lässt sich nicht lesen: beschädigt, verschlüsselt, zu groß oder keine ZIP-Datei.",
-    fr: "Le fichier ZIP est illisible : endommagé, chiffré, trop grand, ou pas un fichier ZIP.",
+    fr: "Le fichier ZIP est illisible : endommagé, chiffré, trop grand, ou pas un fichier ZIP.",
     es: "No se puede leer el archivo ZIP: está dañado, cifrado, es demasiado grande o no es un ZIP.",
   },
   blank_image: {
     de: "Das Bild ist leer: Nichts darin hebt sich vom Grund ab. Eines mit einer Ziffer wählen.",
-    fr: "L’image est vide : rien ne s’y détache du fond. Choisissez-en une avec un chiffre.",
+    fr: "L’image est vide : rien ne s’y détache du fond. Choisissez-en une avec un chiffre.",
     es: "La imagen está en blanco: nada destaca del fondo. Elige una con un dígito.",
   },
   busy: {
@@ -36,7 +36,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   damaged_image: {
     de: "Das Bild lässt sich nicht lesen: Die Datei ist beschädigt oder unvollständig.",
-    fr: "L’image est illisible : son fichier est endommagé ou incomplet.",
+    fr: "L’image est illisible : son fichier est endommagé ou incomplet.",
     es: "No se puede leer la imagen: el archivo está dañado o incompleto.",
   },
   gone: {
@@ -91,7 +91,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   no_images: {
     de: "Der Server gibt die Bilder nicht heraus. Läuft er noch?",
-    fr: "Le serveur ne fournit pas les images. Tourne-t-il encore ?",
+    fr: "Le serveur ne fournit pas les images. Tourne-t-il encore ?",
     es: "El servidor no entrega las imágenes. ¿Sigue en marcha?",
   },
   no_memory: {
@@ -116,7 +116,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   no_mnist: {
     de: "MNIST ließ sich nicht laden: Der Server antwortet nicht, oder er hat die Bilder nicht.",
-    fr: "MNIST n’a pas pu être chargé : le serveur ne répond pas, ou il n’a pas les images.",
+    fr: "MNIST n’a pas pu être chargé : le serveur ne répond pas, ou il n’a pas les images.",
     es: "No se pudo cargar MNIST: el servidor no responde o no tiene las imágenes.",
   },
   no_step: {
@@ -126,7 +126,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   no_wasm: {
     de: "Dieser Browser ist zu alt: Ihm fehlen WebAssembly-SIMD oder Threads. Einen ab 2023 benutzen.",
-    fr: "Ce navigateur est trop ancien : il lui manque le SIMD ou les threads de WebAssembly. Utilisez-en un de 2023 ou plus récent.",
+    fr: "Ce navigateur est trop ancien : il lui manque le SIMD ou les threads de WebAssembly. Utilisez-en un de 2023 ou plus récent.",
     es: "Este navegador es demasiado antiguo: le faltan SIMD o hilos de WebAssembly. Usa uno de 2023 o posterior.",
   },
   not_tunable: {
@@ -141,7 +141,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   not_ready: {
     de: "Die Trainingsbilder werden zum ersten Mal angesehen; das dauert ein bis zwei Minuten.",
-    fr: "Les images d’entraînement sont parcourues pour la première fois ; cela prend une ou deux minutes.",
+    fr: "Les images d’entraînement sont parcourues pour la première fois ; cela prend une ou deux minutes.",
     es: "Las imágenes de entrenamiento se examinan por primera vez; tarda uno o dos minutos.",
   },
   too_large: {
@@ -156,12 +156,12 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   undecodable: {
     de: "Das Bild lässt sich nicht lesen: Es ist beschädigt, oder dieser Browser liest dieses Format nicht.",
-    fr: "L’image est illisible : elle est endommagée, ou ce navigateur ne lit pas ce format.",
+    fr: "L’image est illisible : elle est endommagée, ou ce navigateur ne lit pas ce format.",
     es: "No se puede leer la imagen: está dañada o este navegador no lee este formato.",
   },
   unreadable_image: {
     de: "Das Bild lässt sich nicht lesen: Die Datei ist beschädigt oder unvollständig.",
-    fr: "L’image est illisible : son fichier est endommagé ou incomplet.",
+    fr: "L’image est illisible : son fichier est endommagé ou incomplet.",
     es: "No se puede leer la imagen: el archivo está dañado o incompleto.",
   },
   unsupported_image: {
@@ -230,7 +230,7 @@ export const OTHER_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   not_a_number: {
     de: "Das Modell antwortet mit Werten, die keine Zahlen sind: Das Training ist entgleist. Mit einer kleineren Lernrate neu trainieren.",
-    fr: "Le modèle répond par des valeurs qui ne sont pas des nombres : l’entraînement a divergé. Entraînez-le à nouveau avec un taux d’apprentissage plus faible.",
+    fr: "Le modèle répond par des valeurs qui ne sont pas des nombres : l’entraînement a divergé. Entraînez-le à nouveau avec un taux d’apprentissage plus faible.",
     es: "El modelo responde con valores que no son números: el entrenamiento ha divergido. Entrénalo de nuevo con una tasa de aprendizaje menor.",
   },
   not_authenticated: {

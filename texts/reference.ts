@@ -11,7 +11,7 @@ export const reference = {
   "reference.lead": {
     en: "Every address, with what it takes and gives. The same as documents for programs: {rest} and {gradio}. For programs that run, {api}.",
     de: "Jede Adresse, und was sie erwartet und liefert. Dasselbe als Dokumente für Programme: {rest} und {gradio}. Für lauffähige Programme {api}.",
-    fr: "Chaque adresse, avec ce qu’elle reçoit et renvoie. La même chose en documents pour programmes : {rest} et {gradio}. Pour des programmes prêts à l’emploi, {api}.",
+    fr: "Chaque adresse, avec ce qu’elle reçoit et renvoie. La même chose en documents pour programmes : {rest} et {gradio}. Pour des programmes prêts à l’emploi, {api}.",
     es: "Cada dirección, con lo que recibe y devuelve. Lo mismo como documentos para programas: {rest} y {gradio}. Para programas listos para usar, {api}.",
   },
   "reference.rest": { en: "the REST API", de: "die REST-API", fr: "l’API REST", es: "la API REST" },
@@ -24,7 +24,7 @@ export const reference = {
   "reference.see-api": {
     en: "see Use via API",
     de: "siehe „Über die API nutzen“",
-    fr: "voyez « Utiliser par l’API »",
+    fr: "voyez « Utiliser par l’API »",
     es: "mira «Usar por la API»",
   },
   "reference.shapes": { en: "Shapes", de: "Strukturen", fr: "Structures", es: "Estructuras" },

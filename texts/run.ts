@@ -24,7 +24,7 @@ export const run = {
   "run.lost": {
     en: "The server does not answer. The page tries again by itself; the run goes on if the server does.",
     de: "Der Server antwortet nicht. Die Seite versucht es von selbst erneut; das Training geht weiter, wenn der Server läuft.",
-    fr: "Le serveur ne répond pas. La page réessaie d’elle-même ; l’entraînement continue si le serveur tourne.",
+    fr: "Le serveur ne répond pas. La page réessaie d’elle-même ; l’entraînement continue si le serveur tourne.",
     es: "El servidor no responde. La página lo intenta de nuevo por sí sola; el entrenamiento sigue si el servidor está en marcha.",
   },
 
@@ -59,7 +59,7 @@ export const run = {
   "run.paused": {
     en: "Its threads wait; nothing is lost.",
     de: "Seine Threads warten; nichts geht verloren.",
-    fr: "Ses threads attendent ; rien n’est perdu.",
+    fr: "Ses threads attendent ; rien n’est perdu.",
     es: "Sus hilos esperan; no se pierde nada.",
   },
   "run.stopped": {
@@ -171,7 +171,7 @@ export const run = {
   "run.filters-later": {
     en: "Shown from the first epoch on: what {name} looks for in a picture.",
     de: "Von der ersten Epoche an zu sehen: wonach {name} in einem Bild sucht.",
-    fr: "Affiché dès la première époque : ce que {name} cherche dans une image.",
+    fr: "Affiché dès la première époque : ce que {name} cherche dans une image.",
     es: "Se muestra desde la primera época: lo que {name} busca en una imagen.",
   },
 
@@ -248,7 +248,7 @@ export const run = {
   "run.calibration": {
     en: "Is it as sure as it should be?",
     de: "Ist es so sicher, wie es sein sollte?",
-    fr: "Est-il aussi sûr qu’il devrait l’être ?",
+    fr: "Est-il aussi sûr qu’il devrait l’être ?",
     es: "¿Está tan seguro como debería?",
   },
 
@@ -262,7 +262,7 @@ export const run = {
   "run.delete-what": {
     en: "Its curves, checkpoint and results go; a kept model stays.",
     de: "Kurven, Checkpoint und Ergebnisse werden gelöscht; ein aufgehobenes Modell bleibt.",
-    fr: "Ses courbes, son point de reprise et ses résultats disparaissent ; un modèle gardé reste.",
+    fr: "Ses courbes, son point de reprise et ses résultats disparaissent ; un modèle gardé reste.",
     es: "Se borran sus curvas, su punto de control y sus resultados; un modelo guardado permanece.",
   },
   "run.delete-now": {

@@ -6,7 +6,7 @@ export const settings = {
   "settings.bad": {
     en: "{why}",
     de: "Eine Einstellung ist nicht zulässig (auf Englisch): {why}",
-    fr: "Un réglage n’est pas admis (en anglais) : {why}",
+    fr: "Un réglage n’est pas admis (en anglais) : {why}",
     es: "Un ajuste no es válido (en inglés): {why}",
   },
   "settings.name": {
@@ -250,7 +250,7 @@ export const settings = {
   "settings.drawn-digits-hint": {
     en: "styles that MNIST has few of: flagged ones, open fours",
     de: "Schreibweisen, die in MNIST selten sind: Einsen mit Aufstrich, offene Vieren",
-    fr: "graphies rares dans MNIST : 1 à drapeau, 4 ouverts",
+    fr: "graphies rares dans MNIST : 1 à drapeau, 4 ouverts",
     es: "estilos escasos en MNIST: unos con bandera, cuatros abiertos",
   },
   "settings.crowded-digits-share": {

@@ -15,14 +15,14 @@ export const SHIPPED: Readonly<
   inkling: {
     summary: {
       de: "Der Standard: sieben kleine Faltungen mit Batch-Normalisierung und globalem Mittelwert, trainiert mit verzerrten Ziffern vieler Stifte und mit Zeichen, die keine Ziffern sind.",
-      fr: "Le modèle par défaut : sept petites convolutions avec normalisation par lot et moyenne globale, entraînées sur des chiffres déformés de nombreux stylos et sur des signes qui ne sont pas des chiffres.",
+      fr: "Le modèle par défaut : sept petites convolutions avec normalisation par lot et moyenne globale, entraînées sur des chiffres déformés de nombreux stylos et sur des signes qui ne sont pas des chiffres.",
       es: "El modelo por defecto: siete convoluciones pequeñas con normalización por lotes y media global, entrenadas con dígitos deformados de muchos lápices y con signos que no son dígitos.",
     },
   },
   mlp: {
     summary: {
       de: "Eine verborgene Schicht mit 512 Einheiten: das klassische erste Netz.",
-      fr: "Une couche cachée de 512 unités : le premier réseau classique.",
+      fr: "Une couche cachée de 512 unités : le premier réseau classique.",
       es: "Una capa oculta de 512 unidades: la primera red clásica.",
     },
   },
@@ -30,7 +30,7 @@ export const SHIPPED: Readonly<
     title: { de: "Tiefes MLP", fr: "MLP profond", es: "MLP profundo" },
     summary: {
       de: "Drei verborgene Schichten mit Dropout; das Training endet, wenn der Validierungsverlust nicht mehr sinkt.",
-      fr: "Trois couches cachées avec dropout ; l’entraînement s’arrête quand la perte de validation ne baisse plus.",
+      fr: "Trois couches cachées avec dropout ; l’entraînement s’arrête quand la perte de validation ne baisse plus.",
       es: "Tres capas ocultas con dropout; el entrenamiento se detiene cuando la pérdida de validación ya no baja.",
     },
   },
@@ -74,7 +74,7 @@ export const SHIPPED: Readonly<
     },
     summary: {
       de: "Das Dropout-CNN, gewachsen: drei Faltungen mit mehr Filtern, nach jeder Batch-Normalisierung, und eine niedrigere Lernrate, die auf Plateaus sinkt.",
-      fr: "Le CNN avec dropout en plus grand : trois convolutions à plus de filtres, chacune suivie d’une normalisation par lot, et un taux d’apprentissage plus bas qui diminue sur les plateaux.",
+      fr: "Le CNN avec dropout en plus grand : trois convolutions à plus de filtres, chacune suivie d’une normalisation par lot, et un taux d’apprentissage plus bas qui diminue sur les plateaux.",
       es: "La CNN con dropout, ampliada: tres convoluciones con más filtros, cada una con normalización por lotes, y una tasa de aprendizaje menor que baja en las mesetas.",
     },
   },
@@ -90,7 +90,7 @@ export const SHIPPED: Readonly<
     title: { de: "CNN aus Blöcken", fr: "CNN en blocs", es: "CNN de bloques" },
     summary: {
       de: "Drei Blöcke aus zwei normalisierten Faltungen, dann zwei vollverbundene Schichten; trainiert mit gedrehten, gezoomten und verschobenen Ziffern.",
-      fr: "Trois blocs de deux convolutions normalisées, puis deux couches denses ; entraîné sur des chiffres tournés, agrandis ou réduits, et déplacés.",
+      fr: "Trois blocs de deux convolutions normalisées, puis deux couches denses ; entraîné sur des chiffres tournés, agrandis ou réduits, et déplacés.",
       es: "Tres bloques de dos convoluciones normalizadas y luego dos capas densas; entrenada con dígitos girados, ampliados o reducidos, y desplazados.",
     },
   },
@@ -98,7 +98,7 @@ export const SHIPPED: Readonly<
     title: { de: "Inkling-Ensemble", fr: "Ensemble Inkling", es: "Conjunto Inkling" },
     summary: {
       de: "Inkling und zwei Netze anderer Bauart, die gemeinsam antworten: seltener falsch auf MNIST, bei mehr als doppeltem Aufwand.",
-      fr: "Inkling et deux réseaux d’autres conceptions qui répondent ensemble : moins d’erreurs sur MNIST, pour plus du double du travail.",
+      fr: "Inkling et deux réseaux d’autres conceptions qui répondent ensemble : moins d’erreurs sur MNIST, pour plus du double du travail.",
       es: "Inkling y dos redes de otros diseños que responden juntas: fallan menos en MNIST, por más del doble de trabajo.",
     },
   },

@@ -66,7 +66,7 @@ export const teach = {
   "teach.archive-foreign": {
     en: "The archive holds no {file} of at most 64 MiB: it was not exported here.",
     de: "Das Archiv enthält keine {file} von höchstens 64 MiB: Es wurde nicht hier exportiert.",
-    fr: "L’archive ne contient pas de {file} d’au plus 64 Mio : elle n’a pas été exportée ici.",
+    fr: "L’archive ne contient pas de {file} d’au plus 64 Mio : elle n’a pas été exportée ici.",
     es: "El archivo no contiene ningún {file} de hasta 64 MiB: no se exportó aquí.",
   },
   "teach.archive-damaged": {
@@ -90,13 +90,13 @@ export const teach = {
   "teach.imported-one-some": {
     en: "Imported {count} digit; {rest} were here already.",
     de: "{count} Ziffer importiert; {rest} waren schon da.",
-    fr: "{count} chiffre importé ; {rest} étaient déjà là.",
+    fr: "{count} chiffre importé ; {rest} étaient déjà là.",
     es: "Se importó {count} dígito; {rest} ya estaban aquí.",
   },
   "teach.imported-some": {
     en: "Imported {count} digits; {rest} were here already.",
     de: "{count} Ziffern importiert; {rest} waren schon da.",
-    fr: "{count} chiffres importés ; {rest} étaient déjà là.",
+    fr: "{count} chiffres importés ; {rest} étaient déjà là.",
     es: "Se importaron {count} dígitos; {rest} ya estaban aquí.",
   },
   "teach.picture-of": { en: "A {label}", de: "Eine {label}", fr: "Un {label}", es: "Un {label}" },
@@ -155,7 +155,7 @@ export const teach = {
   "teach.failed": {
     en: "Teaching failed: {why}.",
     de: "Das Training ist gescheitert: {why}.",
-    fr: "L’apprentissage a échoué : {why}.",
+    fr: "L’apprentissage a échoué : {why}.",
     es: "La enseñanza falló: {why}.",
   },
   "teach.not-started": {
@@ -191,7 +191,7 @@ export const teach = {
   "teach.cancelled": {
     en: "Cancelled: nothing has changed.",
     de: "Abgebrochen: Nichts hat sich geändert.",
-    fr: "Annulé : rien n’a changé.",
+    fr: "Annulé : rien n’a changé.",
     es: "Cancelado: no ha cambiado nada.",
   },
   "teach.name-rule": {
@@ -221,7 +221,7 @@ export const teach = {
   "teach.forgot": {
     en: "But of MNIST’s test digits it reads {points} points less: it has forgotten some of how others write.",
     de: "Aber von den Testziffern von MNIST liest es {points} Prozentpunkte weniger: Es hat etwas davon vergessen, wie andere schreiben.",
-    fr: "Mais sur les chiffres de test de MNIST, il lit {points} points de moins : il a un peu oublié comment les autres écrivent.",
+    fr: "Mais sur les chiffres de test de MNIST, il lit {points} points de moins : il a un peu oublié comment les autres écrivent.",
     es: "Pero de los dígitos de prueba de MNIST lee {points} puntos menos: ha olvidado parte de cómo escriben otros.",
   },
   "teach.as-many": {
@@ -245,7 +245,7 @@ export const teach = {
   "teach.unmeasured": {
     en: "Of the digits that it was taught it reads {after}, {before} before. None were kept back, so nobody knows how it reads your next one.",
     de: "Von den gelernten Ziffern liest es {after}, vorher {before}. Keine wurde zurückgehalten, also weiß niemand, wie es die nächste liest.",
-    fr: "Sur les chiffres enseignés, il lit {after}, contre {before} avant. Aucun n’a été réservé : nul ne sait comment il lira le prochain.",
+    fr: "Sur les chiffres enseignés, il lit {after}, contre {before} avant. Aucun n’a été réservé : nul ne sait comment il lira le prochain.",
     es: "De los dígitos enseñados lee {after}, antes {before}. No se reservó ninguno, así que nadie sabe cómo leerá el próximo.",
   },
   "teach.own-as-before": {
@@ -275,7 +275,7 @@ export const teach = {
   "teach.uploaded": {
     en: "Uploaded: it is on the Models page as {name}.",
     de: "Hochgeladen: Es steht auf der Seite Modelle als {name}.",
-    fr: "Envoyé : il est sur la page Modèles sous le nom {name}.",
+    fr: "Envoyé : il est sur la page Modèles sous le nom {name}.",
     es: "Subido: está en la página Modelos como {name}.",
   },
   "teach.server-answered": {

@@ -5,7 +5,7 @@ export const told = {
   "told.event": {
     en: "{event} of {name}: {value}",
     de: "{event} von {name}: {value}",
-    fr: "{event} de {name} : {value}",
+    fr: "{event} de {name} : {value}",
     es: "{event} de {name}: {value}",
   },
   "told.no-digit": {

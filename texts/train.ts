@@ -11,7 +11,7 @@ export const train = {
   "train.lead": {
     en: "Choose a preset, change its recipe if you like, and start. Training runs on the server, one at a time, and goes on when you close the page; or in this browser, as long as its page is open.",
     de: "Eine Vorlage wählen, nach Belieben ihr Rezept ändern und starten. Trainiert wird auf dem Server, eines nach dem anderen, und auch dann weiter, wenn die Seite geschlossen wird; oder in diesem Browser, solange die Seite dafür offen ist.",
-    fr: "Choisissez un préréglage, modifiez sa recette si vous le souhaitez, et lancez. L’entraînement se fait sur le serveur, un à la fois, et continue quand vous fermez la page ; ou dans ce navigateur, tant que sa page est ouverte.",
+    fr: "Choisissez un préréglage, modifiez sa recette si vous le souhaitez, et lancez. L’entraînement se fait sur le serveur, un à la fois, et continue quand vous fermez la page ; ou dans ce navigateur, tant que sa page est ouverte.",
     es: "Elige un preajuste, cambia su receta si quieres y empieza. El entrenamiento se hace en el servidor, de uno en uno, y sigue cuando cierras la página; o en este navegador, mientras su página esté abierta.",
   },
   "train.presets": { en: "Presets", de: "Vorlagen", fr: "Préréglages", es: "Preajustes" },
@@ -42,7 +42,7 @@ export const train = {
   "train.here-lead": {
     en: "{preset} on {data}, {epochs}, in this browser: keep this page open and visible. Nothing is sent.",
     de: "{preset} mit {data}, {epochs}, in diesem Browser: Diese Seite offen und sichtbar lassen. Gesendet wird nichts.",
-    fr: "{preset} sur {data}, {epochs}, dans ce navigateur : gardez cette page ouverte et visible. Rien n’est envoyé.",
+    fr: "{preset} sur {data}, {epochs}, dans ce navigateur : gardez cette page ouverte et visible. Rien n’est envoyé.",
     es: "{preset} con {data}, {epochs}, en este navegador: mantén esta página abierta y visible. No se envía nada.",
   },
   "train.state": { en: "State", de: "Zustand", fr: "État", es: "Estado" },

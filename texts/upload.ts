@@ -47,7 +47,7 @@ export const upload = {
   "upload.lost": {
     en: "The server does not answer. Is it still running? Then try again.",
     de: "Der Server antwortet nicht. Läuft er noch? Dann erneut versuchen.",
-    fr: "Le serveur ne répond pas. Tourne-t-il encore ? Alors réessayez.",
+    fr: "Le serveur ne répond pas. Tourne-t-il encore ? Alors réessayez.",
     es: "El servidor no responde. ¿Sigue en marcha? Entonces inténtalo de nuevo.",
   },
   "upload.read": { en: "Read", de: "Lesen", fr: "Lire", es: "Leer" },
@@ -116,7 +116,7 @@ export const upload = {
   "upload.steps": {
     en: "Step by step: what was made of the picture",
     de: "Schritt für Schritt: was aus dem Bild wurde",
-    fr: "Pas à pas : ce qu’est devenue l’image",
+    fr: "Pas à pas : ce qu’est devenue l’image",
     es: "Paso a paso: en qué se convirtió la imagen",
   },
   "upload.picture": { en: "Picture", de: "Bild", fr: "Image", es: "Imagen" },
@@ -134,7 +134,7 @@ export const upload = {
   "upload.can-be-corrected": {
     en: "What was read. Readings can be corrected; the CSV file has them as corrected.",
     de: "Was gelesen wurde. Lesungen lassen sich berichtigen; die CSV-Datei enthält sie berichtigt.",
-    fr: "Ce qui a été lu. Les lectures peuvent être corrigées ; le fichier CSV les contient corrigées.",
+    fr: "Ce qui a été lu. Les lectures peuvent être corrigées ; le fichier CSV les contient corrigées.",
     es: "Lo que se leyó. Las lecturas se pueden corregir; el archivo CSV las contiene corregidas.",
   },
   "upload.results": { en: "Results", de: "Ergebnisse", fr: "Résultats", es: "Resultados" },

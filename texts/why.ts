@@ -5,7 +5,7 @@ export const why = {
   "why.title": {
     en: "Why: which ink made the answer, and which would make another",
     de: "Warum: welche Tinte die Antwort ergab, und welche eine andere ergäbe",
-    fr: "Pourquoi : quelle encre a fait la réponse, et laquelle en ferait une autre",
+    fr: "Pourquoi : quelle encre a fait la réponse, et laquelle en ferait une autre",
     es: "Por qué: qué tinta dio la respuesta y cuál daría otra",
   },
   "why.worth": {
@@ -31,7 +31,7 @@ export const why = {
   "why.flip-how": {
     en: "The smallest patch that would change the answer, erased or inked:",
     de: "Der kleinste Fleck, der die Antwort ändern würde, radiert oder gefüllt:",
-    fr: "La plus petite tache qui changerait la réponse, effacée ou encrée :",
+    fr: "La plus petite tache qui changerait la réponse, effacée ou encrée :",
     es: "La menor mancha que cambiaría la respuesta, borrada o entintada:",
   },
   "why.layers": {
@@ -49,7 +49,7 @@ export const why = {
   "why.ensemble": {
     en: "This model is several networks, whose answers are averaged: there are no layers of it to show. Choose one of its members.",
     de: "Dieses Modell besteht aus mehreren Netzen, deren Antworten gemittelt werden: Es hat keine Schichten zu zeigen. Eines seiner Mitglieder wählen.",
-    fr: "Ce modèle se compose de plusieurs réseaux, dont les réponses sont moyennées : il n’a pas de couches à montrer. Choisissez l’un de ses membres.",
+    fr: "Ce modèle se compose de plusieurs réseaux, dont les réponses sont moyennées : il n’a pas de couches à montrer. Choisissez l’un de ses membres.",
     es: "Este modelo son varias redes cuyas respuestas se promedian: no tiene capas que mostrar. Elige uno de sus miembros.",
   },
   "why.lens": {
@@ -61,7 +61,7 @@ export const why = {
   "why.maps": {
     en: "Each picture is what one filter finds where: the lighter, the more. Choose one to see it large.",
     de: "Jedes Bild zeigt, was ein Filter wo findet: je heller, desto mehr. Eines wählen, um es groß zu sehen.",
-    fr: "Chaque image montre ce qu’un filtre trouve et où : plus c’est clair, plus il y en a. Choisissez-en une pour la voir en grand.",
+    fr: "Chaque image montre ce qu’un filtre trouve et où : plus c’est clair, plus il y en a. Choisissez-en une pour la voir en grand.",
     es: "Cada imagen es lo que un filtro encuentra y dónde: cuanto más claro, más. Elige una para verla en grande.",
   },
   "why.all-maps": {
@@ -73,7 +73,7 @@ export const why = {
   "why.changes": {
     en: "What if: turned, moved, thinner, noisier",
     de: "Was wäre wenn: gedreht, verschoben, dünner, verrauscht",
-    fr: "Et si : tourné, déplacé, plus fin, plus bruité",
+    fr: "Et si : tourné, déplacé, plus fin, plus bruité",
     es: "Y si: girado, movido, más fino, con más ruido",
   },
   "why.changes-none": {
@@ -91,7 +91,7 @@ export const why = {
   "why.changes-how": {
     en: "The line is the confidence in the answer to your drawing; below it, what is read. Moving and size change little: each digit is cut out, fitted and centred first.",
     de: "Die Linie ist die Konfidenz der Antwort auf die Zeichnung; darunter steht, was gelesen wird. Verschieben und Größe ändern wenig: Jede Ziffer wird erst ausgeschnitten, eingepasst und zentriert.",
-    fr: "La ligne est la confiance dans la réponse à votre dessin ; dessous, ce qui est lu. Le déplacement et la taille changent peu : chaque chiffre est d’abord découpé, ajusté et centré.",
+    fr: "La ligne est la confiance dans la réponse à votre dessin ; dessous, ce qui est lu. Le déplacement et la taille changent peu : chaque chiffre est d’abord découpé, ajusté et centré.",
     es: "La línea es la confianza en la respuesta a tu dibujo; debajo, lo que se lee. Mover y cambiar el tamaño influye poco: cada dígito se recorta, ajusta y centra antes.",
   },
   "why.reset": { en: "Reset", de: "Zurücksetzen", fr: "Réinitialiser", es: "Restablecer" },
