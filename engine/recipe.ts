@@ -119,9 +119,9 @@ export interface AugmentSpec {
   /** Another pen: see `PenSpec`. */
   readonly pen?: PenSpec;
   /**
-   * Share of each batch whose distortions have a third of these ranges, the pen's blur apart, 0 to 1. Wide ranges
-   * teach what other hands and pens do; gentle ones keep the borders between digits where the data has
-   * them. Default 0.
+   * Share of each batch whose shapes are distorted a third as far, by another pen all the same, 0 to 1. Wide ranges
+   * teach what other hands do; gentle ones keep the borders between digits where the data has them, and no pen
+   * moves those. Default 0.
    */
   readonly gentle?: number;
 }

@@ -94,7 +94,7 @@ export const presets: readonly Preset[] = [
         shear: 12,
         elastic: { alpha: 34, sigma: 5 },
         pen: { width: 1.5, blur: 0.8, contrast: 0.3 },
-        gentle: 0.5,
+        gentle: 0.6,
       },
       validation,
       nonDigits: 0.11,

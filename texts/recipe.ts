@@ -199,9 +199,9 @@ export const recipe = {
     es: "contraste ±{share}",
   },
   "recipe.gentle": {
-    en: "a third of it for {share} of the images",
-    de: "ein Drittel davon für {share} der Bilder",
-    fr: "un tiers de cela pour {share} des images",
-    es: "un tercio de ello para {share} de las imágenes",
+    en: "shapes a third as far for {share} of the images",
+    de: "Formen um ein Drittel davon für {share} der Bilder",
+    fr: "formes d’un tiers de cela pour {share} des images",
+    es: "formas un tercio de ello para {share} de las imágenes",
   },
 } as const satisfies Record<`recipe.${string}`, Row>;

@@ -224,10 +224,10 @@ export const settings = {
     es: "Deformación suave, % de las imágenes",
   },
   "settings.gentle-hint": {
-    en: "distorted by a third of this",
-    de: "um ein Drittel davon verzerrt",
-    fr: "déformées d’un tiers de cela",
-    es: "deformadas un tercio de esto",
+    en: "shapes distorted a third as far, pens as above",
+    de: "Formen um ein Drittel davon verzerrt, Stifte wie oben",
+    fr: "formes déformées d’un tiers de cela, traits comme ci-dessus",
+    es: "formas deformadas un tercio de esto, trazos como arriba",
   },
   "settings.non-digits-share": {
     en: "Non-digits, % more images",

@@ -298,14 +298,14 @@ function myPreparations(tasks: readonly Preparation[], replica: number, replicas
 
 const RADIANS = Math.PI / 180;
 
-/** Ranges of a gentle distortion, beside those of the recipe. */
+/** How far shapes are distorted gently, beside the ranges of the recipe. */
 const GENTLE = 1 / 3;
 
-/** The ranges that augmentImages takes, `share` as wide as the recipe says. */
+/** The ranges that augmentImages takes: of shapes `share` as wide as the recipe says, of pens just as wide. */
 function augmentRange(augment: AugmentSpec, share: number): readonly number[] {
   const { rotate = 0, zoom = 0, shift = 0, shear = 0, elastic, pen } = augment;
   const { alpha = 0, sigma = 0 } = elastic ?? {};
   const { width = 0, blur = 0, contrast = 0 } = pen ?? {};
   const affine = [rotate * RADIANS, zoom, shift, shear * RADIANS].map((range) => range * share);
-  return [...affine, alpha * share, sigma, width * share, blur, contrast * share];
+  return [...affine, alpha * share, sigma, width, blur, contrast];
 }

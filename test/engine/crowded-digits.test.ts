@@ -38,13 +38,14 @@ describe("crowded digits", () => {
     expect(few.labels).toEqual(made.labels.slice(0, 3));
   });
 
-  test("none stands alone: each has more beside it than the digit as it was", () => {
+  test("have more beside them than the digit as it was, but where its own ink hides a neighbour's edge", () => {
     const alone = new Set(
       Array.from({ length: 60 }, (_, i) =>
         own.images.subarray(i * PIXELS, (i + 1) * PIXELS).join(),
       ),
     );
-    for (let i = 0; i < COUNT; i++) expect(alone).not.toContain(picture(i).join());
+    const hidden = Array.from({ length: COUNT }, (_, i) => alone.has(picture(i).join()));
+    expect(hidden.filter(Boolean).length).toBeLessThanOrEqual(COUNT / 100);
   });
 
   test("take their labels from digits that train, and those only", () => {
