@@ -12,3 +12,11 @@ export function checkName(what: string, name: string): string {
     `${what}: a name is 1 to 64 of the characters a-z, 0-9 and -, and does not start with -, got ${got}.`,
   );
 }
+
+/** A name made of a title: "Three blocks, more shear" → "three-blocks-more-shear"; empty where nothing of it can stay. */
+export const nameFrom = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replaceAll(/^-+|-+$/g, "");

@@ -11,6 +11,8 @@ const UPLOADS = new Set([
   "/upload",
   "/api",
   "/models",
+  "/train/here/results",
+  "/train/here/mistakes",
   "/api/v1/predict",
   "/api/v1/read",
   "/api/v1/models",

@@ -56,28 +56,4 @@ export const here = {
     fr: "{epoch}, meilleure jusqu’ici",
     es: "{epoch}, la mejor hasta ahora",
   },
-  "here.kept": {
-    en: "{name}, {size}. It is on this device alone.",
-    de: "{name}, {size}. Es liegt nur auf diesem Gerät.",
-    fr: "{name}, {size}. Il n’est que sur cet appareil.",
-    es: "{name}, {size}. Está solo en este dispositivo.",
-  },
-  "here.kept-measured": {
-    en: "{name}, {size}, {share} right on the test images. It is on this device alone.",
-    de: "{name}, {size}, {share} der Testbilder richtig. Es liegt nur auf diesem Gerät.",
-    fr: "{name}, {size}, {share} des images de test justes. Il n’est que sur cet appareil.",
-    es: "{name}, {size}, {share} de las imágenes de prueba correctas. Está solo en este dispositivo.",
-  },
-  "here.sent": {
-    en: "Kept on the server as {name}. It can be chosen on the Draw page.",
-    de: "Auf dem Server aufgehoben als {name}. Es lässt sich auf der Zeichenseite wählen.",
-    fr: "Gardé sur le serveur sous le nom {name}. Il peut être choisi sur la page de dessin.",
-    es: "Guardado en el servidor como {name}. Se puede elegir en la página de dibujo.",
-  },
-  "here.server-answered": {
-    en: "The server answered {status}.",
-    de: "Der Server antwortete mit {status}.",
-    fr: "Le serveur a répondu {status}.",
-    es: "El servidor respondió {status}.",
-  },
 } as const satisfies Record<`here.${string}`, Row>;

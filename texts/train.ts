@@ -40,10 +40,10 @@ export const train = {
     es: "Cambiar los ajustes",
   },
   "train.here-lead": {
-    en: "{preset} on {data}, {epochs}, in this browser: keep this page open and visible. Nothing is sent.",
-    de: "{preset} mit {data}, {epochs}, in diesem Browser: Diese Seite offen und sichtbar lassen. Gesendet wird nichts.",
-    fr: "{preset} sur {data}, {epochs}, dans ce navigateur : gardez cette page ouverte et visible. Rien n’est envoyé.",
-    es: "{preset} con {data}, {epochs}, en este navegador: mantén esta página abierta y visible. No se envía nada.",
+    en: "{preset} on {data}, {epochs}, in this browser: keep this page open and visible. The weights stay here; the server, which has the test images, draws the report from the answers to them.",
+    de: "{preset} mit {data}, {epochs}, in diesem Browser: Diese Seite offen und sichtbar lassen. Die Gewichte bleiben hier; der Server, der die Testbilder hat, zeichnet den Bericht aus den Antworten auf sie.",
+    fr: "{preset} sur {data}, {epochs}, dans ce navigateur : gardez cette page ouverte et visible. Les poids restent ici ; le serveur, qui a les images de test, dresse le rapport à partir des réponses.",
+    es: "{preset} con {data}, {epochs}, en este navegador: mantén esta página abierta y visible. Los pesos se quedan aquí; el servidor, que tiene las imágenes de prueba, dibuja el informe a partir de las respuestas.",
   },
   "train.state": { en: "State", de: "Zustand", fr: "État", es: "Estado" },
   "train.needs-scripts": {
@@ -63,35 +63,5 @@ export const train = {
     es: "Tabla de épocas",
   },
   "train.recipe": { en: "Recipe", de: "Rezept", fr: "Recette", es: "Receta" },
-  "train.trained-here": {
-    en: "Trained here",
-    de: "Hier trainiert",
-    fr: "Entraîné ici",
-    es: "Entrenado aquí",
-  },
-  "train.server-name": {
-    en: "Name on the server",
-    de: "Name auf dem Server",
-    fr: "Nom sur le serveur",
-    es: "Nombre en el servidor",
-  },
-  "train.name-rule": {
-    en: "1 to 64 of a-z, 0-9 and -, not starting with -",
-    de: "1 bis 64 Zeichen aus a-z, 0-9 und -, am Anfang kein -",
-    fr: "de 1 à 64 caractères parmi a-z, 0-9 et -, sans - au début",
-    es: "de 1 a 64 caracteres de a-z, 0-9 y -, sin - al principio",
-  },
-  "train.keep-on-server": {
-    en: "Keep on the server",
-    de: "Auf dem Server aufheben",
-    fr: "Garder sur le serveur",
-    es: "Guardar en el servidor",
-  },
   "train.download": { en: "Download", de: "Herunterladen", fr: "Télécharger", es: "Descargar" },
-  "train.forget": {
-    en: "Delete from this device",
-    de: "Von diesem Gerät löschen",
-    fr: "Supprimer de cet appareil",
-    es: "Borrar de este dispositivo",
-  },
 } as const satisfies Record<`train.${string}`, Row>;

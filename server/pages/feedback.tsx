@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { Text, t } from "../language.tsx";
 import { chosenModel } from "./choice.ts";
+import { DeviceModels, DoneAndUndo } from "./device-models.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { ModelPicker } from "./model-picker.tsx";
@@ -191,24 +192,4 @@ const FigureRow = ({ name, words }: { name: string; words: string }) => (
     <td data-before />
     <td data-after />
   </tr>
-);
-
-/** What was just done, and its way back. */
-const DoneAndUndo = () => (
-  <div class="kept">
-    <p role="status" data-said />
-    <button type="button" class="quiet" data-undo hidden>
-      {t("teach.undo")}
-    </button>
-  </div>
-);
-
-const DeviceModels = () => (
-  <section class="card stack" data-island="device-models" aria-labelledby="device-title" hidden>
-    <h2 id="device-title" tabindex={-1}>
-      {t("digits.models")}
-    </h2>
-    <ul class="device-models" data-list />
-    <DoneAndUndo />
-  </section>
 );

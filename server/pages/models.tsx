@@ -8,6 +8,7 @@ import { languageOf, Text, t } from "../language.tsx";
 import { problemOf } from "../problem.ts";
 import { chooseModel, chosenModel } from "./choice.ts";
 import { Comparison } from "./comparison.tsx";
+import { DeviceModels } from "./device-models.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { ModelTable } from "./model-table.tsx";
@@ -67,7 +68,7 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
   return page(
     c,
     deps,
-    { title: t("layout.nav-models"), section: "/models", texts: ["timing"] },
+    { title: t("layout.nav-models"), section: "/models", texts: ["timing", "teach"] },
     <>
       <h1>{t("layout.nav-models")}</h1>
       <p class="lead">{t("models.lead")}</p>
@@ -75,6 +76,7 @@ async function modelsPage(c: Context, deps: AppDeps, problem?: string) {
         {problem && <Problem>{problem}</Problem>}
         <Comparison models={compared} />
         <ModelTable models={models} chosen={chosen?.name} compared={names} />
+        <DeviceModels />
         <div class="pair">
           <section class="card stack" aria-labelledby="scatter-title">
             <h2 id="scatter-title">{t("models.chart-title")}</h2>

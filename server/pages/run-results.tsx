@@ -1,10 +1,9 @@
+import { nameFrom } from "../../models/names.ts";
 import { presets, shippedModels } from "../../models/presets.ts";
-import { Confusion } from "../charts/confusion.tsx";
 import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
-import { Reliability } from "../charts/reliability.tsx";
-import { Report } from "../charts/report.tsx";
 import type { Run, RunEvaluation } from "../deps.ts";
-import { accuracy, count, loss, Text, t } from "../language.tsx";
+import { Text, t } from "../language.tsx";
+import { Evaluated, TestFigures } from "./evaluated.tsx";
 import { Icon } from "./icons.tsx";
 import { Problem } from "./problem.tsx";
 
@@ -30,74 +29,23 @@ export const RunResults = ({ run, evaluation, cell, others, problem }: ResultsPr
     {evaluation && <TestFigures evaluation={evaluation} />}
     <Keep run={run} problem={problem} />
     {evaluation && (
-      <>
-        <div class="pair">
-          <section class="card stack" aria-labelledby="confusion-title">
-            <h2 id="confusion-title">{t("run.confusion")}</h2>
-            <Confusion
-              classes={evaluation.classes}
-              confusion={evaluation.confusion}
-              href={(actual, predicted) =>
-                `/train/${run.id}/mistakes?actual=${actual}&predicted=${predicted}`
-              }
-              target="#mistakes"
-              hasRight={evaluation.answers !== undefined}
-            />
-          </section>
-          <section class="card stack" aria-labelledby="report-title">
-            <h2 id="report-title">{t("chart.report")}</h2>
-            <Report evaluation={evaluation} />
-          </section>
-        </div>
-        <RunMistakes run={run} evaluation={evaluation} cell={cell} others={others} />
-        {evaluation.calibration && evaluation.calibration.bins.length > 0 && (
-          <section class="card stack" aria-labelledby="reliability-title">
-            <h2 id="reliability-title">{t("run.calibration")}</h2>
-            <Reliability
-              calibration={evaluation.calibration}
-              without={evaluation.withoutTemperature}
-            />
-          </section>
-        )}
-      </>
+      <Evaluated {...placesOf(run)} evaluation={evaluation} cell={cell} others={others} />
     )}
   </div>
 );
 
 /** The misread pictures of a run; each opens on the Draw page, where the run's kept model reads it. */
 export const RunMistakes = ({
-  run: { id, data, model },
+  run,
   ...props
 }: Pick<ResultsProps, "run"> & Omit<MistakesProps, "href" | "readHref">) => (
-  <Mistakes
-    {...props}
-    href={`/train/${id}`}
-    readHref={(index) => `/${model ? `?model=${model}` : ""}#test=${data}/${index}`}
-  />
+  <Mistakes {...props} {...placesOf(run)} />
 );
 
-const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => (
-  <section class="card" aria-label={t("run.test")}>
-    <dl class="figures large">
-      <div>
-        <dt>{t("run.test-accuracy")}</dt>
-        <dd>{accuracy(evaluation.accuracy)}</dd>
-      </div>
-      <div>
-        <dt>{t("run.misread")}</dt>
-        <dd>{t("live.of", { n: count(evaluation.mistakeCount), all: count(evaluation.count) })}</dd>
-      </div>
-      <div>
-        <dt>{t("run.top-three")}</dt>
-        <dd>{accuracy(evaluation.top3)}</dd>
-      </div>
-      <div>
-        <dt>{t("run.test-loss")}</dt>
-        <dd>{loss(evaluation.loss)}</dd>
-      </div>
-    </dl>
-  </section>
-);
+const placesOf = ({ id, data, model }: Run): Pick<MistakesProps, "href" | "readHref"> => ({
+  href: `/train/${id}`,
+  readHref: (index) => `/${model ? `?model=${model}` : ""}#test=${data}/${index}`,
+});
 
 /** Gives the model a name, after which it answers on every page. */
 const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
@@ -162,14 +110,7 @@ const Keep = ({ run, problem }: Pick<ResultsProps, "run" | "problem">) => {
  */
 function suggestion({ id, name, preset: called }: Run): string {
   const preset = presets.find((one) => one.name === called);
-  const own = plain(name);
+  const own = nameFrom(name);
   const isTaken = name === preset?.title || shippedModels.some((one) => one.name === own);
   return isTaken ? `${called}-${id.slice(-4)}` : own || "my-model";
 }
-
-const plain = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .slice(0, 60)
-    .replaceAll(/^-+|-+$/g, "");

@@ -1,10 +1,10 @@
 import { InklingError } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import { problemSentence } from "../../texts/problems.ts";
-import { type Cell, cellPictures } from "../charts/cell.ts";
 import type { AppDeps, Run, RunManager } from "../deps.ts";
 import { languageOf, t } from "../language.tsx";
 import { problemOf } from "../problem.ts";
+import { askedCell, askedPictures } from "./asked-cell.ts";
 import { compareHref } from "./compare-runs.tsx";
 import { page, wantsFragment } from "./layout.tsx";
 import { epochsWords } from "./recipe-words.ts";
@@ -72,16 +72,14 @@ export const runRoutes = (deps: AppDeps) => {
     });
 };
 
-/** The misread pictures asked for: all, or those of `?actual=4&predicted=9`, from the `from`th on. */
+/** The misread pictures asked for: all, or those of a cell. */
 async function mistakesOf(c: Context, { runs, data }: AppDeps, run: Run) {
   const evaluation = await runs.evaluation(run.id);
-  const place = (name: string): number => Number(c.req.query(name) ?? Number.NaN);
-  const cell: Cell = { actual: place("actual"), predicted: place("predicted") };
-  if (evaluation?.confusion[cell.actual]?.[cell.predicted] === undefined) return { evaluation };
+  const cell = evaluation && askedCell(c, evaluation);
+  if (!cell) return { evaluation };
   // Data may have been taken away since.
   const { test } = await data.load(run.data).catch(() => ({ test: undefined }));
-  const from = Number.isInteger(place("from")) ? Math.max(0, place("from")) : 0;
-  return { evaluation, cell, others: cellPictures(evaluation, cell, test, from) };
+  return { evaluation, cell, others: askedPictures(c, evaluation, cell, test) };
 }
 
 async function runPage(c: Context, deps: AppDeps, props: Pick<ResultsProps, "run" | "problem">) {

@@ -1,10 +1,19 @@
 import { InklingError, validateRecipe } from "@inkling/engine";
 import { type Context, Hono } from "hono";
 import { fitRecipe, fitSpec } from "../../models/fit.ts";
+import { nameFrom } from "../../models/names.ts";
+import { whyNotTuned } from "../../models/tuning.ts";
 import { describedIn } from "../../texts/shipped.ts";
+import { MiB, readBody } from "../body.ts";
+import { Mistakes } from "../charts/mistakes.tsx";
 import type { AppDeps, RunInput } from "../deps.ts";
 import { languageOf, t } from "../language.tsx";
 import { changeRecipe } from "../recipe.ts";
+import { report } from "../runs/report.ts";
+import { evaluateTold, sizeOfAnswers } from "../told-answers.ts";
+import { askedCell, askedPictures } from "./asked-cell.ts";
+import { DeviceModels } from "./device-models.tsx";
+import { Evaluated, TestFigures } from "./evaluated.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { epochsWords, recipeWords } from "./recipe-words.ts";
@@ -15,11 +24,52 @@ import { presetOf } from "./train.tsx";
 
 /** A training that this browser does: the address holds its settings, as that of the form does. */
 export const trainHereRoutes = (deps: AppDeps) =>
-  new Hono().get("/train/here", async (c) => {
-    const { preset: named, model, ...fields } = c.req.query();
-    const preset = presetOf(named ?? model);
-    return herePage(c, deps, preset, readForm(preset, fields));
-  });
+  new Hono()
+    .get("/train/here", async (c) => {
+      const { preset: named, model, ...fields } = c.req.query();
+      const preset = presetOf(named ?? model);
+      return herePage(c, deps, preset, readForm(preset, fields));
+    })
+    .post("/train/here/results", async (c) => {
+      const { evaluation, ...places } = await tested(c, deps);
+      return c.html(
+        <>
+          <TestFigures evaluation={evaluation} />
+          <Evaluated evaluation={evaluation} {...places} />
+        </>,
+      );
+    })
+    .post("/train/here/mistakes", async (c) => {
+      const { evaluation, test, ...places } = await tested(c, deps);
+      const cell = askedCell(c, evaluation);
+      const others = cell && askedPictures(c, evaluation, cell, test);
+      return c.html(<Mistakes {...{ evaluation, cell, others }} {...places} />);
+    });
+
+/** Of EMNIST's largest part: 116 thousand images of 62 classes. */
+const MAX_ANSWERS = 32 * MiB;
+
+/**
+ * The test of a model that the browser has: `?data=NAME&temperature=1.2`, and as the body its probabilities for
+ * each test image. The page sends them again for each part that it asks for, so nothing of them is kept here.
+ */
+async function tested(c: Context, { data }: AppDeps) {
+  const name = c.req.query("data") ?? "mnist";
+  const { test } = await data.load(name);
+  if (test === undefined) {
+    throw new InklingError("no_data", `The data "${name}" has no test images.`);
+  }
+  const limit = Math.min(sizeOfAnswers(test), MAX_ANSWERS);
+  const bytes = await readBody(c, limit, "The answers");
+  const temperature = Number(c.req.query("temperature"));
+  const evaluation = await evaluateTold(bytes, test, temperature > 0 ? temperature : undefined);
+  return {
+    evaluation: report(evaluation, test),
+    test,
+    href: "/train/here",
+    readHref: (index: number) => `/#test=${name}/${index}`,
+  };
+}
 
 async function herePage(
   c: Context,
@@ -33,8 +83,11 @@ async function herePage(
     throw new InklingError("no_data", `The data "${name}" has no training images.`);
   }
   const { classes } = train;
+  const spec = fitSpec(preset.spec, train);
   const job = {
-    spec: fitSpec(preset.spec, train),
+    name: nameFrom(called ?? "") || `${preset.name}-mine`,
+    spec,
+    isOther: whyNotTuned({ spec }) !== undefined,
     recipe: validateRecipe(fitRecipe(recipe, train), "recipe"),
     data: name,
     classes,
@@ -44,7 +97,7 @@ async function herePage(
   return page(
     c,
     deps,
-    { title: t("settings.here"), section: "/train", texts: ["live", "state", "here"] },
+    { title: t("settings.here"), section: "/train", texts: ["live", "state", "here", "teach"] },
     <>
       <p class="back">
         <a href={`/train${new URL(c.req.url).search}`}>{t("train.change-settings")}</a>
@@ -85,6 +138,13 @@ async function herePage(
                 <Icon name="stop" />
                 {t("train.stop")}
               </button>
+              <button type="button" data-do="use" hidden>
+                {t("digits.use-on-draw")}
+              </button>
+              <button type="button" data-do="save" hidden>
+                <Icon name="download" />
+                {t("train.download")}
+              </button>
             </div>
           </div>
           <p class="problem" role="alert" data-problem hidden />
@@ -95,7 +155,8 @@ async function herePage(
           <summary>{t("train.epochs")}</summary>
           <EpochTable epochs={[]} />
         </details>
-        <Kept suggestion={`${preset.name}-mine`} />
+        <div class="stack" data-results hidden />
+        <DeviceModels />
         <section class="card stack" aria-labelledby="recipe-title">
           <h2 id="recipe-title">{t("train.recipe")}</h2>
           <dl class="terms two">
@@ -111,41 +172,3 @@ async function herePage(
     </>,
   );
 }
-
-/** The last model that was trained here: on the device alone until it is sent. */
-const Kept = ({ suggestion }: { suggestion: string }) => (
-  <section class="card stack" aria-labelledby="here-title" data-kept hidden>
-    <h2 id="here-title">{t("train.trained-here")}</h2>
-    <p data-kept-words />
-    <div class="row keep">
-      <form class="row" data-send>
-        <label class="field">
-          <span>{t("train.server-name")}</span>
-          <input
-            name="name"
-            value={suggestion}
-            required
-            pattern="[a-z0-9][a-z0-9\-]{0,63}"
-            title={t("train.name-rule")}
-            autocomplete="off"
-          />
-        </label>
-        <button type="submit">
-          <Icon name="upload" />
-          {t("train.keep-on-server")}
-        </button>
-      </form>
-      <div class="row">
-        <a class="button" href="#here-title" download data-download>
-          <Icon name="download" />
-          {t("train.download")}
-        </a>
-        <button type="button" class="danger" data-do="forget">
-          <Icon name="clear" />
-          {t("train.forget")}
-        </button>
-      </div>
-    </div>
-    <p class="muted" role="status" data-sent />
-  </section>
-);

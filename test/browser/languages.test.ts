@@ -192,16 +192,22 @@ test.each(LANGUAGES.slice(1))("%s: trainings on the server and in this browser",
   await page.locator("[data-do=start]").click();
   await untilText(page, "[data-badge]", t("state.finished"));
   await page.locator(".epochs summary").click();
+  // Its report, the pictures of a cell, and the list of the device's models, where it gets a name of its own.
+  await page.locator(".confusion td a").first().click();
+  await page.locator("#mistakes", { hasText: t("chart.all-misread") }).waitFor();
+  const models = "[data-island=device-models]";
   const name = `mlp-${locale}`;
-  await page.locator("[data-send] input").fill(name);
-  await page.locator("[data-send] button").click();
-  await untilText(page, "[data-sent]", t("here.sent", { name }));
+  await page.locator(`${models} input`).fill(name);
+  await page.keyboard.press("Enter");
+  await untilText(page, `${models} [data-said]`, t("teach.renamed", { before: "mlp-mine", name }));
+  await page.locator(`${models} [data-do=upload]`).click();
+  await untilText(page, `${models} [data-said]`, t("teach.uploaded", { name }));
   await expectTranslated(page);
   expect(await isWide(page)).toBe(false);
   // A second of that name is refused.
-  await page.locator("[data-send] button").click();
+  await page.locator(`${models} [data-do=upload]`).click();
   const taken = problemSentence(locale, { code: "name_taken", message: "" });
-  await untilText(page, "[data-sent]", taken);
+  await untilText(page, `${models} [data-said]`, taken);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

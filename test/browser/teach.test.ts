@@ -142,7 +142,7 @@ test("a hand is corrected, taught, used and exported", async () => {
   await models.locator("[data-do=delete]").click();
   await untilText(page, "[data-island=device-models] [data-said]", "Deleted cnn-simple-mine.");
   await models.locator("[data-undo]").click();
-  await untilText(page, "[data-island=device-models] b", "cnn-simple-mine");
+  await models.locator("input[data-of=cnn-simple-mine]").waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();
 });

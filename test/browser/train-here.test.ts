@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { alive, visit } from "./support/browser.ts";
+import { alive, untilText, visit } from "./support/browser.ts";
+import { digits, draw } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
@@ -35,19 +36,47 @@ test("a training in this browser: watched, paused, ended, kept on the device and
   await page.locator(".epochs summary").click();
   expect(await page.locator(".epochs tbody tr").count()).toBeGreaterThan(0);
 
-  // It is there after a reload, can be saved, and is kept on the server.
+  // The test in full: a cell's pictures, page after page, and back to all.
+  const cell = page.locator(".confusion td.right a").first();
+  const right = Number(await cell.textContent());
+  await cell.click();
+  await page.locator("#mistakes h2", { hasText: `${right} ` }).waitFor();
+  expect(await page.locator("#mistakes .small-ones li").count()).toBe(Math.min(right, 100));
+  await page.locator("#mistakes a", { hasText: "Show all misread" }).click();
+  await page.locator("#mistakes h2", { hasText: "misread" }).waitFor();
+  expect(await page.locator(".report tbody tr").count()).toBe(10);
+
+  // It is there after a reload, gets a name, can be saved, and is kept on the server.
   await page.reload();
-  await page.locator("[data-kept-words]", { hasText: "on this device alone" }).waitFor();
+  await alive(page);
+  const models = page.locator("[data-island=device-models]");
+  await models.locator("li", { hasText: "of the test images right" }).waitFor();
+  await models.locator("input").fill("Trained here");
+  await page.keyboard.press("Enter");
+  await models.locator("[data-said]", { hasText: "1 to 64 of the characters" }).waitFor();
+  expect(await models.locator("input").inputValue()).toBe("mlp-mine");
+  await models.locator("input").fill("trained-here");
+  await page.keyboard.press("Enter");
+  await models
+    .locator("[data-said]", { hasText: "mlp-mine is called trained-here now." })
+    .waitFor();
   const [saved] = await Promise.all([
     page.waitForEvent("download"),
-    page.locator("[data-download]").click(),
+    models.locator("[data-do=download]").click(),
   ]);
-  expect(saved.suggestedFilename()).toBe("mlp.safetensors");
-  await page.locator("input[name=name]").fill("trained-here");
-  await page.locator("[data-send] button").click();
-  await page.locator("[data-sent]", { hasText: "trained-here" }).waitFor();
+  expect(saved.suggestedFilename()).toBe("trained-here.safetensors");
+  await models.locator("[data-do=upload]").click();
+  await models.locator("[data-said]", { hasText: "on the Models page as trained-here" }).waitFor();
   await page.goto(`${site.url}/models/trained-here`);
   await page.locator("h1", { hasText: "trained-here" }).waitFor();
+
+  // It answers on the Draw page, without the server's copy.
+  await page.goto(`${site.url}/models`);
+  await alive(page);
+  await models.locator("[data-do=use]").click();
+  await page.locator('[data-island=answer][data-ready="device:trained-here"]').waitFor();
+  await draw(page, digits["1"] ?? []);
+  await untilText(page, "[data-digit]", "1");
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -2,7 +2,11 @@ import type { EpochEvent, ModelSpec, Recipe, StepEvent } from "@inkling/engine";
 
 /** What is to be trained, as the server wrote it into the page. */
 export interface Job {
+  /** For the trained model, where it is free. */
+  readonly name: string;
   readonly spec: ModelSpec;
+  /** It will read something else than the ten digits, which the Draw page has no bars for. */
+  readonly isOther: boolean;
   readonly recipe: Recipe;
   /** Name of the data set. */
   readonly data: string;
@@ -18,9 +22,16 @@ export type Command =
 export interface Trained {
   /** The weight file. */
   readonly file: Uint8Array<ArrayBuffer>;
-  readonly name: string;
   /** Of the data's test images; absent where it has none. */
-  readonly accuracy?: number;
+  readonly test?: Tested;
+}
+
+export interface Tested {
+  readonly accuracy: number;
+  /** [count, classes]: the probabilities for each test image. */
+  readonly answers: Float32Array<ArrayBuffer>;
+  /** That they were made with, where the model has one. */
+  readonly temperature?: number;
 }
 
 export type Report =

@@ -5,8 +5,12 @@ import { need, setText } from "../dom.ts";
 import { History } from "../history.ts";
 import { accuracy, duration, loss, precise, problemSentence, t } from "../language.ts";
 import { paced, showStep } from "../live.ts";
-import { keptModel } from "./kept-model.ts";
-import type { Command, Job, Report } from "./messages.ts";
+import { freeName, keepModel, use } from "../teach/device-list.ts";
+import { deviceValue, rememberOnDevice } from "../teach/device-models.ts";
+import { save } from "../teach/save.ts";
+import type { DeviceModel } from "../teach/store.ts";
+import type { Command, Job, Report, Trained } from "./messages.ts";
+import { results } from "./results.ts";
 
 /** Between two drawings of the charts, in milliseconds. */
 const PACE = 200;
@@ -19,15 +23,15 @@ const BUTTONS: Readonly<Record<State, readonly string[]>> = {
   running: ["pause", "stop"],
   paused: ["resume", "stop"],
   testing: [],
-  finished: ["start"],
-  stopped: ["start"],
+  finished: ["start", "use", "save"],
+  stopped: ["start", "use", "save"],
   failed: ["start"],
 };
 
 /** A training in this browser: a worker trains, this page shows it and passes on what is asked for. */
 export function trainHere(root: HTMLElement): void {
   const job = JSON.parse(root.dataset.job ?? "{}") as Job;
-  const kept = keptModel(need(root, "[data-kept]", HTMLElement));
+  const test = results(need(root, "[data-results]", HTMLElement), job.data);
   const history = new History();
   const charts = (["loss", "accuracy"] as const).map(
     (figure) => new CurveChart(...chartParts(root, figure), figure, history),
@@ -38,6 +42,7 @@ export function trainHere(root: HTMLElement): void {
   const rows = need(root, ".epochs tbody", HTMLTableSectionElement);
   const problem = need(root, "[data-problem]", HTMLElement);
   let worker: Worker | undefined;
+  let trained: DeviceModel | undefined;
 
   const show = (state: State, words: string): void => {
     const badge = need(root, "[data-badge]", HTMLElement);
@@ -45,7 +50,8 @@ export function trainHere(root: HTMLElement): void {
     setText(badge, t(`state.${state}`));
     setText(root.querySelector("[data-says]"), words);
     for (const button of root.querySelectorAll<HTMLElement>(".status [data-do]")) {
-      button.hidden = !BUTTONS[state].includes(button.dataset.do ?? "");
+      const action = button.dataset.do ?? "";
+      button.hidden = !BUTTONS[state].includes(action) || (action === "use" && job.isOther);
     }
   };
   const end = (state: State, words: string): void => {
@@ -53,9 +59,12 @@ export function trainHere(root: HTMLElement): void {
     worker = undefined;
     show(state, words);
   };
-  const fail = (message: string): void => {
+  const complain = ({ message }: { readonly message: string }): void => {
     problem.textContent = message;
     problem.hidden = false;
+  };
+  const fail = (message: string): void => {
+    complain({ message });
     end("failed", "");
   };
   const hearEvent = (event: StepEvent | EpochEvent): void => {
@@ -78,14 +87,33 @@ export function trainHere(root: HTMLElement): void {
     else if (report.kind === "started") show("running", threadWords(report.threads));
     else if (report.kind === "testing") show("testing", t("here.testing"));
     else {
-      kept.set(report);
-      end(report.isWhole ? "finished" : "stopped", resultWords(report.accuracy));
+      const words = resultWords(report.test?.accuracy);
+      end(report.isWhole ? "finished" : "stopped", words);
+      if (report.test) test.show(report.test);
+      keep(report).then(
+        (kept) => setText(root.querySelector("[data-says]"), `${words} ${kept}`.trim()),
+        complain,
+      );
     }
+  };
+  /** At once: a training may have taken hours. */
+  const keep = async ({ file, test: tested }: Trained): Promise<string> => {
+    const made = {
+      from: job.spec.name,
+      created: new Date().toISOString(),
+      file,
+      ...(tested && { accuracy: tested.accuracy }),
+      ...(job.isOther && { isOther: true }),
+    };
+    trained = { ...made, name: job.name };
+    trained = { ...made, name: await freeName(job.name) };
+    return keepModel(trained);
   };
   const start = (): void => {
     history.points = [];
     history.epochs = [];
     rows.replaceChildren();
+    test.hide();
     problem.hidden = true;
     worker = new Worker(new URL("./train-worker.js", import.meta.url), {
       type: "module",
@@ -110,9 +138,16 @@ export function trainHere(root: HTMLElement): void {
       send({ kind: "stop" });
       show("testing", t("here.stopping"));
     },
+    use: () => trained && use(trained.name),
+    save: () => trained && save(`${trained.name}.safetensors`, trained.file),
   };
-  root.addEventListener("click", ({ target }) => {
+  need(root, ".status", HTMLElement).addEventListener("click", ({ target }) => {
     actions[(target as Element).closest<HTMLElement>("[data-do]")?.dataset.do ?? ""]?.();
+  });
+  // A misread picture is read anew by the model that misread it.
+  need(root, "[data-results]", HTMLElement).addEventListener("click", ({ target }) => {
+    const isPicture = (target as Element).closest("a[href*='#test=']") !== null;
+    if (isPicture && trained && !trained.isOther) rememberOnDevice(deviceValue(trained.name));
   });
   const log = need(root, "[data-log]", HTMLInputElement);
   log.addEventListener("change", () => {

@@ -9,7 +9,7 @@ import {
   loadModel,
   type Trainer,
 } from "@inkling/engine";
-import type { Command, Job, Report } from "./messages.ts";
+import type { Command, Job, Report, Tested } from "./messages.ts";
 
 // A training in a worker of its own, so that the page stays quick; it starts the threads.
 
@@ -50,23 +50,33 @@ async function finish(job: Job, { model, reason, epoch, seconds, step }: EndEven
   if (step === 0) throw new InklingError("no_step", "It was stopped before its first step.");
   say({ kind: "testing" });
   const test = await setOf(job, "test");
-  const tested = test && (await measure(model, test));
-  const results = { ...tested, epochs: epoch, seconds };
+  const { told, ...figures } = test ? await measure(model, test) : {};
+  const results = { ...figures, epochs: epoch, seconds };
   const provenance = { ...model.provenance, results, created: new Date().toISOString() };
   say({
     kind: "done",
     isWhole: reason !== "stopped",
-    name: job.spec.name,
     file: new Uint8Array(encodeModel({ ...model, provenance })),
-    ...(tested && { accuracy: tested.testAccuracy }),
+    ...(told && { test: told }),
   });
 }
 
+/** The test's figures, and every answer, of which the page shows more. */
 async function measure(model: EndEvent["model"], test: Dataset) {
   const classifier = await loadModel(model);
+  const answers = new Float32Array(test.count * test.classes.length);
+  let at = 0;
+  const heard = (pixels: Float32Array): Float32Array => {
+    const said = classifier.probabilities(pixels);
+    answers.set(said, at);
+    at += said.length;
+    return said;
+  };
   try {
-    const { accuracy, loss } = await evaluate(classifier, test);
-    return { testAccuracy: accuracy, ...(Number.isFinite(loss) && { testLoss: loss }) };
+    const { accuracy, loss } = await evaluate({ probabilities: heard }, test);
+    const temperature = model.confidence?.temperature;
+    const told: Tested = { accuracy, answers, ...(temperature && { temperature }) };
+    return { testAccuracy: accuracy, ...(Number.isFinite(loss) && { testLoss: loss }), told };
   } finally {
     await classifier.close();
   }

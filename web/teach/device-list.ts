@@ -1,8 +1,16 @@
+import { NAME } from "../../models/names.ts";
 import { need, setText } from "../dom.ts";
-import { bytes, problemSentence, t, voice } from "../language.ts";
-import { deviceValue, rememberOnDevice } from "./device-models.ts";
+import { accuracy, bytes, problemSentence, t, voice } from "../language.ts";
+import { deviceValue, rememberedOnDevice, rememberOnDevice } from "./device-models.ts";
 import { save } from "./save.ts";
-import { allModels, type DeviceModel, findModel, putModel, removeModel } from "./store.ts";
+import {
+  allModels,
+  type DeviceModel,
+  findModel,
+  putModel,
+  removeModel,
+  renameModel,
+} from "./store.ts";
 import { digitsInWords } from "./teach-words.ts";
 
 /** Told to the document when models came or went. */
@@ -17,10 +25,27 @@ export async function keepModel(model: DeviceModel): Promise<string> {
   return t(before === undefined ? "teach.kept" : "teach.kept-in-place", { name });
 }
 
+/** The name, or with a number behind it where the device has one of that name. */
+export async function freeName(wanted: string): Promise<string> {
+  const taken = new Set((await allModels()).map(({ name }) => name));
+  let name = wanted;
+  for (let i = 2; taken.has(name); i++) name = `${wanted.slice(0, 59)}-${i}`;
+  return name;
+}
+
 /** The Draw page, answering with this model. */
 export function use(name: string): void {
   rememberOnDevice(deviceValue(name));
   location.assign("/");
+}
+
+/** Gives a model another name, under which it stays chosen if it was. @throws Error with a sentence */
+async function rename(model: DeviceModel, name: string): Promise<string> {
+  if (!NAME.test(name)) throw new Error(t("teach.name-rule"));
+  if ((await findModel(name)) !== undefined) throw new Error(t("teach.name-taken", { name }));
+  await renameModel(model, name);
+  if (rememberedOnDevice() === deviceValue(model.name)) rememberOnDevice(deviceValue(name));
+  return t("teach.renamed", { before: model.name, name });
 }
 
 /** Sends the weight file to the server, to be one of its models. @throws Error with the server's sentence */
@@ -42,7 +67,7 @@ export async function upload({ name, file }: DeviceModel): Promise<string> {
   );
 }
 
-/** The tuned models of this device: used, downloaded, uploaded, deleted. */
+/** The models of this device: used, renamed, downloaded, uploaded, deleted. */
 export function deviceList(root: HTMLElement): void {
   const list = need(root, "[data-list]", HTMLElement);
   const said = need(root, "[data-said]", HTMLElement);
@@ -90,6 +115,21 @@ export function deviceList(root: HTMLElement): void {
     const action = actions[button?.dataset.do ?? ""];
     if (model !== undefined && action !== undefined) act(() => action(model));
   });
+  list.addEventListener("change", ({ target }) => {
+    if (!(target instanceof HTMLInputElement)) return;
+    const model = models.find(({ name }) => name === target.dataset.of);
+    if (model === undefined || target.value.trim() === model.name) return;
+    act(async () => {
+      try {
+        const sentence = await rename(model, target.value.trim());
+        document.dispatchEvent(new Event(CHANGED));
+        return sentence;
+      } catch (error) {
+        target.value = model.name;
+        throw error;
+      }
+    });
+  });
   undo.addEventListener("click", () => {
     act(async () => {
       if (removed !== undefined) await putModel(removed);
@@ -105,21 +145,24 @@ export function deviceList(root: HTMLElement): void {
 
 const ACTIONS = ["use", "download", "upload", "delete"] as const;
 
-function rowOf({ name, from, taught, created, file }: DeviceModel): HTMLLIElement {
+function rowOf(model: DeviceModel): HTMLLIElement {
+  const { name, isOther } = model;
   const row = document.createElement("li");
-  const title = document.createElement("b");
-  title.textContent = name;
+  const title = document.createElement("input");
+  title.value = name;
+  title.dataset.of = name;
+  title.maxLength = 64;
+  title.autocomplete = "off";
+  title.spellcheck = false;
+  title.setAttribute("aria-label", t("teach.name-of", { name }));
   const facts = document.createElement("span");
   facts.className = "small muted";
-  facts.textContent = t("teach.facts", {
-    from,
-    digits: digitsInWords(taught),
-    when: new Date(created).toLocaleDateString(voice.language),
-    size: bytes(file.length),
-  });
+  facts.textContent = factsOf(model);
   const buttons = document.createElement("div");
   buttons.className = "row";
   for (const action of ACTIONS) {
+    // The Draw page has bars for the ten digits alone.
+    if (action === "use" && isOther) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.do = action;
@@ -132,4 +175,13 @@ function rowOf({ name, from, taught, created, file }: DeviceModel): HTMLLIElemen
   }
   row.append(title, facts, buttons);
   return row;
+}
+
+/** "inkling, taught 40 digits, 27/11/2026, 1.2 MB"; "mlp, 97.90 % of the test images right, …". */
+function factsOf({ from, taught, accuracy: right, created, file }: DeviceModel): string {
+  const when = new Date(created).toLocaleDateString(voice.language);
+  const facts = { from, when, size: bytes(file.length) };
+  if (taught !== undefined) return t("teach.facts", { ...facts, digits: digitsInWords(taught) });
+  if (right === undefined) return t("teach.facts-trained", facts);
+  return t("teach.facts-tested", { ...facts, share: accuracy(right) });
 }

@@ -2,7 +2,7 @@ import { type Precision, weightsAddress } from "../../models/addresses.ts";
 import { t } from "../language.ts";
 import { allModels, type DeviceModel, findModel } from "./store.ts";
 
-// Tuned models in the model picker: beside those of the server, under a name that none of these can have.
+// Models of this device in the model picker: beside those of the server, under a name that none of these can have.
 
 const PREFIX = "device:";
 /** Where the choice is remembered: the server need not know of it. */
@@ -33,7 +33,8 @@ export function rememberOnDevice(value: string): void {
 
 /** Adds the device's models to a picker, if there are any; chooses the remembered one. */
 export async function offerOnDevice(picker: HTMLSelectElement): Promise<void> {
-  const models = await allModels().catch(() => []);
+  const all = await allModels().catch(() => []);
+  const models = all.filter(({ isOther }) => !isOther);
   if (models.length === 0) return;
   const group = document.createElement("optgroup");
   group.label = t("message.on-device");

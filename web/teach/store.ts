@@ -7,13 +7,17 @@ import { t } from "../language.ts";
 /** A digit with its place in the store; the later it was drawn, the higher. */
 export type StoredDigit = OwnDigit & { readonly id: number };
 
-/** A tuned model, as a weight file. */
+/** A model that was taught or trained in this browser, as a weight file. */
 export interface DeviceModel {
   readonly name: string;
-  /** Name of the model that it was made from. */
+  /** Name of the model that was taught, or of the preset that was trained. */
   readonly from: string;
-  /** Digits that it was taught. */
-  readonly taught: number;
+  /** Digits that it was taught; absent where it was trained from the start. */
+  readonly taught?: number;
+  /** Share of the test images that it read right after its training, where there were such. */
+  readonly accuracy?: number;
+  /** It reads something else than the ten digits of 28 by 28 pixels, which the Draw page has no bars for. */
+  readonly isOther?: boolean;
   /** ISO 8601. */
   readonly created: string;
   readonly file: Uint8Array<ArrayBuffer>;
@@ -103,5 +107,13 @@ export const findModel = (name: string): Promise<DeviceModel | undefined> =>
 /** Keeps a model, in place of one of the same name. */
 export const putModel = (model: DeviceModel): Promise<string> =>
   use((db) => db.put("models", model));
+
+/** Under another name, which must be free. */
+export const renameModel = (model: DeviceModel, name: string): Promise<void> =>
+  use(async (db) => {
+    const writing = db.transaction("models", "readwrite");
+    const { store } = writing;
+    await Promise.all([store.add({ ...model, name }), store.delete(model.name), writing.done]);
+  });
 
 export const removeModel = (name: string): Promise<void> => use((db) => db.delete("models", name));

@@ -1,0 +1,63 @@
+import { Confusion } from "../charts/confusion.tsx";
+import { Mistakes, type MistakesProps } from "../charts/mistakes.tsx";
+import { Reliability } from "../charts/reliability.tsx";
+import { Report } from "../charts/report.tsx";
+import type { RunEvaluation } from "../deps.ts";
+import { accuracy, count, loss, t } from "../language.tsx";
+
+/** The test in four figures. */
+export const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => (
+  <section class="card" aria-label={t("run.test")}>
+    <dl class="figures large">
+      <div>
+        <dt>{t("run.test-accuracy")}</dt>
+        <dd>{accuracy(evaluation.accuracy)}</dd>
+      </div>
+      <div>
+        <dt>{t("run.misread")}</dt>
+        <dd>{t("live.of", { n: count(evaluation.mistakeCount), all: count(evaluation.count) })}</dd>
+      </div>
+      <div>
+        <dt>{t("run.top-three")}</dt>
+        <dd>{accuracy(evaluation.top3)}</dd>
+      </div>
+      <div>
+        <dt>{t("run.test-loss")}</dt>
+        <dd>{loss(evaluation.loss)}</dd>
+      </div>
+    </dl>
+  </section>
+);
+
+/** The test in full: confusion matrix, classification report, what was misread, reliability. */
+export const Evaluated = (props: MistakesProps) => {
+  const { evaluation, href } = props;
+  const { classes, confusion, answers, calibration, withoutTemperature } = evaluation;
+  return (
+    <>
+      <div class="pair">
+        <section class="card stack" aria-labelledby="confusion-title">
+          <h2 id="confusion-title">{t("run.confusion")}</h2>
+          <Confusion
+            classes={classes}
+            confusion={confusion}
+            href={(actual, predicted) => `${href}/mistakes?actual=${actual}&predicted=${predicted}`}
+            target="#mistakes"
+            hasRight={answers !== undefined}
+          />
+        </section>
+        <section class="card stack" aria-labelledby="report-title">
+          <h2 id="report-title">{t("chart.report")}</h2>
+          <Report evaluation={evaluation} />
+        </section>
+      </div>
+      <Mistakes {...props} />
+      {calibration && calibration.bins.length > 0 && (
+        <section class="card stack" aria-labelledby="reliability-title">
+          <h2 id="reliability-title">{t("run.calibration")}</h2>
+          <Reliability calibration={calibration} without={withoutTemperature} />
+        </section>
+      )}
+    </>
+  );
+};
