@@ -15,6 +15,7 @@ import {
 } from "./bench-words.ts";
 import { need, setText } from "./dom.ts";
 import { t, voice } from "./language.ts";
+import { sharesMemory, usableCores } from "./threads.ts";
 
 // A JSON import knows strings, not which ones; test/web/bench-words.test.ts looks at every line.
 const recorded = recordedJson as Recorded;
@@ -154,8 +155,8 @@ function selectionOf(form: HTMLFormElement): BenchSelection {
 function offerThreads(root: HTMLElement): void {
   const cores = navigator.hardwareConcurrency;
   for (const place of root.querySelectorAll("[data-cores]")) setText(place, String(cores));
-  need(root, "[data-unshared]", HTMLElement).hidden = crossOriginIsolated;
-  if (crossOriginIsolated && cores > 1) return;
+  need(root, "[data-unshared]", HTMLElement).hidden = sharesMemory();
+  if (usableCores() > 1) return;
   for (const radio of root.querySelectorAll<HTMLInputElement>("input[name=threads]")) {
     radio.checked = radio.value === "1";
     radio.disabled = !radio.checked;

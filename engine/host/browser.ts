@@ -7,6 +7,10 @@ async function bytes(url: string | URL): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
+/** Some browsers call a page isolated and have no memory to share all the same. */
+const sharesMemory = (): boolean =>
+  globalThis.crossOriginIsolated && typeof SharedArrayBuffer === "function";
+
 export const browserHost: Host = {
   // Written out, so that bundlers see the two files.
   wasm: (build) =>
@@ -17,10 +21,10 @@ export const browserHost: Host = {
   read: (source) => bytes(source),
 
   cores: () => navigator.hardwareConcurrency,
-  sharesMemory: () => globalThis.crossOriginIsolated,
+  sharesMemory,
 
   startThread(name): Thread {
-    if (!globalThis.crossOriginIsolated) return ownThread();
+    if (!sharesMemory()) return ownThread();
     const worker = new Worker(new URL("./browser-thread.js", import.meta.url), {
       type: "module",
       name,
@@ -38,7 +42,7 @@ export const browserHost: Host = {
 };
 
 /**
- * Without isolation no memory can be shared with a worker: the one thread is then the caller's own,
+ * Where no memory can be shared with a worker, the one thread is then the caller's own,
  * which it holds for an epoch at a time. A page that must not stand still trains in a worker of its own.
  */
 function ownThread(): Thread {

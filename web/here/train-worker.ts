@@ -9,6 +9,7 @@ import {
   loadModel,
   type Trainer,
 } from "@inkling/engine";
+import { usableCores } from "../threads.ts";
 import type { Command, Job, Report, Tested } from "./messages.ts";
 
 // A training in a worker of its own, so that the page stays quick; it starts the threads.
@@ -39,10 +40,9 @@ async function train(job: Job): Promise<void> {
   }
 }
 
-/** All that are asked for, as far as this machine has them and shares memory with them. */
+/** All that are asked for, as far as there are cores that share memory. */
 function threadsFor({ threads, recipe }: Job): number {
-  if (!crossOriginIsolated) return 1;
-  const cores = navigator.hardwareConcurrency;
+  const cores = usableCores();
   return Math.min(threads ?? cores, cores, recipe.batchSize);
 }
 

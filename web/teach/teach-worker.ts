@@ -10,13 +10,14 @@ import {
   loadModel,
 } from "@inkling/engine";
 import { tune, whyNotTuned } from "../../models/tuning.ts";
+import { usableCores } from "../threads.ts";
 import type { Labelled, Lesson, Phase, Reply, Score, Scores } from "./messages.ts";
 
 // Teaching in a worker of its own, which is ended to cancel; it starts threads of its own.
 
 /** More share too little work each. */
 const MOST_THREADS = 8;
-const threads = crossOriginIsolated ? Math.min(navigator.hardwareConcurrency, MOST_THREADS) : 1;
+const threads = Math.min(usableCores(), MOST_THREADS);
 
 /** What a picture costs in a step of training, where answering it costs 1. */
 const STEP = 3;
