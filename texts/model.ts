@@ -3,18 +3,6 @@ import type { Row } from "./languages.ts";
 /** The page of one model, as the server draws it. */
 export const model = {
   "model.figures": { en: "Figures", de: "Kennzahlen", fr: "Chiffres clés", es: "Cifras" },
-  "model.draw": {
-    en: "Draw with it",
-    de: "Damit zeichnen",
-    fr: "Dessiner avec lui",
-    es: "Dibujar con él",
-  },
-  "model.download": {
-    en: "Download the weights",
-    de: "Gewichte herunterladen",
-    fr: "Télécharger les poids",
-    es: "Descargar los pesos",
-  },
   "model.run": {
     en: "The run it is from",
     de: "Das Training, aus dem es stammt",
@@ -26,12 +14,6 @@ export const model = {
     de: "Das Rezept, nach dem es trainiert wurde",
     fr: "La recette de son entraînement",
     es: "La receta con la que se entrenó",
-  },
-  "model.sure-title": {
-    en: "Is it as sure as it should be?",
-    de: "Ist es so sicher, wie es sein sollte?",
-    fr: "Est-il aussi sûr qu’il devrait l’être ?",
-    es: "¿Está tan seguro como debería?",
   },
   "model.measured-on": {
     en: "Measured on the test images of {data}.",

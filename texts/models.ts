@@ -33,12 +33,6 @@ export const models = {
     es: "El tiempo es el de una sola imagen, en un solo hilo; este navegador lo mide cuando lo pides.",
   },
   "models.compare": { en: "Compare", de: "Vergleichen", fr: "Comparer", es: "Comparar" },
-  "models.compare-one": {
-    en: "Compare {name}",
-    de: "{name} vergleichen",
-    fr: "Comparer {name}",
-    es: "Comparar {name}",
-  },
   "models.compare-ticked": {
     en: "Compare the ticked",
     de: "Angekreuzte vergleichen",
@@ -113,19 +107,7 @@ export const models = {
   },
   "models.file": { en: "File", de: "Datei", fr: "Fichier", es: "Archivo" },
   "models.name": { en: "Name", de: "Name", fr: "Nom", es: "Nombre" },
-  "models.name-rule": {
-    en: "1 to 64 of a-z, 0-9 and -, not starting with -",
-    de: "1 bis 64 der Zeichen a-z, 0-9 und -, nicht mit - am Anfang",
-    fr: "De 1 à 64 caractères parmi a-z, 0-9 et -, sans - au début",
-    es: "De 1 a 64 caracteres de a-z, 0-9 y -, sin - al principio",
-  },
   "models.add": { en: "Add", de: "Hinzufügen", fr: "Ajouter", es: "Añadir" },
-  "models.side-by-side": {
-    en: "Side by side",
-    de: "Nebeneinander",
-    fr: "Côte à côte",
-    es: "Lado a lado",
-  },
   "models.model": { en: "Model", de: "Modell", fr: "Modèle", es: "Modelo" },
   "models.test-accuracy": {
     en: "Test accuracy",
@@ -202,12 +184,6 @@ export const models = {
     de: "Trainierte Epochen",
     fr: "Époques d’entraînement",
     es: "Épocas de entrenamiento",
-  },
-  "models.trained-for": {
-    en: "Trained for",
-    de: "Trainingsdauer",
-    fr: "Durée d’entraînement",
-    es: "Duración del entrenamiento",
   },
   "models.layers": { en: "Layers", de: "Schichten", fr: "Couches", es: "Capas" },
 } as const satisfies Record<`models.${string}`, Row>;

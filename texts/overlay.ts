@@ -82,12 +82,6 @@ export const overlay = {
     fr: "Plus faible perte de validation",
     es: "Menor pérdida de validación",
   },
-  "overlay.epochs-trained": {
-    en: "Epochs trained",
-    de: "Trainierte Epochen",
-    fr: "Époques d’entraînement",
-    es: "Épocas de entrenamiento",
-  },
   "overlay.preset": {
     en: "Preset",
     de: "Vorlage",

@@ -50,12 +50,6 @@ export const run = {
     fr: "Chargement des images.",
     es: "Cargando las imágenes.",
   },
-  "run.testing": {
-    en: "Measuring the trained weights on the test images.",
-    de: "Die trainierten Gewichte werden an den Testbildern gemessen.",
-    fr: "Mesure des poids entraînés sur les images de test.",
-    es: "Midiendo los pesos entrenados con las imágenes de prueba.",
-  },
   "run.paused": {
     en: "Its threads wait; nothing is lost.",
     de: "Seine Threads warten; nichts geht verloren.",
@@ -149,19 +143,6 @@ export const run = {
     es: "Pérdida de validación",
   },
   "run.rate": { en: "Rate", de: "Lernrate", fr: "Taux", es: "Tasa" },
-  "run.best-so-far": {
-    en: "{epoch}, best so far",
-    de: "{epoch}, bisher beste",
-    fr: "{epoch}, meilleure jusqu’ici",
-    es: "{epoch}, la mejor hasta ahora",
-  },
-
-  "run.first-layer": {
-    en: "First layer",
-    de: "Erste Schicht",
-    fr: "Première couche",
-    es: "Primera capa",
-  },
   "run.first-layer-learns": {
     en: "First layer as it learns",
     de: "Erste Schicht, während sie lernt",
@@ -264,11 +245,5 @@ export const run = {
     de: "Kurven, Checkpoint und Ergebnisse werden gelöscht; ein aufgehobenes Modell bleibt.",
     fr: "Ses courbes, son point de reprise et ses résultats disparaissent ; un modèle gardé reste.",
     es: "Se borran sus curvas, su punto de control y sus resultados; un modelo guardado permanece.",
-  },
-  "run.delete-now": {
-    en: "Delete for good",
-    de: "Endgültig löschen",
-    fr: "Supprimer définitivement",
-    es: "Borrar definitivamente",
   },
 } as const satisfies Record<`run.${string}`, Row>;

@@ -45,7 +45,6 @@ export const train = {
     fr: "{preset} sur {data}, {epochs}, dans ce navigateur : gardez cette page ouverte et visible. Les poids restent ici ; le serveur, qui a les images de test, dresse le rapport à partir des réponses.",
     es: "{preset} con {data}, {epochs}, en este navegador: mantén esta página abierta y visible. Los pesos se quedan aquí; el servidor, que tiene las imágenes de prueba, dibuja el informe a partir de las respuestas.",
   },
-  "train.state": { en: "State", de: "Zustand", fr: "État", es: "Estado" },
   "train.needs-scripts": {
     en: "Needs scripts, and a browser of the last years.",
     de: "Braucht JavaScript und einen Browser der letzten Jahre.",
@@ -53,15 +52,4 @@ export const train = {
     es: "Necesita JavaScript y un navegador de los últimos años.",
   },
   "train.start": { en: "Start", de: "Starten", fr: "Démarrer", es: "Iniciar" },
-  "train.pause": { en: "Pause", de: "Anhalten", fr: "Suspendre", es: "Pausar" },
-  "train.resume": { en: "Resume", de: "Fortsetzen", fr: "Reprendre", es: "Reanudar" },
-  "train.stop": { en: "Stop", de: "Beenden", fr: "Arrêter", es: "Detener" },
-  "train.epochs": {
-    en: "Table of epochs",
-    de: "Tabelle der Epochen",
-    fr: "Tableau des époques",
-    es: "Tabla de épocas",
-  },
-  "train.recipe": { en: "Recipe", de: "Rezept", fr: "Recette", es: "Receta" },
-  "train.download": { en: "Download", de: "Herunterladen", fr: "Télécharger", es: "Descargar" },
 } as const satisfies Record<`train.${string}`, Row>;

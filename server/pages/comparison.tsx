@@ -49,7 +49,7 @@ const lines = (): readonly Line<Compared>[] => [
   { term: t("models.threshold"), of: (m) => m.confidence?.threshold, words: percent },
   { term: t("models.turned-away"), of: (m) => m.confidence?.falseRejects, words: percent },
   { term: t("models.epochs"), of: (m) => m.epochs, words: count },
-  { term: t("models.trained-for"), of: (m) => m.seconds, words: duration },
+  { term: t("run.trained-for"), of: (m) => m.seconds, words: duration },
 ];
 
 function misread({ testAccuracy }: ModelInfo): number | undefined {
@@ -62,7 +62,7 @@ export const Comparison = ({ models }: { models: readonly Compared[] }) => {
   return (
     <section class="card stack" aria-labelledby="compare-title">
       <div class="top-line">
-        <h2 id="compare-title">{t("models.side-by-side")}</h2>
+        <h2 id="compare-title">{t("overlay.side-by-side")}</h2>
         <a href="/models">{t("layout.close")}</a>
       </div>
       <SideBySide things={models} head={({ name }) => name} lines={lines()}>

@@ -73,14 +73,14 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
           <Figures info={info} />
           <div class="row">
             <a class="button primary" href={`/?model=${name}`}>
-              {t("model.draw")}
+              {t("run.draw-with-it")}
             </a>
             <a
               class="button"
               href={`/api/v1/models/${name}/weights`}
               download={`${name}.safetensors`}
             >
-              {t("model.download")}
+              {t("run.download")}
             </a>
             {run && (
               <a class="button" href={`/train/${run.id}`}>
@@ -144,7 +144,7 @@ const Figures = ({ info }: { info: ModelInfo }) => {
 
 const Confidence = ({ name, measured }: { name: string; measured: Measured | undefined }) => (
   <section class="card stack" aria-labelledby="reliability-title">
-    <h2 id="reliability-title">{t("model.sure-title")}</h2>
+    <h2 id="reliability-title">{t("run.calibration")}</h2>
     {measured ? (
       <>
         <Reliability

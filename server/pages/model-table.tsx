@@ -94,7 +94,7 @@ const Row = ({
             name="compare"
             value={name}
             checked={isTicked}
-            aria-label={t("models.compare-one", { name })}
+            aria-label={t("runs.compare-one", { name })}
           />
         )}
       </td>

@@ -111,7 +111,7 @@ const UploadModel = () => (
           name="name"
           required
           pattern="[a-z0-9][a-z0-9\-]{0,63}"
-          title={t("models.name-rule")}
+          title={t("run.name-rule")}
           autocomplete="off"
         />
       </label>

@@ -103,7 +103,7 @@ export const EpochTable = ({ epochs }: Pick<Run, "epochs">) => (
         {epochs.map((epoch) => (
           <tr>
             <th scope="row" class="num">
-              {epoch.best ? t("run.best-so-far", { epoch: epoch.epoch }) : epoch.epoch}
+              {epoch.best ? t("here.best-epoch", { epoch: epoch.epoch }) : epoch.epoch}
             </th>
             <td class="num">{loss(epoch.loss)}</td>
             <td class="num">{accuracy(epoch.accuracy)}</td>

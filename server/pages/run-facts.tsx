@@ -15,7 +15,7 @@ export const RunFacts = ({ run }: { run: Run }) => (
             <p class="small">{t("run.delete-what")}</p>
             <button type="submit" class="danger">
               <Icon name="clear" />
-              {t("run.delete-now")}
+              {t("models.delete-for-good")}
             </button>
           </form>
         </details>

@@ -28,7 +28,7 @@ export const RunFilters = ({ run, model }: RunFiltersProps) => {
         "hx-swap": "outerMorph",
       })}
     >
-      <h2 id="filters-title">{t(isOver(run) ? "run.first-layer" : "run.first-layer-learns")}</h2>
+      <h2 id="filters-title">{t(isOver(run) ? "model.first-layer" : "run.first-layer-learns")}</h2>
       {filters ? (
         <FilterTiles filters={filters} step={isOver(run) ? undefined : run.savedStep} />
       ) : (

@@ -69,7 +69,7 @@ function stateSentence(run: Run): string {
         : t("run.queued-for", { time: roughly(startsIn) });
     case "running":
       if (phase === "loading") return t("run.loading");
-      return phase === "testing" ? t("run.testing") : "";
+      return phase === "testing" ? t("here.testing") : "";
     case "paused":
       return t("run.paused");
     case "stopped":

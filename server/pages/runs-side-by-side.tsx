@@ -28,7 +28,7 @@ const lines = (): readonly Line<Run>[] => [
     words: loss,
     best: "low",
   },
-  { term: t("overlay.epochs-trained"), of: (r) => r.epochs.at(-1)?.epoch, words: count },
+  { term: t("models.epochs"), of: (r) => r.epochs.at(-1)?.epoch, words: count },
   { term: t("run.trained-for"), of: (r) => r.epochs.at(-1)?.seconds, words: duration, best: "low" },
   { term: t("run.speed"), of: (r) => r.epochs.at(-1)?.imagesPerSecond, words: rate, best: "high" },
 ];

@@ -111,7 +111,7 @@ async function herePage(
         })}
       </p>
       <div class="stack after-lead" data-island="train-here" data-job={JSON.stringify(job)}>
-        <section class="card stack status" aria-label={t("train.state")}>
+        <section class="card stack status" aria-label={t("run.state")}>
           <div class="top-line">
             <p class="row" role="status">
               <span class="badge" data-badge data-state="queued">
@@ -128,22 +128,22 @@ async function herePage(
               </button>
               <button type="button" data-do="pause" hidden>
                 <Icon name="pause" />
-                {t("train.pause")}
+                {t("run.pause")}
               </button>
               <button type="button" data-do="resume" hidden>
                 <Icon name="play" />
-                {t("train.resume")}
+                {t("run.resume")}
               </button>
               <button type="button" data-do="stop" hidden>
                 <Icon name="stop" />
-                {t("train.stop")}
+                {t("run.stop")}
               </button>
               <button type="button" data-do="use" hidden>
                 {t("digits.use-on-draw")}
               </button>
               <button type="button" data-do="save" hidden>
                 <Icon name="download" />
-                {t("train.download")}
+                {t("teach.download")}
               </button>
             </div>
           </div>
@@ -152,13 +152,13 @@ async function herePage(
         </section>
         <Charts run={run} />
         <details class="card epochs">
-          <summary>{t("train.epochs")}</summary>
+          <summary>{t("chart.table-of-epochs")}</summary>
           <EpochTable epochs={[]} />
         </details>
-        <div class="stack" data-results hidden />
         <DeviceModels />
+        <div class="stack" data-results hidden />
         <section class="card stack" aria-labelledby="recipe-title">
-          <h2 id="recipe-title">{t("train.recipe")}</h2>
+          <h2 id="recipe-title">{t("run.recipe")}</h2>
           <dl class="terms two">
             {recipeWords(recipe).map(([term, value]) => (
               <div>
