@@ -109,6 +109,12 @@ async function measure(page) {
   await page.locator("[data-progress]", { hasText: /^Done/ }).waitFor({ timeout: 120_000 });
 }
 
+/** A short training in the browser, and its report. */
+async function trainHere(page) {
+  await page.locator("[data-do=start]").click();
+  await page.locator("#mistakes").waitFor({ timeout: 120_000 });
+}
+
 /** The drawing's answer with all that explains it. */
 async function explain(page) {
   await page.locator(".answer details").evaluateAll((all) => {
@@ -137,7 +143,7 @@ const pages = [
   ["train", "/train?preset=cnn-blocks"],
   ["train-open", "/train?preset=mlp", unfold],
   ...(run ? [["run", `/train/${run}`, (page) => page.locator(".uplot").nth(1).waitFor()]] : []),
-  ["train-here", "/train/here"],
+  ["train-here", "/train/here?preset=mlp&epochs=2", trainHere],
   ["train-compare", "/train/compare"],
   ["model", "/models/inkling"],
   ["feedback", "/feedback"],
