@@ -20,9 +20,6 @@ const FEATURES = ["camera=(self)", "microphone=()", "geolocation=()", "payment=(
 
 const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["Content-Security-Policy", POLICY],
-  // Together these make pages cross-origin isolated: shared memory, and so threads, in the browser.
-  ["Cross-Origin-Opener-Policy", "same-origin"],
-  ["Cross-Origin-Embedder-Policy", "require-corp"],
   ["Cross-Origin-Resource-Policy", "same-origin"],
   ["X-Content-Type-Options", "nosniff"],
   ["X-Frame-Options", "DENY"],
@@ -31,10 +28,19 @@ const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ["Permissions-Policy", FEATURES.join(", ")],
 ];
 
+/** Together these make pages cross-origin isolated: shared memory, and so threads, in the browser. */
+const ISOLATION: typeof HEADERS = [
+  ["Cross-Origin-Opener-Policy", "same-origin"],
+  ["Cross-Origin-Embedder-Policy", "require-corp"],
+];
+
+/** The Draw page needs one thread alone, and not the process of its own that a browser starts for isolated pages. */
+const NOT_ISOLATED = "/";
+
 /** On every answer, errors included; a route may have set its own. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  for (const [name, value] of HEADERS) {
+  for (const [name, value] of c.req.path === NOT_ISOLATED ? HEADERS : [...HEADERS, ...ISOLATION]) {
     if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   }
 };

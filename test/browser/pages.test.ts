@@ -63,9 +63,17 @@ describe.each(paths)("%s", (path) => {
   });
 });
 
-test("pages are cross-origin isolated, so the engine may share memory", async () => {
-  const { page } = await visit(site.browser, site.url);
-  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+test.each([
+  ["/train/here", true],
+  ["/feedback", true],
+  ["/bench", true],
+  ["/", false],
+])("%s is cross-origin isolated, so the engine may share memory: %s", async (path, isIsolated) => {
+  // By a link, as visitors come there: not by an address typed.
+  const { page } = await visit(site.browser, `${site.url}/models`);
+  await page.evaluate((to) => location.assign(to), path);
+  await page.waitForURL(`**${path}`);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(isIsolated);
   await page.context().close();
 });
 
