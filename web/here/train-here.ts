@@ -8,7 +8,7 @@ import { paced, showStep } from "../live.ts";
 import { freeName, keepModel, use } from "../teach/device-list.ts";
 import { deviceValue, rememberOnDevice } from "../teach/device-models.ts";
 import { save } from "../teach/save.ts";
-import type { DeviceModel } from "../teach/store.ts";
+import { type DeviceModel, findModel } from "../teach/store.ts";
 import type { Command, Job, Report, Trained } from "./messages.ts";
 import { results } from "./results.ts";
 
@@ -105,6 +105,7 @@ export function trainHere(root: HTMLElement): void {
       ...(tested && { accuracy: tested.accuracy }),
       ...(job.isOther && { isOther: true }),
     };
+    // To be downloaded, even where the browser keeps nothing.
     trained = { ...made, name: job.name };
     trained = { ...made, name: await freeName(job.name) };
     return keepModel(trained);
@@ -124,7 +125,7 @@ export function trainHere(root: HTMLElement): void {
     send({ kind: "start", job });
   };
   const send = (command: Command): void => worker?.postMessage(command);
-  const actions: Record<string, () => void> = {
+  const actions: Record<string, () => unknown> = {
     start,
     pause: () => {
       send({ kind: "pause" });
@@ -138,7 +139,11 @@ export function trainHere(root: HTMLElement): void {
       send({ kind: "stop" });
       show("testing", t("here.stopping"));
     },
-    use: () => trained && use(trained.name),
+    use: async () => {
+      const kept = trained && (await findModel(trained.name).catch(() => undefined));
+      if (kept) use(kept.name);
+      else complain({ message: t("message.model-gone") });
+    },
     save: () => trained && save(`${trained.name}.safetensors`, trained.file),
   };
   need(root, ".status", HTMLElement).addEventListener("click", ({ target }) => {
