@@ -34,13 +34,15 @@ const ISOLATION: typeof HEADERS = [
   ["Cross-Origin-Embedder-Policy", "require-corp"],
 ];
 
+const ISOLATED = [...HEADERS, ...ISOLATION];
+
 /** The Draw page needs one thread alone, and not the process of its own that a browser starts for isolated pages. */
 const NOT_ISOLATED = "/";
 
 /** On every answer, errors included; a route may have set its own. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  for (const [name, value] of c.req.path === NOT_ISOLATED ? HEADERS : [...HEADERS, ...ISOLATION]) {
+  for (const [name, value] of c.req.path === NOT_ISOLATED ? HEADERS : ISOLATED) {
     if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   }
 };

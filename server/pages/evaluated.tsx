@@ -6,28 +6,27 @@ import type { RunEvaluation } from "../deps.ts";
 import { accuracy, count, loss, t } from "../language.tsx";
 
 /** The test in four figures. */
-export const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => (
-  <section class="card" aria-label={t("run.test")}>
-    <dl class="figures large">
-      <div>
-        <dt>{t("run.test-accuracy")}</dt>
-        <dd>{accuracy(evaluation.accuracy)}</dd>
-      </div>
-      <div>
-        <dt>{t("run.misread")}</dt>
-        <dd>{t("live.of", { n: count(evaluation.mistakeCount), all: count(evaluation.count) })}</dd>
-      </div>
-      <div>
-        <dt>{t("run.top-three")}</dt>
-        <dd>{accuracy(evaluation.top3)}</dd>
-      </div>
-      <div>
-        <dt>{t("run.test-loss")}</dt>
-        <dd>{loss(evaluation.loss)}</dd>
-      </div>
-    </dl>
-  </section>
-);
+export const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => {
+  const { accuracy: right, mistakeCount, count: all, top3, loss: meanLoss } = evaluation;
+  const figures = [
+    [t("run.test-accuracy"), accuracy(right)],
+    [t("run.misread"), t("live.of", { n: count(mistakeCount), all: count(all) })],
+    [t("run.top-three"), accuracy(top3)],
+    [t("run.test-loss"), loss(meanLoss)],
+  ];
+  return (
+    <section class="card" aria-label={t("run.test")}>
+      <dl class="figures large">
+        {figures.map(([term, value]) => (
+          <div>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};
 
 /** The test in full: confusion matrix, classification report, what was misread, reliability. */
 export const Evaluated = (props: MistakesProps) => {

@@ -60,6 +60,9 @@ test("a training in this browser: watched, paused, ended, kept on the device and
   await models
     .locator("[data-said]", { hasText: "mlp-mine is called trained-here now." })
     .waitFor();
+  // The list was drawn anew, and the focus is where it was.
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLElement).dataset.of);
+  expect(await focused()).toBe("trained-here");
   const [saved] = await Promise.all([
     page.waitForEvent("download"),
     models.locator("[data-do=download]").click(),

@@ -77,7 +77,11 @@ export function deviceList(root: HTMLElement): void {
 
   const renew = async (): Promise<void> => {
     models = await allModels();
-    list.replaceChildren(...models.map(rowOf));
+    const rows = models.map(rowOf);
+    const held = document.activeElement;
+    list.replaceChildren(...rows);
+    // Who was at a model's control still is.
+    if (held instanceof HTMLElement && held.dataset.of !== undefined) sameOf(list, held)?.focus();
     root.hidden = models.length === 0 && removed === undefined;
   };
 
@@ -121,8 +125,11 @@ export function deviceList(root: HTMLElement): void {
     if (model === undefined || target.value.trim() === model.name) return;
     act(async () => {
       try {
-        const sentence = await rename(model, target.value.trim());
-        document.dispatchEvent(new Event(CHANGED));
+        const name = target.value.trim();
+        const sentence = await rename(model, name);
+        for (const control of controlsIn(list)) {
+          if (control.dataset.of === model.name) control.dataset.of = name;
+        }
         return sentence;
       } catch (error) {
         target.value = model.name;
@@ -142,6 +149,14 @@ export function deviceList(root: HTMLElement): void {
   // Where the browser keeps nothing, the list of digits says so.
   renew().catch(() => {});
 }
+
+const controlsIn = (list: HTMLElement) => list.querySelectorAll<HTMLElement>("[data-of]");
+
+/** The control of the same model that does the same. */
+const sameOf = (list: HTMLElement, { dataset }: HTMLElement): HTMLElement | undefined =>
+  [...controlsIn(list)].find(
+    (one) => one.dataset.of === dataset.of && one.dataset.do === dataset.do,
+  );
 
 const ACTIONS = ["use", "download", "upload", "delete"] as const;
 
