@@ -30,6 +30,12 @@ export const pile = {
     fr: "Il n’y a pas encore de modèle entraîné. Entraînez-en un d’abord.",
     es: "Todavía no hay ningún modelo entrenado. Entrena uno primero.",
   },
+  "pile.server-lacks-model": {
+    en: "This browser cannot open this file, and the server, which may, does not have a model of this device. Choose another model.",
+    de: "Dieser Browser kann diese Datei nicht öffnen, und der Server, der es vielleicht kann, hat kein Modell dieses Geräts. Ein anderes Modell wählen.",
+    fr: "Ce navigateur ne peut pas ouvrir ce fichier, et le serveur, qui le peut peut-être, n’a pas les modèles de cet appareil. Choisissez un autre modèle.",
+    es: "Este navegador no puede abrir este archivo, y el servidor, que quizá pueda, no tiene los modelos de este dispositivo. Elige otro modelo.",
+  },
   "pile.one-left-out": {
     en: "1 file was left out: no pictures.",
     de: "1 Datei wurde ausgelassen: kein Bild.",

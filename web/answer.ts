@@ -11,14 +11,7 @@ import { showPicture, showWorth } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
 import { type Answered, Reader, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
-import {
-  isOnDevice,
-  nameOf,
-  offerOnDevice,
-  rememberedOnDevice,
-  rememberOnDevice,
-  sourceOf,
-} from "./teach/device-models.ts";
+import { isOnDevice, nameOf, sourceOf, startPicker } from "./teach/device-models.ts";
 import { createAsk } from "./why/asker.ts";
 import { startPanels } from "./why/panels.ts";
 
@@ -141,11 +134,6 @@ export function answer(root: HTMLElement): void {
 
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
   why.addEventListener("toggle", () => reader.want({ why: why.open }));
-  choice.addEventListener("change", () => {
-    if (!isOnDevice(choice.value)) remember("inkling-model", choice.value);
-    rememberOnDevice(choice.value);
-    load();
-  });
   precision.addEventListener("change", () => {
     remember("inkling-precision", precision.value);
     load();
@@ -161,9 +149,6 @@ export function answer(root: HTMLElement): void {
     }
   });
   empty();
-  // Only who chose a model of the device waits until it is found.
-  const offered = offerOnDevice(choice);
-  if (rememberedOnDevice() === undefined) load();
-  else offered.then(load);
+  startPicker(choice, load);
   document.dispatchEvent(new Event("inkling:ask"));
 }

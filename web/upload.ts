@@ -1,5 +1,6 @@
-import { need, remember, setText } from "./dom.ts";
+import { need, setText } from "./dom.ts";
 import { problemSentence, t } from "./language.ts";
+import { isOnDevice, nameOf, sourceOf, startPicker } from "./teach/device-models.ts";
 import { arrivals } from "./upload/arrivals.ts";
 import { Batch } from "./upload/batch.ts";
 import type { Camera } from "./upload/camera.ts";
@@ -21,7 +22,12 @@ export function upload(root: HTMLElement): void {
   const model = need(form, "[data-model]", HTMLSelectElement);
   const complain = complaints(form);
   const reader = new PictureReader(startWorker());
-  const single = new Single({ reader, model: () => model.value, askServer: server(form) });
+  const send = server(form);
+  const askServer = (file: File): void => {
+    if (isOnDevice(model.value)) complain(t("pile.server-lacks-model"));
+    else send(file);
+  };
+  const single = new Single({ reader, model: () => nameOf(model.value), askServer });
   const batch = new Batch(need(document, "[data-batch]", HTMLElement), {
     read: async (entry, wanted) => reader.file(await entry.open(), wanted),
     look: (entry) => single.open(entry),
@@ -36,6 +42,8 @@ export function upload(root: HTMLElement): void {
     if (files.length === 0) return;
     await camera.stop();
     complain("");
+    await started;
+    await loaded;
     const pile = await pileOf(files, single.classes);
     const [first] = pile.pictures;
     if (first === undefined) {
@@ -54,14 +62,15 @@ export function upload(root: HTMLElement): void {
   };
 
   const load = async (): Promise<void> => {
+    const { value } = model;
     delete form.dataset.ready;
-    if (model.value === "") return complain(t("pile.no-model"));
-    const reply = await reader.load(model.value, `/api/v1/models/${model.value}/weights`);
+    if (value === "") return complain(t("pile.no-model"));
+    const reply = await reader.load(nameOf(value), await sourceOf(value, "float32"));
     if (reply.kind === "failed") return complain(problemSentence(reply));
     // Bars for other classes are the server's to draw.
-    if (reply.classes.join() !== single.classes.join())
-      location.assign(`/upload?model=${model.value}`);
-    form.dataset.ready = model.value;
+    if (reply.classes.join() !== single.classes.join() && !isOnDevice(value))
+      location.assign(`/upload?model=${value}`);
+    form.dataset.ready = value;
   };
 
   for (const input of inputs) {
@@ -72,15 +81,16 @@ export function upload(root: HTMLElement): void {
     });
   }
   need(form, "[data-file]", HTMLInputElement).accept = ACCEPT;
-  model.addEventListener("change", () => {
-    remember("inkling-model", model.value);
+  let loaded: Promise<void> | undefined;
+  const started = startPicker(model, () => {
     complain("");
-    load();
-    single.again();
-    batch.again();
+    loaded = load().catch((error: unknown) => complain(sentenceOf(error)));
+    loaded.then(() => {
+      single.again();
+      batch.again();
+    });
   });
   arrivals(taking);
-  load();
   // Chosen while the scripts were on their way.
   for (const input of inputs) taking(given(input.files ?? []));
 }

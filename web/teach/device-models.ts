@@ -1,4 +1,5 @@
 import { type Precision, weightsAddress } from "../../models/addresses.ts";
+import { remember } from "../dom.ts";
 import { t } from "../language.ts";
 import { allModels, type DeviceModel, findModel } from "./store.ts";
 
@@ -29,6 +30,23 @@ export function rememberOnDevice(value: string): void {
   } catch {
     // Without storage there is no model on the device to remember.
   }
+}
+
+/**
+ * A picker of models: those of the device are added and every choice is remembered. Calls `chosen` for the one it
+ * begins with, which is when the promise settles, and for each choice after that.
+ */
+export async function startPicker(picker: HTMLSelectElement, chosen: () => void): Promise<void> {
+  picker.addEventListener("change", () => {
+    // The server knows its own models by a cookie.
+    if (!isOnDevice(picker.value)) remember("inkling-model", picker.value);
+    rememberOnDevice(picker.value);
+    chosen();
+  });
+  const offered = offerOnDevice(picker);
+  // Only who chose a model of the device waits until it is found.
+  if (rememberedOnDevice() !== undefined) await offered;
+  chosen();
 }
 
 /** Adds the device's models to a picker, if there are any; chooses the remembered one. */

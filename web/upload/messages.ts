@@ -11,8 +11,11 @@ export interface Wanted {
 /** RGBA as it comes from a canvas; its buffer moves to the worker. */
 export type Frame = Pick<ImageData, "data" | "width" | "height">;
 
+/** Of a model: the address of its weights, or the weight file itself. */
+export type Source = string | Uint8Array<ArrayBuffer>;
+
 export type Question =
-  | { readonly kind: "load"; readonly name: string; readonly url: string }
+  | { readonly kind: "load"; readonly name: string; readonly source: Source }
   | { readonly kind: "file"; readonly file: Blob; readonly wanted: Wanted }
   | { readonly kind: "frame"; readonly frame: Frame };
 

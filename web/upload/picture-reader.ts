@@ -1,4 +1,13 @@
-import type { Failed, Frame, Loaded, Question, ReadPicture, Reply, Wanted } from "./messages.ts";
+import type {
+  Failed,
+  Frame,
+  Loaded,
+  Question,
+  ReadPicture,
+  Reply,
+  Source,
+  Wanted,
+} from "./messages.ts";
 
 /** What a reader needs of a worker; a test hands in a fake. */
 export interface Mail {
@@ -32,8 +41,8 @@ export class PictureReader {
     });
   }
 
-  load(name: string, url: string): Promise<Loaded | Failed> {
-    return this.#ask({ kind: "load", name, url });
+  load(name: string, source: Source): Promise<Loaded | Failed> {
+    return this.#ask({ kind: "load", name, source });
   }
 
   file(file: Blob, wanted: Wanted): Promise<ReadPicture | Failed> {

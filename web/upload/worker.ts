@@ -2,16 +2,16 @@ import { type Classifier, InklingError, type Picture } from "@inkling/engine";
 import { blankImage, readPicture } from "../../models/reading.ts";
 import { loadNamed } from "../load-model.ts";
 import { decodeFile } from "./decode.ts";
-import type { Failed, Loaded, Question, ReadPicture, Reply, Wanted } from "./messages.ts";
+import type { Failed, Loaded, Question, ReadPicture, Reply, Source, Wanted } from "./messages.ts";
 
 // Decodes and reads pictures in a thread of its own, one at a time: the page stays awake, and of a stack of
 // pictures never more than one is unpacked.
 
 let classifier: Classifier | undefined;
 
-async function load(name: string, url: string): Promise<Loaded> {
+async function load(name: string, source: Source): Promise<Loaded> {
   classifier = undefined;
-  classifier = await loadNamed(name, url);
+  classifier = await loadNamed(name, source);
   return { kind: "loaded", name, classes: classifier.model.spec.classes };
 }
 
@@ -75,7 +75,7 @@ function draw(bitmap: ImageBitmap, width: number, height: number) {
 }
 
 async function answer(question: Question): Promise<Reply> {
-  if (question.kind === "load") return load(question.name, question.url);
+  if (question.kind === "load") return load(question.name, question.source);
   if (question.kind === "file") return readFile(question.file, question.wanted);
   return read({ ...question.frame, channels: 4 });
 }
