@@ -1,18 +1,12 @@
 import type { LayerSpec, ModelSpec } from "@inkling/engine";
 
-const MEAN_OF = "mean of ";
-
 /** What answers, in a line: the layers of one network, or "mean of inkling, cnn-blocks" of several. */
 export function modelLine(networks: readonly ModelSpec[]): string {
   const [first, ...others] = networks;
   if (first && others.length === 0) return layersLine(first.layers);
-  const names = `${MEAN_OF}${networks.map(({ name }) => name).join(", ")}`;
+  const names = `mean of ${networks.map(({ name }) => name).join(", ")}`;
   return networks.some(({ layers }) => hasInt8(layers)) ? `${names} · int8` : names;
 }
-
-/** Of such a line of several networks: what comes after "mean of". */
-export const namesInLine = (line: string): string | undefined =>
-  line.startsWith(MEAN_OF) ? line.slice(MEAN_OF.length) : undefined;
 
 /** The layers in a line for people: "conv 32 · pool · dropout · dense 128 · dense 10", and "int8" for such weights. */
 export function layersLine(layers: readonly LayerSpec[]): string {

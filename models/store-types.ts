@@ -20,6 +20,8 @@ export interface ModelInfo {
   readonly bytes: number;
   /** The layers in a line, "conv 32 · pool · dense 128 · dense 10"; of an ensemble "mean of inkling, cnn-blocks". */
   readonly layers: string;
+  /** Of an ensemble: the names of the networks whose mean it is. */
+  readonly members?: readonly string[];
   /** 0..1 */
   readonly testAccuracy?: number;
   readonly testLoss?: number;

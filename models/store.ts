@@ -284,13 +284,14 @@ class Store implements ModelStore {
   /** Of one network, or of those that answer together. */
   #shape(
     networks: readonly ModelSpec[],
-  ): Pick<ModelInfo, "parameters" | "multiplyAdds" | "layers" | "classes"> {
+  ): Pick<ModelInfo, "parameters" | "multiplyAdds" | "layers" | "members" | "classes"> {
     const sum = (of: (spec: ModelSpec) => number) =>
       networks.reduce((total, spec) => total + of(spec), 0);
     return {
       parameters: sum(this.#engine.parameterCount),
       multiplyAdds: sum(this.#engine.multiplyAdds),
       layers: modelLine(networks),
+      ...(networks.length > 1 && { members: networks.map(({ name }) => name) }),
       classes: networks[0]?.classes ?? [],
     };
   }

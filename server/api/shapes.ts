@@ -106,6 +106,10 @@ export const modelShape = z
     multiplyAdds: z.number(),
     bytes: z.number(),
     layers: z.string(),
+    members: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: "Of an ensemble: the networks whose mean it is." }),
     testAccuracy: share.optional(),
     testLoss: z.number().nullable().optional(),
     validationAccuracy: share.optional(),

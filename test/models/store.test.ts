@@ -111,7 +111,7 @@ describe("the list", () => {
       kept: join(folder, "kept"),
       presets: [...presets, both],
     });
-    const told = { parameters: 20, multiplyAdds: 16, layers: "mean of inkling, mlp" };
+    const told = { parameters: 20, multiplyAdds: 16, members: ["inkling", "mlp"] };
     expect(await store.info("pair")).toMatchObject({
       ...told,
       source: "kept",

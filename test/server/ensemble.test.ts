@@ -54,6 +54,7 @@ describe("an ensemble in the API", () => {
       source: "shipped",
       trained: true,
       layers: `mean of ${MEMBERS.join(", ")}`,
+      members: MEMBERS,
       parameters: members.reduce((sum, { parameters }) => sum + parameters, 0),
       multiplyAdds: members.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
     });
