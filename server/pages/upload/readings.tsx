@@ -118,7 +118,7 @@ export const Batch = () => (
           <input data-text autocomplete="off" spellcheck={false} inputmode="decimal" />
           <span class="small muted" data-problem />
         </td>
-        <td data-label-column data-label hidden />
+        <td data-label-column data-label={t("upload.label")} hidden />
         <td class="num" data-confidence />
         <td data-verdict />
         <td class="num" data-time />
