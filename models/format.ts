@@ -58,10 +58,11 @@ export const pointed = (figure: string, language: string): string =>
   figure.replace(".", fixed(0.5, 1, language).charAt(1));
 
 /** 1536 → "1.5 kB" (1 kB = 1,000 bytes) */
-export function bytes(n: number, language = "en"): string {
-  if (n < 1000) return `${n} B`;
-  if (n < 1e6) return `${short(n / 1e3, language)} kB`;
-  return n < 1e9 ? `${short(n / 1e6, language)} MB` : `${short(n / 1e9, language)} GB`;
+export function bytes(n: number, language: Language = "en"): string {
+  const byte = unit["unit.byte"][language];
+  if (n < 1000) return `${n} ${byte}`;
+  if (n < 1e6) return `${short(n / 1e3, language)} k${byte}`;
+  return n < 1e9 ? `${short(n / 1e6, language)} M${byte}` : `${short(n / 1e9, language)} G${byte}`;
 }
 
 /** Big counts in short: 619114 → "619 k", 4240000 → "4.2 M". */

@@ -2,6 +2,7 @@ import type { Row } from "./languages.ts";
 
 /** What figures are said with, for `models/format.ts`: scripts have it without being sent it. */
 export const unit = {
+  "unit.byte": { en: "B", de: "B", fr: "o", es: "B" },
   "unit.unknown": { en: "unknown", de: "unbekannt", fr: "inconnu", es: "desconocido" },
   "unit.under-second": {
     en: "under 1 s",

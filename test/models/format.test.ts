@@ -23,6 +23,7 @@ describe("figures as people read them", () => {
     [format.bytes(999), "999 B"],
     [format.bytes(1536), "1.5 kB"],
     [format.bytes(2_476_456), "2.5 MB"],
+    [format.bytes(2_476_456, "fr"), "2,5 Mo"],
     [format.duration(0.4), "under 1 s"],
     [format.duration(59.4), "59 s"],
     [format.duration(75), "1 min 15 s"],

@@ -35,6 +35,7 @@ const SAME = new Set<TextKey>([
   "recipe.momentum",
   "recipe.validation",
   "recipe.zoom",
+  "unit.byte",
   "unit.images-per-second",
   "chart.recall",
   "chart.f1",
