@@ -11,18 +11,23 @@ const APART = 0.6;
 /** What is lower than this part of the usual height is no digit that a one could stand beside. */
 const TALL = 0.4;
 
+/** Parts of one broken side are at most so wide, and so far above one another, in usual heights. */
+const STRIP = 0.2;
+const BREAK = 0.45;
+
 /**
  * The patches without the sides of a form's box, of which the picture shows a strip: they would be ones.
- * Linear in patches and in the plane's width, for there may be tens of thousands of patches.
+ * Linear in the plane's width, and but for a sort in patches, of which there may be tens of thousands.
  */
 export function withoutBars(
   patches: readonly Patch[],
   usual: number,
   planeWidth: number,
 ): readonly Patch[] {
-  const isBar = ({ x, width, height }: Box) =>
-    height >= UPRIGHT * width && Math.min(x, planeWidth - x - width) <= AT_SIDE * usual;
-  const others = patches.filter(({ box }) => box.height >= TALL * usual && !isBar(box));
+  const all = patches.map(({ box }) => box);
+  const atSide = ({ x, width }: Box) => Math.min(x, planeWidth - x - width) <= AT_SIDE * usual;
+  const isBar = (box: Box) => box.height >= UPRIGHT * box.width && atSide(box);
+  const others = all.filter((box) => box.height >= TALL * usual && !isBar(box));
   if (others.length === 0) return patches;
   const covered = columnsOf(others, planeWidth);
   const reach = Math.ceil(APART * usual);
@@ -31,22 +36,42 @@ export function withoutBars(
     const to = Math.min(planeWidth, x + width + reach);
     return covered[to]! > covered[from]!;
   };
-  return patches.filter(({ box }) => !isBar(box) || hasNeighbour(box));
+  const strips = all.filter((box) => box.width <= STRIP * usual && atSide(box));
+  const broken = brokenSides(strips, usual);
+  return patches.filter((_, i) => {
+    const box = all[i]!;
+    return !broken.has(box) && (!isBar(box) || hasNeighbour(box));
+  });
 }
 
-/** How many columns before each one patches stand in. */
-function columnsOf(patches: readonly Patch[], planeWidth: number): Uint32Array {
+/** Strips with another one right above or below: a one stands alone, a worn side is in parts. */
+function brokenSides(strips: readonly Box[], usual: number): Set<Box> {
+  const found = new Set<Box>();
+  const ordered = strips.toSorted((a, b) => a.y - b.y);
+  for (const [i, lower] of ordered.entries()) {
+    const upper = ordered[i - 1];
+    if (upper === undefined) continue;
+    const gap = lower.y - upper.y - upper.height;
+    const isOver =
+      Math.max(upper.x, lower.x) < Math.min(upper.x + upper.width, lower.x + lower.width);
+    if (isOver && gap <= BREAK * usual) found.add(upper).add(lower);
+  }
+  return found;
+}
+
+/** How many columns before each one boxes stand in. */
+function columnsOf(boxes: readonly Box[], planeWidth: number): Uint32Array {
   // How many patches begin in a column, less those that ended before it.
   const change = new Int32Array(planeWidth + 1);
-  for (const { box } of patches) {
-    change[box.x]!++;
-    change[box.x + box.width]!--;
+  for (const { x, width } of boxes) {
+    change[x]!++;
+    change[x + width]!--;
   }
   const before = new Uint32Array(planeWidth + 1);
-  let patchesHere = 0;
+  let here = 0;
   for (let x = 0; x < planeWidth; x++) {
-    patchesHere += change[x]!;
-    before[x + 1] = before[x]! + (patchesHere > 0 ? 1 : 0);
+    here += change[x]!;
+    before[x + 1] = before[x]! + (here > 0 ? 1 : 0);
   }
   return before;
 }

@@ -7,6 +7,12 @@ const USUAL = 100;
 const bar: Box = { x: 5, y: 0, width: 10, height: 120 };
 const digitAt = (x: number): Box => ({ x, y: 10, width: 60, height: 100 });
 
+/** Two parts of a bar, one above the other. */
+const inParts = (gap: number, width = 10): Box[] => [
+  { ...bar, width, height: 40 },
+  { ...bar, width, x: 6, y: 40 + gap, height: 50 },
+];
+
 const kept = (boxes: readonly Box[], usual = USUAL): number =>
   withoutBars(
     boxes.map((box) => ({ box, places: new Uint32Array() })),
@@ -21,6 +27,10 @@ test.each<[why: string, boxes: Box[], kept: number]>([
   ["inside the picture", [{ ...bar, x: 21 }, digitAt(300)], 2],
   ["as wide as a digit", [{ ...bar, width: 35 }, digitAt(300)], 2],
   ["with nothing beside it", [bar], 1],
+  ["in two parts, as near as a one is", [...inParts(20), digitAt(74)], 1],
+  ["in parts too far from each other", [...inParts(46), digitAt(74)], 3],
+  ["in parts beside each other", [bar, { ...bar, x: 15, y: 125 }, digitAt(74)], 3],
+  ["in parts as wide as strokes of a digit", [...inParts(20, 21), digitAt(85)], 3],
   ["beside specks alone", [bar, digitAt(300), { x: 17, y: 50, width: 9, height: 9 }], 2],
 ])("a bar %s", (_why, boxes, count) => {
   expect(kept(boxes)).toBe(count);
