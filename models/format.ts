@@ -71,6 +71,10 @@ export function compact(n: number, language = "en"): string {
   return n < 1e6 ? `${short(n / 1e3, language)} k` : `${short(n / 1e6, language)} M`;
 }
 
+/** Whether so many are one in a language: in French 0 is. */
+export const isOne = (n: number, language = "en"): boolean =>
+  new Intl.PluralRules(language).select(n) === "one";
+
 /** A figure with so many significant digits: 0.001 → "0.00100", 1e-7 → "1.00e-7". */
 export const precise = (value: number, digits: number, language = "en"): string =>
   pointed(value.toPrecision(digits), language);

@@ -76,6 +76,7 @@ export const precise = (value: number, digits: number): string =>
   format.precise(value, digits, languageOf());
 /** A setting, with all the decimals that it was given. */
 export const setting = (value: number): string => format.pointed(String(value), languageOf());
+export const isOne = (n: number): boolean => format.isOne(n, languageOf());
 export const bytes = (n: number): string => format.bytes(n, languageOf());
 export const milliseconds = (ms: number): string => format.milliseconds(ms, languageOf());
 export const duration = (seconds: number): string => format.duration(seconds, languageOf());

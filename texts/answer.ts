@@ -117,13 +117,13 @@ export const answer = {
   },
   "answer.step-grey": {
     en: "In grey, in the colour that shows most",
-    de: "In Grau, nach der Farbe, die am meisten zeigt",
-    fr: "En gris, d’après la couleur qui montre le plus",
-    es: "En gris, según el color que más muestra",
+    de: "In Graustufen, aus der Farbe mit dem meisten Kontrast",
+    fr: "En gris, d’après la couleur la plus contrastée",
+    es: "En gris, por el color con más contraste",
   },
   "answer.step-ground": {
     en: "The ground: paper, shadows, what lies around",
-    de: "Der Grund: Papier, Schatten, was herumliegt",
+    de: "Der Hintergrund: Papier, Schatten, was herumliegt",
     fr: "Le fond : papier, ombres, ce qui traîne autour",
     es: "El fondo: papel, sombras, lo que hay alrededor",
   },

@@ -12,8 +12,8 @@ export const api = {
   "api.your-drawing": {
     en: "These programs send your drawing of the Draw page.",
     de: "Diese Programme senden die Zeichnung von der Zeichenseite.",
-    fr: "Ces programmes envoient votre dessin de la page de dessin.",
-    es: "Estos programas envían tu dibujo de la página de dibujo.",
+    fr: "Ces programmes envoient votre dessin de la page Dessiner.",
+    es: "Estos programas envían tu dibujo de la página Dibujar.",
   },
   "api.takes": { en: "Takes", de: "Erwartet", fr: "Reçoit", es: "Recibe" },
   "api.gives": { en: "Gives", de: "Liefert", fr: "Renvoie", es: "Devuelve" },

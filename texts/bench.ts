@@ -26,12 +26,12 @@ export const bench = {
     fr: "Mesures",
     es: "Mediciones",
   },
-  "bench.peak": { en: "Peak", de: "Spitze", fr: "Pic", es: "Pico" },
+  "bench.peak": { en: "Peak", de: "Spitzenleistung", fr: "Pic", es: "Pico" },
   "bench.peak-what": {
     en: "multiply-adds that touch no memory",
-    de: "Multiply-Adds ohne Speicherzugriffe",
+    de: "MAC-Operationen ohne Speicherzugriffe",
     fr: "multiplications-additions sans accès à la mémoire",
-    es: "multiplicaciones y sumas sin accesos a memoria",
+    es: "multiplicaciones-sumas sin accesos a memoria",
   },
   "bench.infer": { en: "Inference", de: "Inferenz", fr: "Inférence", es: "Inferencia" },
   "bench.infer-what": {
@@ -104,14 +104,14 @@ export const bench = {
   "bench.caption": {
     en: "Measured here, and recorded",
     de: "Hier gemessen, und die Referenz",
-    fr: "Mesuré ici, et la référence",
+    fr: "Mesures d’ici et de référence",
     es: "Medido aquí, y la referencia",
   },
   "bench.measurement": { en: "Measurement", de: "Messung", fr: "Mesure", es: "Medición" },
   "bench.here": { en: "Here", de: "Hier", fr: "Ici", es: "Aquí" },
   "bench.share": {
     en: "share of peak",
-    de: "Anteil der Spitze",
+    de: "Anteil an der Spitzenleistung",
     fr: "part du pic",
     es: "parte del pico",
   },
@@ -119,8 +119,8 @@ export const bench = {
   "bench.ratio": { en: "Ratio", de: "Verhältnis", fr: "Rapport", es: "Relación" },
   "bench.legend": {
     en: "Recorded: {machine}. Above 1× this device is the faster one. Shares of the peak count the operations of a direct, dense computation: Winograd's convolutions need fewer and dense layers leave out zeros, so they can pass {whole}.",
-    de: "Referenz: {machine}. Über 1× ist dieses Gerät das schnellere. Anteile der Spitze zählen die Operationen einer direkten, vollständigen Rechnung: Winograd-Faltungen brauchen weniger, und vollverbundene Schichten lassen Nullen aus, daher können sie {whole} übersteigen.",
+    de: "Referenz: {machine}. Über 1× ist dieses Gerät das schnellere. Die Anteile an der Spitzenleistung zählen die Operationen einer direkten, vollständigen Rechnung: Winograd-Faltungen brauchen weniger, und vollverbundene Schichten lassen Nullen aus, daher können sie {whole} übersteigen.",
     fr: "Référence : {machine}. Au-dessus de 1×, cet appareil est le plus rapide. Les parts du pic comptent les opérations d’un calcul direct et complet : les convolutions de Winograd en demandent moins et les couches denses omettent les zéros, si bien qu’elles peuvent dépasser {whole}.",
-    es: "Referencia: {machine}. Por encima de 1× este dispositivo es el más rápido. Las partes del pico cuentan las operaciones de un cálculo directo y completo: las convoluciones de Winograd necesitan menos y las capas densas omiten los ceros, así que pueden pasar del {whole}.",
+    es: "Referencia: {machine}. Por encima de 1× este dispositivo es el más rápido. Los porcentajes del pico cuentan las operaciones de un cálculo directo y completo: las convoluciones de Winograd necesitan menos y las capas densas omiten los ceros, así que esos porcentajes pueden superar el {whole}.",
   },
 } as const satisfies Record<`bench.${string}`, Row>;

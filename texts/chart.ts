@@ -31,7 +31,7 @@ export const chart = {
   "chart.ended-before": {
     en: "It ended before its first epoch.",
     de: "Es endete vor der ersten Epoche.",
-    fr: "Il s’est terminé avant sa première époque.",
+    fr: "L’entraînement s’est terminé avant sa première époque.",
     es: "Terminó antes de su primera época.",
   },
   "chart.starts-with-first": {
@@ -68,7 +68,7 @@ export const chart = {
     en: "Rows: what it is. Columns: what it was read as.",
     de: "Zeilen: was es ist. Spalten: als was es gelesen wurde.",
     fr: "Lignes : ce que c’est. Colonnes : ce qui a été lu.",
-    es: "Filas: lo que es. Columnas: como qué se leyó.",
+    es: "Filas: lo que es. Columnas: lo que se leyó.",
   },
   "chart.confusion-cell": {
     en: "{count} of {actual} read as {predicted}: show them",
@@ -84,7 +84,7 @@ export const chart = {
     es: "Informe de clasificación",
   },
   "chart.class": { en: "Class", de: "Klasse", fr: "Classe", es: "Clase" },
-  "chart.precision": { en: "Precision", de: "Präzision", fr: "Précision", es: "Precisión" },
+  "chart.precision": { en: "Precision", de: "Precision", fr: "Précision", es: "Precisión" },
   "chart.recall": { en: "Recall", de: "Recall", fr: "Rappel", es: "Recall" },
   "chart.f1": { en: "F1", de: "F1", fr: "F1", es: "F1" },
   "chart.images": { en: "Images", de: "Bilder", fr: "Images", es: "Imágenes" },
@@ -106,24 +106,24 @@ export const chart = {
   "chart.calibration-how": {
     en: "Expected calibration error. A bar below the line: it is less often right than it says.",
     de: "Erwarteter Kalibrierungsfehler. Ein Balken unter der Linie: Es hat seltener recht, als es sagt.",
-    fr: "Erreur de calibration attendue. Une barre sous la ligne : il a raison moins souvent qu’il ne le dit.",
+    fr: "Erreur de calibration attendue. Une barre sous la ligne : le modèle a raison moins souvent qu’il ne le dit.",
     es: "Error de calibración esperado. Una barra por debajo de la línea: acierta menos de lo que dice.",
   },
   "chart.calibration": {
     en: "How often answers are right, by how sure they are; the table has the figures.",
-    de: "Wie oft Antworten richtig sind, danach, wie sicher sie sind; die Werte stehen in der Tabelle.",
+    de: "Wie oft Antworten richtig sind, je nachdem, wie sicher sie sind; die Werte stehen in der Tabelle.",
     fr: "Fréquence des réponses justes, selon leur certitude ; les valeurs sont dans le tableau.",
     es: "Con qué frecuencia aciertan las respuestas, según su seguridad; los valores están en la tabla.",
   },
   "chart.table": { en: "Table", de: "Tabelle", fr: "Tableau", es: "Tabla" },
-  "chart.sure": { en: "Sure", de: "Sicher", fr: "Certitude", es: "Seguridad" },
+  "chart.sure": { en: "Sure", de: "Sicher", fr: "Certitude", es: "Confianza" },
   "chart.answers": { en: "Answers", de: "Antworten", fr: "Réponses", es: "Respuestas" },
   "chart.right": { en: "Right", de: "Richtig", fr: "Justes", es: "Aciertos" },
   "chart.how-sure": {
     en: "How sure, %",
     de: "Wie sicher, %",
     fr: "Certitude, %",
-    es: "Seguridad, %",
+    es: "Confianza, %",
   },
 
   "chart.misread": {
@@ -158,7 +158,7 @@ export const chart = {
   },
   "chart.most-confident": {
     en: "The {count} most confident ones are kept with their probabilities; the cells of the matrix have all.",
-    de: "Die {count} mit der höchsten Konfidenz sind mit ihren Wahrscheinlichkeiten aufgehoben; in den Zellen der Matrix sind alle.",
+    de: "Die {count} mit der höchsten Konfidenz sind mit ihren Wahrscheinlichkeiten gespeichert; in den Zellen der Matrix sind alle.",
     fr: "Les {count} dont la confiance est la plus haute sont gardées avec leurs probabilités ; les cellules de la matrice les ont toutes.",
     es: "Las {count} de mayor confianza se guardan con sus probabilidades; las celdas de la matriz las tienen todas.",
   },
@@ -171,21 +171,21 @@ export const chart = {
   "chart.none": { en: "None.", de: "Keine.", fr: "Aucune.", es: "Ninguna." },
   "chart.not-kept": {
     en: "Its pictures were not kept, and the test images have changed since.",
-    de: "Ihre Bilder wurden nicht aufgehoben, und die Testbilder haben sich seither geändert.",
+    de: "Ihre Bilder wurden nicht gespeichert, und die Testbilder haben sich seither geändert.",
     fr: "Ses images n’ont pas été gardées, et les images de test ont changé depuis.",
     es: "Sus imágenes no se guardaron, y las imágenes de prueba han cambiado desde entonces.",
   },
   "chart.read-anew": {
     en: "Read it on the Draw page",
     de: "Auf der Zeichenseite lesen",
-    fr: "La lire sur la page de dessin",
-    es: "Leerla en la página de dibujo",
+    fr: "La lire sur la page Dessiner",
+    es: "Leerla en la página Dibujar",
   },
   "chart.test-image": {
     en: "Number {index} of the test, a {label}",
-    de: "Testbild {index}, Etikett {label}",
+    de: "Testbild {index}, Label {label}",
     fr: "Image de test {index}, étiquetée {label}",
-    es: "Imagen de prueba {index}, etiquetada {label}",
+    es: "Imagen de prueba {index}, etiquetada como {label}",
   },
   "chart.read-as": {
     en: "{actual} read as {predicted}",
@@ -240,13 +240,13 @@ export const chart = {
     en: "{what}. White adds to the sum up to {scale}, black takes as much away, grey is nothing.",
     de: "{what}. Weiß trägt bis zu {scale} zur Summe bei, Schwarz nimmt ebenso viel weg, Grau ist nichts.",
     fr: "{what}. Le blanc ajoute à la somme jusqu’à {scale}, le noir en retire autant, le gris ne compte pas.",
-    es: "{what}. El blanco suma hasta {scale}, el negro resta lo mismo, el gris es nada.",
+    es: "{what}. El blanco suma hasta {scale}, el negro resta lo mismo, el gris no aporta nada.",
   },
   "chart.filters-after": {
     en: "{what}. White adds to the sum up to {scale}, black takes as much away, grey is nothing. After step {step}.",
     de: "{what}. Weiß trägt bis zu {scale} zur Summe bei, Schwarz nimmt ebenso viel weg, Grau ist nichts. Nach Schritt {step}.",
     fr: "{what}. Le blanc ajoute à la somme jusqu’à {scale}, le noir en retire autant, le gris ne compte pas. Après le pas {step}.",
-    es: "{what}. El blanco suma hasta {scale}, el negro resta lo mismo, el gris es nada. Tras el paso {step}.",
+    es: "{what}. El blanco suma hasta {scale}, el negro resta lo mismo, el gris no aporta nada. Tras el paso {step}.",
   },
 
   "chart.once-tested": {
@@ -269,5 +269,5 @@ export const chart = {
   },
 
   "chart.comparison": { en: "Comparison", de: "Vergleich", fr: "Comparaison", es: "Comparación" },
-  "chart.best": { en: "(best)", de: "(am besten)", fr: "(le meilleur)", es: "(lo mejor)" },
+  "chart.best": { en: "(best)", de: "(am besten)", fr: "(le meilleur)", es: "(el mejor valor)" },
 } as const satisfies Record<`chart.${string}`, Row>;

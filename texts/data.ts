@@ -5,8 +5,8 @@ export const data = {
   "data.lead": {
     en: "What the models learn from and are measured on.",
     de: "Woraus die Modelle lernen und woran sie gemessen werden.",
-    fr: "Ce dont les modèles apprennent et sur quoi ils sont mesurés.",
-    es: "Aquello de lo que aprenden los modelos y con lo que se miden.",
+    fr: "Les images sur lesquelles les modèles apprennent et sont mesurés.",
+    es: "Las imágenes con las que los modelos aprenden y se miden.",
   },
   "data.sets": {
     en: "Data sets",

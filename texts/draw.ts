@@ -120,9 +120,9 @@ export const draw = {
   },
   "draw.example-flagged": {
     en: "Draw a 1 with a flag and a foot",
-    de: "Eine 1 mit Fahne und Fuß zeichnen",
-    fr: "Dessiner un 1 avec un drapeau et un pied",
-    es: "Dibujar un 1 con bandera y pie",
+    de: "Eine 1 mit Aufstrich und Fuß zeichnen",
+    fr: "Dessiner un 1 avec un crochet et un pied",
+    es: "Dibujar un 1 con gancho y base",
   },
   "draw.example-open": {
     en: "Draw an open 4",
@@ -169,8 +169,8 @@ export const draw = {
   "draw.example-mistaken": {
     en: "Draw the letter A, which it takes for a 4",
     de: "Den Buchstaben A zeichnen, der für eine 4 gehalten wird",
-    fr: "Dessiner la lettre A, qu’il prend pour un 4",
-    es: "Dibujar la letra A, que toma por un 4",
+    fr: "Dessiner la lettre A, que le modèle prend pour un 4",
+    es: "Dibujar la letra A, que el modelo toma por un 4",
   },
   "draw.film": {
     en: "Recent drawings",
@@ -186,7 +186,7 @@ export const draw = {
   },
   "draw.film-keep": {
     en: "Keep them, in this browser alone",
-    de: "Aufheben, nur in diesem Browser",
+    de: "Behalten, nur in diesem Browser",
     fr: "Les garder, dans ce navigateur seulement",
     es: "Guardarlos, solo en este navegador",
   },

@@ -11,7 +11,7 @@ export const embed = {
   },
   "embed.lead": {
     en: "{tag} is a field in which people write digits, for any page. Its script brings the engine and a model with it: nothing is sent anywhere to be read.",
-    de: "{tag} ist ein Feld, in das man Ziffern schreibt, für jede Seite. Sein Skript bringt die Engine und ein Modell mit: Zum Lesen wird nichts irgendwohin gesendet.",
+    de: "{tag} ist ein Feld, in das man Ziffern schreibt, für jede Seite. Sein Skript bringt die Engine und ein Modell mit: Zum Lesen wird nichts verschickt.",
     fr: "{tag} est un champ où l’on écrit des chiffres, pour toute page. Son script apporte le moteur et un modèle : rien n’est envoyé nulle part pour être lu.",
     es: "{tag} es un campo en el que se escriben dígitos, para cualquier página. Su script trae el motor y un modelo: no se envía nada a ningún sitio para leerlo.",
   },
@@ -25,7 +25,7 @@ export const embed = {
   "embed.amount": { en: "Amount", de: "Betrag", fr: "Montant", es: "Importe" },
   "embed.amount-how": {
     en: "Amount, with or without a point",
-    de: "Betrag, mit oder ohne Punkt",
+    de: "Betrag, mit oder ohne Dezimalpunkt",
     fr: "Montant, avec ou sans point",
     es: "Importe, con o sin punto",
   },
@@ -45,7 +45,7 @@ export const embed = {
   },
   "embed.tells-what": {
     en: "{input} and {change} as any field; {read} with the probabilities of each digit.",
-    de: "{input} und {change} wie jedes Feld; {read} mit den Wahrscheinlichkeiten jeder Ziffer.",
+    de: "{input} und {change} wie bei jedem Feld; {read} mit den Wahrscheinlichkeiten jeder Ziffer.",
     fr: "{input} et {change} comme tout champ ; {read} avec les probabilités de chaque chiffre.",
     es: "{input} y {change} como cualquier campo; {read} con las probabilidades de cada dígito.",
   },
@@ -96,7 +96,7 @@ export const embed = {
     en: "What language it speaks: en, de, fr or es. Without it: that of the page, or else English.",
     de: "Welche Sprache es spricht: en, de, fr oder es. Ohne das Attribut: die der Seite, sonst Englisch.",
     fr: "La langue qu’il parle : en, de, fr ou es. Sans cet attribut : celle de la page, sinon l’anglais.",
-    es: "El idioma que habla: en, de, fr o es. Sin él: el de la página, o si no el inglés.",
+    es: "El idioma que habla: en, de, fr o es. Sin él: el de la página, o, si no, el inglés.",
   },
   "embed.attributes-usual": {
     en: "As for any field.",

@@ -42,7 +42,7 @@ export const here = {
     en: "{share} of the test images are read right.",
     de: "{share} der Testbilder werden richtig gelesen.",
     fr: "{share} des images de test sont lues correctement.",
-    es: "{share} de las imágenes de prueba se leen bien.",
+    es: "El {share} de las imágenes de prueba se lee bien.",
   },
   "here.not-started": {
     en: "The training did not start.",

@@ -43,7 +43,7 @@ export const layout = {
     en: "Use via API",
     de: "Über die API nutzen",
     fr: "Utiliser par l’API",
-    es: "Usar por la API",
+    es: "Usar mediante la API",
   },
   "layout.notices": {
     en: "Notices",

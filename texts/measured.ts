@@ -3,7 +3,7 @@ import type { Row } from "./languages.ts";
 /** What the scripts of the page of measurements say. */
 export const measured = {
   "measured.start": { en: "Start", de: "Starten", fr: "Démarrer", es: "Iniciar" },
-  "measured.stop": { en: "Stop", de: "Anhalten", fr: "Arrêter", es: "Detener" },
+  "measured.stop": { en: "Stop", de: "Beenden", fr: "Arrêter", es: "Detener" },
   "measured.one": {
     en: "{count} measurement",
     de: "{count} Messung",
@@ -37,13 +37,13 @@ export const measured = {
   "measured.left": {
     en: "{count} of {all} measured, about {time} left",
     de: "{count} von {all} gemessen, noch etwa {time}",
-    fr: "Mesures : {count} sur {all}, encore {time} environ",
+    fr: "Mesures : {count} sur {all}, reste environ {time}",
     es: "{count} de {all} medidas, quedan cerca de {time}",
   },
   "measured.left-soon": {
     en: "{count} of {all} measured, under 1 s left",
     de: "{count} von {all} gemessen, noch unter 1 s",
-    fr: "Mesures : {count} sur {all}, encore moins de 1 s",
+    fr: "Mesures : {count} sur {all}, reste moins de 1 s",
     es: "{count} de {all} medidas, queda menos de 1 s",
   },
   "measured.measuring": {
@@ -54,7 +54,7 @@ export const measured = {
   },
   "measured.stopped": {
     en: "Stopped after {count} of {measurements}.",
-    de: "Angehalten nach {count} von {measurements}.",
+    de: "Beendet nach {count} von {measurements}.",
     fr: "Arrêté après {count} sur {measurements}.",
     es: "Detenido tras {count} de {measurements}.",
   },
@@ -73,11 +73,11 @@ export const measured = {
   "measured.copied": { en: "Copied.", de: "Kopiert.", fr: "Copié.", es: "Copiado." },
   "measured.multiply-adds": {
     en: "Multiply-adds",
-    de: "Multiply-Adds",
+    de: "MAC-Operationen",
     fr: "Multiplications-additions",
-    es: "Multiplicaciones y sumas",
+    es: "Multiplicaciones-sumas",
   },
-  "measured.kind-peak": { en: "peak", de: "Spitze", fr: "pic", es: "pico" },
+  "measured.kind-peak": { en: "peak", de: "Spitzenleistung", fr: "pic", es: "pico" },
   "measured.kind-kernel": { en: "kernel", de: "Kernel", fr: "noyau", es: "kernel" },
   "measured.kind-train": {
     en: "training",
@@ -148,7 +148,7 @@ export const measured = {
     es: "Referencia: {machine}",
   },
   "measured.column-what": { en: "what", de: "was", fr: "quoi", es: "qué" },
-  "measured.column-of": { en: "of", de: "wovon", fr: "de quoi", es: "de qué" },
+  "measured.column-of": { en: "of", de: "Angaben", fr: "de quoi", es: "de qué" },
   "measured.column-here": { en: "here", de: "hier", fr: "ici", es: "aquí" },
   "measured.column-recorded": {
     en: "recorded",

@@ -77,7 +77,7 @@ export const message = {
   },
   "message.keeps-nothing": {
     en: "This browser keeps nothing for this page, as in a private window or with site data turned off.",
-    de: "Dieser Browser hebt für diese Seite nichts auf, etwa in einem privaten Fenster oder weil Websitedaten abgeschaltet sind.",
+    de: "Dieser Browser behält für diese Seite nichts, etwa in einem privaten Fenster oder weil Websitedaten abgeschaltet sind.",
     fr: "Ce navigateur ne garde rien pour cette page, comme dans une fenêtre privée ou si les données de site sont désactivées.",
     es: "Este navegador no guarda nada para esta página, como en una ventana privada o con los datos del sitio desactivados.",
   },

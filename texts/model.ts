@@ -24,7 +24,7 @@ export const model = {
   "model.sure-how": {
     en: "How often its answers are right, by how sure it is of them: measured on MNIST's 10,000 test images when you ask for it. That takes this server some seconds, a minute for a large model on a small machine.",
     de: "Wie oft seine Antworten richtig sind, je nachdem, wie sicher es sich ist: auf Wunsch an den 10.000 Testbildern von MNIST gemessen. Das dauert auf diesem Server einige Sekunden, bei einem großen Modell auf einem kleinen Rechner eine Minute.",
-    fr: "À quelle fréquence ses réponses sont justes, selon sa certitude : c’est mesuré à la demande sur les 10 000 images de test de MNIST. Cela prend quelques secondes à ce serveur, une minute pour un grand modèle sur une petite machine.",
+    fr: "À quelle fréquence ses réponses sont justes, selon sa certitude : c’est mesuré à la demande sur les 10 000 images de test de MNIST. Cela prend quelques secondes à ce serveur, une minute pour un grand modèle sur une petite machine.",
     es: "Con qué frecuencia acierta según lo seguro que está: se mide cuando lo pides, con las 10.000 imágenes de prueba de MNIST. A este servidor le lleva unos segundos; un minuto con un modelo grande en una máquina pequeña.",
   },
   "model.measure": { en: "Measure it", de: "Messen", fr: "Mesurer", es: "Medir" },
@@ -53,7 +53,7 @@ export const model = {
     en: "average-pool {size}",
     de: "Mittelwert-Pooling {size}",
     fr: "pooling moyen {size}",
-    es: "pooling medio {size}",
+    es: "average-pooling {size}",
   },
   "model.global-average": {
     en: "global average",

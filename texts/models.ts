@@ -4,7 +4,7 @@ import type { Row } from "./languages.ts";
 export const models = {
   "models.lead": {
     en: "Every model that comes with Inkling or was kept from a training. The chosen one answers on the Draw and Upload pages.",
-    de: "Alle Modelle, die mit Inkling kommen oder aus einem Training aufgehoben wurden. Das gewählte antwortet auf den Seiten Zeichnen und Hochladen.",
+    de: "Alle Modelle, die mit Inkling kommen oder aus einem Training gespeichert wurden. Das gewählte antwortet auf den Seiten Zeichnen und Hochladen.",
     fr: "Tous les modèles fournis avec Inkling ou gardés d’un entraînement. Celui qui est choisi répond sur les pages Dessiner et Importer.",
     es: "Todos los modelos que vienen con Inkling o se guardaron de un entrenamiento. El elegido responde en las páginas Dibujar y Subir.",
   },
@@ -35,7 +35,7 @@ export const models = {
   "models.compare": { en: "Compare", de: "Vergleichen", fr: "Comparer", es: "Comparar" },
   "models.compare-ticked": {
     en: "Compare the ticked",
-    de: "Angekreuzte vergleichen",
+    de: "Angehakte vergleichen",
     fr: "Comparer les modèles cochés",
     es: "Comparar los marcados",
   },
@@ -68,7 +68,7 @@ export const models = {
     es: "Borrar definitivamente",
   },
   "models.source-shipped": { en: "shipped", de: "mitgeliefert", fr: "fourni", es: "incluido" },
-  "models.source-kept": { en: "kept", de: "aufgehoben", fr: "gardé", es: "guardado" },
+  "models.source-kept": { en: "kept", de: "gespeichert", fr: "gardé", es: "guardado" },
   "models.source-untrained": {
     en: "untrained",
     de: "untrainiert",
@@ -125,8 +125,8 @@ export const models = {
   "models.misread": {
     en: "Misread of 10,000",
     de: "Falsch gelesen von 10.000",
-    fr: "Mal lus sur 10 000",
-    es: "Mal leídos de 10.000",
+    fr: "Mal lues sur 10 000",
+    es: "Mal leídas de 10.000",
   },
   "models.validation-accuracy": {
     en: "Validation accuracy",
@@ -169,9 +169,9 @@ export const models = {
   },
   "models.threshold": {
     en: "No digit below, two likeliest",
-    de: "Darunter keine Ziffer, die zwei wahrschein\u00adlichsten",
-    fr: "Pas un chiffre en dessous, les deux plus probables",
-    es: "Por debajo no es un dígito, los dos más probables",
+    de: "Schwelle für „keine Ziffer“, Summe der zwei wahrschein\u00adlichsten",
+    fr: "Seuil de rejet, somme des deux plus probables",
+    es: "Umbral de no dígito, suma de los dos más probables",
   },
   "models.turned-away": {
     en: "Digits turned away, validation",

@@ -10,7 +10,7 @@ export const overlay = {
   },
   "overlay.lead": {
     en: "Up to {most} runs in one chart. The address of this page holds the choice: it can be kept or passed on.",
-    de: "Bis zu {most} Trainings in einem Diagramm. Die Adresse dieser Seite enthält die Auswahl: Sie lässt sich aufheben oder weitergeben.",
+    de: "Bis zu {most} Trainings in einem Diagramm. Die Adresse dieser Seite enthält die Auswahl: Sie lässt sich speichern oder weitergeben.",
     fr: "Jusqu’à {most} entraînements dans un graphique. L’adresse de cette page contient le choix : elle peut être gardée ou transmise.",
     es: "Hasta {most} entrenamientos en un gráfico. La dirección de esta página contiene la selección: se puede guardar o compartir.",
   },
@@ -26,7 +26,7 @@ export const overlay = {
     fr: "{asked} entraînements ont été demandés ; les {most} premiers sont affichés.",
     es: "Se pidieron {asked} entrenamientos; se muestran los {most} primeros.",
   },
-  "overlay.lines": { en: "Lines", de: "Linien", fr: "Lignes", es: "Líneas" },
+  "overlay.lines": { en: "Lines", de: "Linien", fr: "Courbes", es: "Líneas" },
   "overlay.training": {
     en: "Training",
     de: "Training",

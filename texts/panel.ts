@@ -53,9 +53,9 @@ export const panel = {
   },
   "panel.test-image": {
     en: "Test image {index} of {data}, labelled {label}",
-    de: "Testbild {index} von {data}, Etikett {label}",
+    de: "Testbild {index} von {data}, Label {label}",
     fr: "Image de test {index} de {data}, étiquetée {label}",
-    es: "Imagen de prueba {index} de {data}, etiquetada {label}",
+    es: "Imagen de prueba {index} de {data}, etiquetada como {label}",
   },
   "panel.no-test-image": {
     en: "There is no test image {index} of {data} here.",
@@ -77,9 +77,9 @@ export const panel = {
   },
   "panel.no-flip": {
     en: "No patch of up to 12 by 12 pixels, erased or inked, makes another digit of it.",
-    de: "Kein Fleck von bis zu 12 mal 12 Pixeln, radiert oder gefüllt, macht eine andere Ziffer daraus.",
-    fr: "Aucune tache de 12 pixels sur 12 au plus, effacée ou encrée, n’en fait un autre chiffre.",
-    es: "Ninguna mancha de hasta 12 por 12 píxeles, borrada o entintada, lo convierte en otro dígito.",
+    de: "Kein Fleck von bis zu 12 mal 12 Pixeln, ausradiert oder gefüllt, macht eine andere Ziffer daraus.",
+    fr: "Aucune zone de 12 pixels sur 12 au plus, effacée ou encrée, ne change la lecture en un autre chiffre.",
+    es: "Ninguna zona de hasta 12 por 12 píxeles, borrada o entintada, lo convierte en otro dígito.",
   },
   "panel.without-blue": {
     en: "Without the blue ink it would be {digit} ({share}).",
@@ -98,7 +98,7 @@ export const panel = {
   "panel.asking": {
     en: "Asking the server",
     de: "Der Server wird gefragt",
-    fr: "Question au serveur",
+    fr: "Interrogation du serveur",
     es: "Preguntando al servidor",
   },
   "panel.agrees": {
@@ -123,7 +123,7 @@ export const panel = {
     en: "{there} there and back, {inServer} of it reading; here {here}.",
     de: "Hin und zurück {there}, davon Lesen {inServer}; hier {here}.",
     fr: "{there} aller et retour, dont {inServer} de lecture ; ici {here}.",
-    es: "{there} de ida y vuelta, {inServer} de ellos leyendo; aquí {here}.",
+    es: "{there} de ida y vuelta, de ellos {inServer} para leer; aquí {here}.",
   },
   "panel.after": {
     en: "after {what}",
@@ -133,7 +133,7 @@ export const panel = {
   },
   "panel.first-maps": {
     en: "the first {some} of {all} maps",
-    de: "die ersten {some} von {all} Karten",
+    de: "die ersten {some} von {all} Merkmalskarten",
     fr: "les {some} premières cartes sur {all}",
     es: "los primeros {some} de {all} mapas",
   },
@@ -159,7 +159,7 @@ export const panel = {
     en: "Read as {stretches}.",
     de: "Gelesen als {stretches}.",
     fr: "Lu comme {stretches}.",
-    es: "Se lee {stretches}.",
+    es: "Se lee: {stretches}.",
   },
   "panel.stretch-at": {
     en: "{text} at {at}",
@@ -182,15 +182,15 @@ export const panel = {
   },
   "panel.all-labelled": {
     en: "All {all} are labelled {label}. Nearest first, by the last hidden layer of {model}.",
-    de: "Alle {all} tragen das Etikett {label}. Die nächsten zuerst, nach der letzten verborgenen Schicht von {model}.",
-    fr: "Tous les {all} sont étiquetés {label}. Les plus proches d’abord, d’après la dernière couche cachée de {model}.",
-    es: "Los {all} están etiquetados {label}. Primero los más cercanos, según la última capa oculta de {model}.",
+    de: "Alle {all} haben das Label {label}. Die nächsten zuerst, nach der letzten verborgenen Schicht von {model}.",
+    fr: "Les {all} sont tous étiquetés {label}. Les plus proches d’abord, d’après la dernière couche cachée de {model}.",
+    es: "Los {all} están etiquetados como {label}. Primero los más cercanos, según la última capa oculta de {model}.",
   },
   "panel.some-labelled": {
     en: "{same} of {all} are labelled {label}. Nearest first, by the last hidden layer of {model}.",
-    de: "{same} von {all} tragen das Etikett {label}. Die nächsten zuerst, nach der letzten verborgenen Schicht von {model}.",
+    de: "{same} von {all} haben das Label {label}. Die nächsten zuerst, nach der letzten verborgenen Schicht von {model}.",
     fr: "{same} sur {all} sont étiquetés {label}. Les plus proches d’abord, d’après la dernière couche cachée de {model}.",
-    es: "{same} de {all} están etiquetados {label}. Primero los más cercanos, según la última capa oculta de {model}.",
+    es: "{same} de {all} están etiquetados como {label}. Primero los más cercanos, según la última capa oculta de {model}.",
   },
   "panel.training-image": {
     en: "Training image {index}",
@@ -200,9 +200,9 @@ export const panel = {
   },
   "panel.neighbour": {
     en: "Training image {index}, labelled {label}, {distance} away",
-    de: "Trainingsbild {index}, Etikett {label}, Abstand {distance}",
+    de: "Trainingsbild {index}, Label {label}, Abstand {distance}",
     fr: "Image d’entraînement {index}, étiquetée {label}, à une distance de {distance}",
-    es: "Imagen de entrenamiento {index}, etiquetada {label}, a una distancia de {distance}",
+    es: "Imagen de entrenamiento {index}, etiquetada como {label}, a una distancia de {distance}",
   },
   "panel.your-digits": {
     en: "Your digits",
@@ -242,25 +242,25 @@ export const panel = {
   },
   "panel.kept": {
     en: "Kept on this device as a {label}.",
-    de: "Auf diesem Gerät aufgehoben als {label}.",
+    de: "Auf diesem Gerät gespeichert als {label}.",
     fr: "Gardé sur cet appareil comme un {label}.",
     es: "Guardado en este dispositivo como un {label}.",
   },
   "panel.kept-as-read": {
     en: "Kept on this device as a {label}, as it was read.",
-    de: "Auf diesem Gerät aufgehoben als {label}, so wie es gelesen wurde.",
+    de: "Auf diesem Gerät gespeichert als {label}, so wie es gelesen wurde.",
     fr: "Gardé sur cet appareil comme un {label}, tel qu’il a été lu.",
     es: "Guardado en este dispositivo como un {label}, tal como se leyó.",
   },
   "panel.taken-back": {
     en: "Taken back: the drawing is not kept.",
-    de: "Zurückgenommen: Die Zeichnung ist nicht aufgehoben.",
+    de: "Zurückgenommen: Die Zeichnung wird nicht behalten.",
     fr: "Annulé : le dessin n’est pas gardé.",
     es: "Deshecho: el dibujo no se guarda.",
   },
   "panel.taken-back-to": {
     en: "Taken back: it is kept as a {label}.",
-    de: "Zurückgenommen: Sie ist als {label} aufgehoben.",
+    de: "Zurückgenommen: Sie bleibt als {label} gespeichert.",
     fr: "Annulé : il est gardé comme un {label}.",
     es: "Deshecho: queda guardado como un {label}.",
   },

@@ -5,7 +5,7 @@ import type { Language, Said } from "./languages.ts";
 /** Of a picture, a drawing, or a model to teach or train: scripts say these, too. */
 export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   bad_data: {
-    de: "Die Daten oder ihre Etiketten sind fehlerhaft.",
+    de: "Die Daten oder ihre Labels sind fehlerhaft.",
     fr: "Les données ou leurs étiquettes sont mal formées.",
     es: "Los datos o sus etiquetas están mal formados.",
   },
@@ -21,7 +21,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   bad_zip: {
     de: "Die ZIP-Datei lässt sich nicht lesen: beschädigt, verschlüsselt, zu groß oder keine ZIP-Datei.",
-    fr: "Le fichier ZIP est illisible : endommagé, chiffré, trop grand, ou pas un fichier ZIP.",
+    fr: "Le fichier ZIP est illisible : endommagé, chiffré, trop volumineux, ou pas un fichier ZIP.",
     es: "No se puede leer el archivo ZIP: está dañado, cifrado, es demasiado grande o no es un ZIP.",
   },
   blank_image: {
@@ -55,7 +55,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
     es: "Se ha producido un error imprevisto.",
   },
   line_full: {
-    de: "Zu viele warten schon. In einigen Sekunden erneut versuchen.",
+    de: "Zu viele Anfragen warten schon. In einigen Sekunden erneut versuchen.",
     fr: "Trop de demandes attendent déjà. Réessayez dans quelques secondes.",
     es: "Ya hay demasiadas peticiones en espera. Inténtalo de nuevo en unos segundos.",
   },
@@ -111,7 +111,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   name_taken: {
     de: "Ein Modell dieses Namens gibt es schon. Einen anderen wählen.",
-    fr: "Un modèle de ce nom existe déjà. Choisissez-en un autre.",
+    fr: "Un modèle de ce nom existe déjà. Choisissez un autre nom.",
     es: "Ya existe un modelo con ese nombre. Elige otro.",
   },
   no_mnist: {
@@ -146,7 +146,7 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   too_large: {
     de: "Die Datei ist zu groß.",
-    fr: "Le fichier est trop grand.",
+    fr: "Le fichier est trop volumineux.",
     es: "El archivo es demasiado grande.",
   },
   too_many_pixels: {
@@ -167,12 +167,12 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
   unsupported_image: {
     de: "Dieses Bildformat wird nicht gelesen.",
     fr: "Ce format d’image n’est pas lu.",
-    es: "Este formato de imagen no se lee.",
+    es: "Este formato de imagen no es compatible.",
   },
   unsupported_type: {
     de: "Das ist kein Bild, das gelesen wird. PNG, JPEG, WebP, GIF, TIFF oder AVIF wählen.",
     fr: "Ce n’est pas une image qui se lise ici. Choisissez PNG, JPEG, WebP, GIF, TIFF ou AVIF.",
-    es: "No es una imagen que se lea aquí. Elige PNG, JPEG, WebP, GIF, TIFF o AVIF.",
+    es: "Este tipo de imagen no se admite aquí.",
   },
   worker_failed: {
     de: "Ein Thread ist ausgefallen, vielleicht aus Mangel an Speicher. Erneut versuchen, mit weniger Threads.",
@@ -196,7 +196,7 @@ export const OTHER_PROBLEMS: Readonly<Record<string, Said>> = {
   bad_shape: {
     de: "Die Schichten des Modells passen nicht zueinander oder nicht zu den Daten.",
     fr: "Les couches du modèle ne vont pas ensemble, ou ne vont pas avec les données.",
-    es: "Las capas del modelo no encajan entre sí o con los datos.",
+    es: "Las capas del modelo no encajan entre sí o no encajan con los datos.",
   },
   bad_value: {
     de: "Ein Wert der Anfrage ist nicht zulässig.",
@@ -220,8 +220,8 @@ export const OTHER_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   method_not_allowed: {
     de: "Diese Adresse lässt sich so nicht aufrufen.",
-    fr: "Cette adresse ne s’appelle pas ainsi.",
-    es: "Esta dirección no se puede llamar así.",
+    fr: "Cette adresse n’admet pas cette méthode HTTP.",
+    es: "Esta dirección no admite ese método.",
   },
   no_weights: {
     de: "Dieses Training hat noch keine trainierten Gewichte.",
@@ -229,7 +229,7 @@ export const OTHER_PROBLEMS: Readonly<Record<string, Said>> = {
     es: "Este entrenamiento aún no tiene pesos entrenados.",
   },
   not_a_number: {
-    de: "Das Modell antwortet mit Werten, die keine Zahlen sind: Das Training ist entgleist. Mit einer kleineren Lernrate neu trainieren.",
+    de: "Das Modell antwortet mit Werten, die keine Zahlen sind: Das Training ist divergiert. Mit einer kleineren Lernrate neu trainieren.",
     fr: "Le modèle répond par des valeurs qui ne sont pas des nombres : l’entraînement a divergé. Entraînez-le à nouveau avec un taux d’apprentissage plus faible.",
     es: "El modelo responde con valores que no son números: el entrenamiento ha divergido. Entrénalo de nuevo con una tasa de aprendizaje menor.",
   },
@@ -265,11 +265,11 @@ export const OTHER_PROBLEMS: Readonly<Record<string, Said>> = {
   },
   too_many_logins: {
     de: "Von dieser Adresse kamen zu viele falsche Passwörter. Eine Minute warten.",
-    fr: "Trop de mots de passe faux sont venus de votre adresse. Attendez une minute.",
+    fr: "Trop de mots de passe erronés ont été envoyés depuis votre adresse. Attendez une minute.",
     es: "Llegaron demasiadas contraseñas incorrectas desde tu dirección. Espera un minuto.",
   },
   too_many_runs: {
-    de: "Mehr Trainings hebt der Server nicht auf. Erst einige löschen.",
+    de: "Mehr Trainings behält der Server nicht. Erst einige löschen.",
     fr: "Le serveur ne garde pas plus d’entraînements. Supprimez-en d’abord.",
     es: "El servidor no guarda más entrenamientos. Borra algunos primero.",
   },

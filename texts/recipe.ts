@@ -77,7 +77,7 @@ export const recipe = {
   },
   "recipe.ema": {
     en: "Weight average",
-    de: "Gewichtsmittel",
+    de: "Gemittelte Gewichte",
     fr: "Moyenne des poids",
     es: "Media de los pesos",
   },
@@ -200,8 +200,8 @@ export const recipe = {
   },
   "recipe.gentle": {
     en: "shapes a third as far for {share} of the images",
-    de: "Formen um ein Drittel davon für {share} der Bilder",
-    fr: "formes d’un tiers de cela pour {share} des images",
-    es: "formas un tercio de ello para {share} de las imágenes",
+    de: "Formen bei {share} der Bilder nur ein Drittel so stark",
+    fr: "formes trois fois moins déformées pour {share} des images",
+    es: "deformación reducida a un tercio en el {share} de las imágenes",
   },
 } as const satisfies Record<`recipe.${string}`, Row>;

@@ -25,7 +25,7 @@ export const reference = {
     en: "see Use via API",
     de: "siehe „Über die API nutzen“",
     fr: "voyez « Utiliser par l’API »",
-    es: "mira «Usar por la API»",
+    es: "consulta «Usar mediante la API»",
   },
   "reference.shapes": { en: "Shapes", de: "Strukturen", fr: "Structures", es: "Estructuras" },
   "reference.body": {
@@ -48,7 +48,7 @@ export const reference = {
   },
   "reference.in-query": {
     en: "in the query",
-    de: "im Query",
+    de: "in der Query",
     fr: "dans la requête",
     es: "en la consulta",
   },

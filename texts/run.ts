@@ -72,13 +72,13 @@ export const run = {
     en: "The server ended while it ran. It can go on from the start.",
     de: "Der Server wurde währenddessen beendet. Es kann von Anfang an weitergehen.",
     fr: "Le serveur s’est arrêté pendant l’entraînement. Il peut reprendre depuis le début.",
-    es: "El servidor terminó mientras entrenaba. Puede seguir desde el principio.",
+    es: "El servidor se cerró durante el entrenamiento. Puede seguir desde el principio.",
   },
   "run.interrupted-at": {
     en: "The server ended while it ran. It can go on from step {step}.",
     de: "Der Server wurde währenddessen beendet. Es kann ab Schritt {step} weitergehen.",
     fr: "Le serveur s’est arrêté pendant l’entraînement. Il peut reprendre à partir du pas {step}.",
-    es: "El servidor terminó mientras entrenaba. Puede seguir desde el paso {step}.",
+    es: "El servidor se cerró durante el entrenamiento. Puede seguir desde el paso {step}.",
   },
   "run.failed": {
     en: "It can be tried again from the start.",
@@ -95,7 +95,7 @@ export const run = {
   "run.stopped-early": {
     en: "Stopped early, with the best weights.",
     de: "Vorzeitig beendet, mit den besten Gewichten.",
-    fr: "Arrêté tôt, avec les meilleurs poids.",
+    fr: "Arrêt précoce, avec les meilleurs poids.",
     es: "Detenido antes de tiempo, con los mejores pesos.",
   },
   "run.steps-done": {
@@ -152,7 +152,7 @@ export const run = {
   "run.filters-later": {
     en: "Shown from the first epoch on: what {name} looks for in a picture.",
     de: "Von der ersten Epoche an zu sehen: wonach {name} in einem Bild sucht.",
-    fr: "Affiché dès la première époque : ce que {name} cherche dans une image.",
+    fr: "Affiché dès la première époque : ce que le modèle {name} cherche dans une image.",
     es: "Se muestra desde la primera época: lo que {name} busca en una imagen.",
   },
 
@@ -167,7 +167,7 @@ export const run = {
   "run.top-three": {
     en: "Right among the top 3",
     de: "Richtig unter den ersten 3",
-    fr: "Juste parmi les 3 premières",
+    fr: "Bonne réponse parmi les 3 premières",
     es: "Correcta entre las 3 primeras",
   },
   "run.test-loss": {
@@ -179,14 +179,14 @@ export const run = {
   "run.model": { en: "The model", de: "Das Modell", fr: "Le modèle", es: "El modelo" },
   "run.kept-as": {
     en: "Kept as {name}.",
-    de: "Aufgehoben als {name}.",
+    de: "Gespeichert als {name}.",
     fr: "Gardé sous le nom {name}.",
     es: "Guardado como {name}.",
   },
   "run.draw-with-it": {
     en: "Draw with it",
     de: "Damit zeichnen",
-    fr: "Dessiner avec lui",
+    fr: "L’essayer en dessinant",
     es: "Dibujar con él",
   },
   "run.compare-models": {
@@ -197,13 +197,13 @@ export const run = {
   },
   "run.keep-as": {
     en: "Keep under the name",
-    de: "Aufheben als",
+    de: "Behalten als",
     fr: "Garder sous le nom",
     es: "Guardar como",
   },
   "run.keep-as-another": {
     en: "Keep under another name",
-    de: "Aufheben unter anderem Namen",
+    de: "Unter anderem Namen behalten",
     fr: "Garder sous un autre nom",
     es: "Guardar con otro nombre",
   },
@@ -213,7 +213,7 @@ export const run = {
     fr: "De 1 à 64 caractères parmi a-z, 0-9 et -, sans - au début",
     es: "De 1 a 64 caracteres de a-z, 0-9 y -, sin - al principio",
   },
-  "run.keep": { en: "Keep", de: "Aufheben", fr: "Garder", es: "Guardar" },
+  "run.keep": { en: "Keep", de: "Behalten", fr: "Garder", es: "Guardar" },
   "run.download": {
     en: "Download the weights",
     de: "Gewichte herunterladen",
@@ -242,7 +242,7 @@ export const run = {
   },
   "run.delete-what": {
     en: "Its curves, checkpoint and results go; a kept model stays.",
-    de: "Kurven, Checkpoint und Ergebnisse werden gelöscht; ein aufgehobenes Modell bleibt.",
+    de: "Kurven, Checkpoint und Ergebnisse werden gelöscht; ein gespeichertes Modell bleibt.",
     fr: "Ses courbes, son point de reprise et ses résultats disparaissent ; un modèle gardé reste.",
     es: "Se borran sus curvas, su punto de control y sus resultados; un modelo guardado permanece.",
   },

@@ -33,7 +33,12 @@ export const runs = {
     fr: "Progression de {name}",
     es: "Progreso de {name}",
   },
-  "runs.left": { en: "{time} left", de: "noch {time}", fr: "encore {time}", es: "quedan {time}" },
+  "runs.left": {
+    en: "{time} left",
+    de: "noch {time}",
+    fr: "reste {time}",
+    es: "tiempo restante: {time}",
+  },
   "runs.starts-in": {
     en: "starts in {time}",
     de: "startet in {time}",

@@ -76,11 +76,11 @@ export const settings = {
     en: "Plateau",
     de: "Bei Stillstand",
     fr: "Sur plateau",
-    es: "En meseta",
+    es: "Al estancarse",
   },
   "settings.step-every": {
     en: "Lower every, epochs",
-    de: "Abstand der Senkungen, Epochen",
+    de: "Senken alle, Epochen",
     fr: "Intervalle de réduction, époques",
     es: "Intervalo de reducción, épocas",
   },
@@ -135,8 +135,8 @@ export const settings = {
   "settings.never": {
     en: "0 for never",
     de: "0 für nie",
-    fr: "0 pour jamais",
-    es: "0 para nunca",
+    fr: "0 : jamais",
+    es: "0: nunca",
   },
   "settings.monitor": {
     en: "Progress is of the",
@@ -191,13 +191,13 @@ export const settings = {
     en: "Elastic smoothness, pixels",
     de: "Glätte der Verzerrung, Pixel",
     fr: "Lissage de la déformation, pixels",
-    es: "Suavidad de la deformación, píxeles",
+    es: "Suavidad de la deformación elástica, píxeles",
   },
   "settings.pen-width": {
     en: "Pen wider by, pixels",
     de: "Stift breiter um, Pixel",
     fr: "Élargissement du trait, pixels",
-    es: "Ensanche del trazo, píxeles",
+    es: "Ensanchamiento del trazo, píxeles",
   },
   "settings.pen-width-hint": {
     en: "0 for the pen as it is",
@@ -221,13 +221,13 @@ export const settings = {
     en: "Gentle, % of images",
     de: "Sanft verzerrt, % der Bilder",
     fr: "Déformation douce, % des images",
-    es: "Deformación suave, % de las imágenes",
+    es: "Deformación leve, % de las imágenes",
   },
   "settings.gentle-hint": {
     en: "shapes distorted a third as far, pens as above",
-    de: "Formen um ein Drittel davon verzerrt, Stifte wie oben",
-    fr: "formes déformées d’un tiers de cela, traits comme ci-dessus",
-    es: "formas deformadas un tercio de esto, trazos como arriba",
+    de: "Formen nur ein Drittel so stark verzerrt, Stifte wie oben",
+    fr: "formes trois fois moins déformées, traits comme ci-dessus",
+    es: "formas deformadas a un tercio, trazos como arriba",
   },
   "settings.non-digits-share": {
     en: "Non-digits, % more images",
@@ -237,7 +237,7 @@ export const settings = {
   },
   "settings.non-digits-hint": {
     en: "signs and scribbles to be unsure of",
-    de: "Zeichen und Kritzeleien, die unsicher machen sollen",
+    de: "Zeichen und Kritzeleien, bei denen das Modell unsicher sein soll",
     fr: "signes et gribouillis dont il faut douter",
     es: "signos y garabatos de los que hay que dudar",
   },
@@ -250,8 +250,8 @@ export const settings = {
   "settings.drawn-digits-hint": {
     en: "styles that MNIST has few of: flagged ones, open fours",
     de: "Schreibweisen, die in MNIST selten sind: Einsen mit Aufstrich, offene Vieren",
-    fr: "graphies rares dans MNIST : 1 à drapeau, 4 ouverts",
-    es: "estilos escasos en MNIST: unos con bandera, cuatros abiertos",
+    fr: "graphies rares dans MNIST : 1 à crochet, 4 ouverts",
+    es: "estilos escasos en MNIST: el 1 con gancho, el 4 abierto",
   },
   "settings.crowded-digits-share": {
     en: "Crowded digits, % more images",
@@ -275,24 +275,24 @@ export const settings = {
   "settings.clip-norm": {
     en: "Gradient norm at most",
     de: "Gradientennorm höchstens",
-    fr: "Norme du gradient au plus",
+    fr: "Norme maximale du gradient",
     es: "Norma máxima del gradiente",
   },
   "settings.no-limit": {
     en: "0 for no limit",
     de: "0 für keine Grenze",
-    fr: "0 pour aucune limite",
-    es: "0 para ningún límite",
+    fr: "0 : sans limite",
+    es: "0: sin límite",
   },
   "settings.ema-decay": {
     en: "Weight average, decay",
-    de: "Gewichtsmittel, Abklingen",
+    de: "Gemittelte Gewichte, Abklingen",
     fr: "Moyenne des poids, décroissance",
     es: "Media de los pesos, decaimiento",
   },
   "settings.none": {
     en: "0 for none",
-    de: "0 für keines",
+    de: "0 für keine",
     fr: "0 pour aucune",
     es: "0 para ninguna",
   },

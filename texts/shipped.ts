@@ -16,14 +16,14 @@ export const SHIPPED: Readonly<
     summary: {
       de: "Der Standard: sieben kleine Faltungen mit Batch-Normalisierung und globalem Mittelwert, trainiert mit verzerrten Ziffern vieler Stifte und mit Zeichen, die keine Ziffern sind.",
       fr: "Le modèle par défaut : sept petites convolutions avec normalisation par lot et moyenne globale, entraînées sur des chiffres déformés de nombreux stylos et sur des signes qui ne sont pas des chiffres.",
-      es: "El modelo por defecto: siete convoluciones pequeñas con normalización por lotes y media global, entrenadas con dígitos deformados de muchos lápices y con signos que no son dígitos.",
+      es: "El modelo por defecto: siete convoluciones pequeñas con normalización por lotes y media global, entrenadas con dígitos deformados, de trazos muy variados, y con signos que no son dígitos.",
     },
   },
   mlp: {
     summary: {
-      de: "Eine verborgene Schicht mit 512 Einheiten: das klassische erste Netz.",
-      fr: "Une couche cachée de 512 unités : le premier réseau classique.",
-      es: "Una capa oculta de 512 unidades: la primera red clásica.",
+      de: "Eine verborgene Schicht mit 512 Neuronen: das klassische erste Netz.",
+      fr: "Une couche cachée de 512 neurones : le premier réseau classique.",
+      es: "Una capa oculta de 512 neuronas: la primera red clásica.",
     },
   },
   "mlp-deep": {
@@ -73,7 +73,7 @@ export const SHIPPED: Readonly<
       es: "CNN con normalización por lotes",
     },
     summary: {
-      de: "Das Dropout-CNN, gewachsen: drei Faltungen mit mehr Filtern, nach jeder Batch-Normalisierung, und eine niedrigere Lernrate, die auf Plateaus sinkt.",
+      de: "Das Dropout-CNN, vergrößert: drei Faltungen mit mehr Filtern, jede mit anschließender Batch-Normalisierung, und eine niedrigere Lernrate, die bei Stillstand sinkt.",
       fr: "Le CNN avec dropout en plus grand : trois convolutions à plus de filtres, chacune suivie d’une normalisation par lot, et un taux d’apprentissage plus bas qui diminue sur les plateaux.",
       es: "La CNN con dropout, ampliada: tres convoluciones con más filtros, cada una con normalización por lotes, y una tasa de aprendizaje menor que baja en las mesetas.",
     },
@@ -99,7 +99,7 @@ export const SHIPPED: Readonly<
     summary: {
       de: "Inkling und zwei Netze anderer Bauart, die gemeinsam antworten: seltener falsch auf MNIST, bei mehr als doppeltem Aufwand.",
       fr: "Inkling et deux réseaux d’autres conceptions qui répondent ensemble : moins d’erreurs sur MNIST, pour plus du double du travail.",
-      es: "Inkling y dos redes de otros diseños que responden juntas: fallan menos en MNIST, por más del doble de trabajo.",
+      es: "Inkling y dos redes de otros diseños que responden juntas: fallan menos en MNIST, a cambio de más del doble de trabajo.",
     },
   },
 };

@@ -12,7 +12,7 @@ export const state = {
   },
   "state.loading": { en: "loading", de: "lädt", fr: "chargement", es: "cargando" },
   "state.running": { en: "running", de: "läuft", fr: "en cours", es: "en curso" },
-  "state.testing": { en: "testing", de: "wird getestet", fr: "évaluation", es: "en prueba" },
+  "state.testing": { en: "testing", de: "wird getestet", fr: "évaluation", es: "probando" },
   "state.paused": { en: "paused", de: "angehalten", fr: "suspendu", es: "en pausa" },
   "state.finished": { en: "finished", de: "fertig", fr: "terminé", es: "terminado" },
   "state.stopped": { en: "stopped", de: "beendet", fr: "arrêté", es: "detenido" },

@@ -90,13 +90,13 @@ export const teach = {
   "teach.imported-one-some": {
     en: "Imported {count} digit; {rest} were here already.",
     de: "{count} Ziffer importiert; {rest} waren schon da.",
-    fr: "{count} chiffre importé ; {rest} étaient déjà là.",
+    fr: "{count} chiffre importé ; déjà présents : {rest}.",
     es: "Se importó {count} dígito; {rest} ya estaban aquí.",
   },
   "teach.imported-some": {
     en: "Imported {count} digits; {rest} were here already.",
     de: "{count} Ziffern importiert; {rest} waren schon da.",
-    fr: "{count} chiffres importés ; {rest} étaient déjà là.",
+    fr: "{count} chiffres importés ; déjà présents : {rest}.",
     es: "Se importaron {count} dígitos; {rest} ya estaban aquí.",
   },
   "teach.picture-of": { en: "A {label}", de: "Eine {label}", fr: "Un {label}", es: "Un {label}" },
@@ -179,8 +179,8 @@ export const teach = {
   "teach.answers-now": {
     en: "It answers on the Draw page now.",
     de: "Es antwortet jetzt auf der Zeichenseite.",
-    fr: "Il répond maintenant sur la page de dessin.",
-    es: "Ahora responde en la página de dibujo.",
+    fr: "Il répond maintenant sur la page Dessiner.",
+    es: "Ahora responde en la página Dibujar.",
   },
   "teach.downloaded": {
     en: "Downloaded.",
@@ -203,7 +203,7 @@ export const teach = {
   "teach.to-teach": {
     en: "{taught} to teach, {kept} kept back.",
     de: "{taught} zum Lernen, {kept} zurückgehalten.",
-    fr: "{taught} à enseigner, {kept} réservés.",
+    fr: "À enseigner : {taught} ; réservés : {kept}.",
     es: "{taught} para enseñar, {kept} reservados.",
   },
   "teach.none-yet": {
@@ -221,7 +221,7 @@ export const teach = {
   "teach.forgot": {
     en: "But of MNIST’s test digits it reads {points} points less: it has forgotten some of how others write.",
     de: "Aber von den Testziffern von MNIST liest es {points} Prozentpunkte weniger: Es hat etwas davon vergessen, wie andere schreiben.",
-    fr: "Mais sur les chiffres de test de MNIST, il lit {points} points de moins : il a un peu oublié comment les autres écrivent.",
+    fr: "Mais sur les chiffres de test de MNIST, son exactitude baisse de {points} pt de pourcentage : il a un peu oublié comment les autres écrivent.",
     es: "Pero de los dígitos de prueba de MNIST lee {points} puntos menos: ha olvidado parte de cómo escriben otros.",
   },
   "teach.as-many": {
@@ -233,42 +233,42 @@ export const teach = {
   "teach.less": {
     en: "Of MNIST’s test digits it reads {points} points less.",
     de: "Von den Testziffern von MNIST liest es {points} Prozentpunkte weniger.",
-    fr: "Sur les chiffres de test de MNIST, il lit {points} points de moins.",
+    fr: "Sur les chiffres de test de MNIST, son exactitude baisse de {points} pt de pourcentage.",
     es: "De los dígitos de prueba de MNIST lee {points} puntos menos.",
   },
   "teach.more": {
     en: "Of MNIST’s test digits it reads {points} points more.",
     de: "Von den Testziffern von MNIST liest es {points} Prozentpunkte mehr.",
-    fr: "Sur les chiffres de test de MNIST, il lit {points} points de plus.",
+    fr: "Sur les chiffres de test de MNIST, son exactitude augmente de {points} pt de pourcentage.",
     es: "De los dígitos de prueba de MNIST lee {points} puntos más.",
   },
   "teach.unmeasured": {
     en: "Of the digits that it was taught it reads {after}, {before} before. None were kept back, so nobody knows how it reads your next one.",
     de: "Von den gelernten Ziffern liest es {after}, vorher {before}. Keine wurde zurückgehalten, also weiß niemand, wie es die nächste liest.",
-    fr: "Sur les chiffres enseignés, il lit {after}, contre {before} avant. Aucun n’a été réservé : nul ne sait comment il lira le prochain.",
+    fr: "Sur les chiffres enseignés, il en lit {after}, contre {before} avant. Aucun n’a été réservé : nul ne sait comment il lira le prochain.",
     es: "De los dígitos enseñados lee {after}, antes {before}. No se reservó ninguno, así que nadie sabe cómo leerá el próximo.",
   },
   "teach.own-as-before": {
     en: "Of your digits that it was not taught it reads {after}, as before.",
     de: "Von den eigenen Ziffern, die es nicht gelernt hat, liest es {after}, wie vorher.",
-    fr: "De vos chiffres qui ne lui ont pas été enseignés, il lit {after}, comme avant.",
+    fr: "Sur vos chiffres qui ne lui ont pas été enseignés, il en lit {after}, comme avant.",
     es: "De tus dígitos que no se le enseñaron lee {after}, como antes.",
   },
   "teach.own": {
     en: "Of your digits that it was not taught it reads {after}, {before} before.",
     de: "Von den eigenen Ziffern, die es nicht gelernt hat, liest es {after}, vorher {before}.",
-    fr: "De vos chiffres qui ne lui ont pas été enseignés, il lit {after}, contre {before} avant.",
+    fr: "Sur vos chiffres qui ne lui ont pas été enseignés, il en lit {after}, contre {before} avant.",
     es: "De tus dígitos que no se le enseñaron lee {after}, antes {before}.",
   },
   "teach.kept": {
     en: "Kept on this device as {name}.",
-    de: "Auf diesem Gerät aufgehoben als {name}.",
+    de: "Auf diesem Gerät gespeichert als {name}.",
     fr: "Gardé sur cet appareil sous le nom {name}.",
     es: "Guardado en este dispositivo como {name}.",
   },
   "teach.kept-in-place": {
     en: "Kept on this device as {name}, in place of the one before.",
-    de: "Auf diesem Gerät aufgehoben als {name}, anstelle des vorigen.",
+    de: "Auf diesem Gerät gespeichert als {name}, anstelle des vorigen.",
     fr: "Gardé sur cet appareil sous le nom {name}, à la place du précédent.",
     es: "Guardado en este dispositivo como {name}, en lugar del anterior.",
   },
@@ -293,7 +293,7 @@ export const teach = {
   "teach.facts": {
     en: "{from}, taught {digits}, {when}, {size}",
     de: "{from}, {digits} gelernt, {when}, {size}",
-    fr: "{from}, {digits} enseignés, {when}, {size}",
+    fr: "{from}, après {digits} de votre main, {when}, {size}",
     es: "{from}, enseñado con {digits}, {when}, {size}",
   },
   "teach.facts-trained": {
@@ -305,7 +305,7 @@ export const teach = {
   "teach.facts-tested": {
     en: "{from}, trained here, {share} of the test images right, {when}, {size}",
     de: "{from}, hier trainiert, {share} der Testbilder richtig, {when}, {size}",
-    fr: "{from}, entraîné ici, {share} des images de test justes, {when}, {size}",
+    fr: "{from}, entraîné ici, {share} des images de test bien lues, {when}, {size}",
     es: "{from}, entrenado aquí, {share} de las imágenes de prueba correctas, {when}, {size}",
   },
   "teach.name-of": {

@@ -5,8 +5,8 @@ export const tried = {
   "tried.your-drawing": {
     en: "your drawing of the Draw page",
     de: "die Zeichnung von der Zeichenseite",
-    fr: "votre dessin de la page de dessin",
-    es: "tu dibujo de la página de dibujo",
+    fr: "votre dessin de la page Dessiner",
+    es: "tu dibujo de la página Dibujar",
   },
   "tried.request": { en: "Request", de: "Anfrage", fr: "Requête", es: "Petición" },
   "tried.response": {

@@ -23,7 +23,7 @@ export const upload = {
   "upload.or-drop": {
     en: "Drop them anywhere, a folder or a ZIP file too, or paste with Ctrl+V.",
     de: "Irgendwo ablegen, auch einen Ordner oder eine ZIP-Datei, oder mit Strg+V einfügen.",
-    fr: "Déposez-les n’importe où, ou un dossier ou un fichier ZIP, ou collez avec Ctrl+V.",
+    fr: "Déposez-les n’importe où (dossiers et fichiers ZIP aussi), ou collez avec Ctrl+V.",
     es: "Suéltalas en cualquier sitio, también una carpeta o un archivo ZIP, o pega con Ctrl+V.",
   },
   "upload.formats": {
@@ -47,7 +47,7 @@ export const upload = {
   "upload.lost": {
     en: "The server does not answer. Is it still running? Then try again.",
     de: "Der Server antwortet nicht. Läuft er noch? Dann erneut versuchen.",
-    fr: "Le serveur ne répond pas. Tourne-t-il encore ? Alors réessayez.",
+    fr: "Le serveur ne répond pas. Tourne-t-il encore ? Si oui, réessayez.",
     es: "El servidor no responde. ¿Sigue en marcha? Entonces inténtalo de nuevo.",
   },
   "upload.read": { en: "Read", de: "Lesen", fr: "Lire", es: "Leer" },
@@ -67,7 +67,7 @@ export const upload = {
   "upload.hold": {
     en: "Hold the digits inside the square.",
     de: "Die Ziffern in das Quadrat halten.",
-    fr: "Tenez les chiffres dans le carré.",
+    fr: "Placez les chiffres dans le carré.",
     es: "Mantén los dígitos dentro del cuadrado.",
   },
   "upload.space": { en: "Space", de: "Leertaste", fr: "Espace", es: "Espacio" },
@@ -111,7 +111,7 @@ export const upload = {
     en: "As given",
     de: "Wie übergeben",
     fr: "Telle que donnée",
-    es: "Tal como se dio",
+    es: "Imagen original",
   },
   "upload.steps": {
     en: "Step by step: what was made of the picture",
@@ -121,8 +121,8 @@ export const upload = {
   },
   "upload.picture": { en: "Picture", de: "Bild", fr: "Image", es: "Imagen" },
   "upload.file": { en: "File", de: "Datei", fr: "Fichier", es: "Archivo" },
-  "upload.reading": { en: "Reading", de: "Lesung", fr: "Lecture", es: "Lectura" },
-  "upload.label": { en: "Label", de: "Etikett", fr: "Étiquette", es: "Etiqueta" },
+  "upload.reading": { en: "Reading", de: "Gelesen", fr: "Lecture", es: "Lectura" },
+  "upload.label": { en: "Label", de: "Label", fr: "Étiquette", es: "Etiqueta" },
   "upload.verdict": { en: "Verdict", de: "Urteil", fr: "Verdict", es: "Veredicto" },
   "upload.time": { en: "Time", de: "Zeit", fr: "Temps", es: "Tiempo" },
   "upload.was-read": {
@@ -133,7 +133,7 @@ export const upload = {
   },
   "upload.can-be-corrected": {
     en: "What was read. Readings can be corrected; the CSV file has them as corrected.",
-    de: "Was gelesen wurde. Lesungen lassen sich berichtigen; die CSV-Datei enthält sie berichtigt.",
+    de: "Was gelesen wurde. Es lässt sich berichtigen; die CSV-Datei enthält es berichtigt.",
     fr: "Ce qui a été lu. Les lectures peuvent être corrigées ; le fichier CSV les contient corrigées.",
     es: "Lo que se leyó. Las lecturas se pueden corregir; el archivo CSV las contiene corregidas.",
   },
@@ -143,8 +143,8 @@ export const upload = {
   "upload.by-doubt": {
     en: "Least sure first",
     de: "Unsicherste zuerst",
-    fr: "Les moins sûrs d’abord",
-    es: "Los más dudosos primero",
+    fr: "Les moins sûres d’abord",
+    es: "Las más dudosas primero",
   },
   "upload.csv": { en: "CSV", de: "CSV", fr: "CSV", es: "CSV" },
   "upload.pictures-read": {

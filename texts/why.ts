@@ -30,9 +30,9 @@ export const why = {
   },
   "why.flip-how": {
     en: "The smallest patch that would change the answer, erased or inked:",
-    de: "Der kleinste Fleck, der die Antwort ändern würde, radiert oder gefüllt:",
-    fr: "La plus petite tache qui changerait la réponse, effacée ou encrée :",
-    es: "La menor mancha que cambiaría la respuesta, borrada o entintada:",
+    de: "Der kleinste Fleck, der die Antwort ändern würde, ausradiert oder gefüllt:",
+    fr: "La plus petite zone qui, effacée ou encrée, changerait la réponse :",
+    es: "La menor zona que cambiaría la respuesta, borrada o entintada:",
   },
   "why.layers": {
     en: "What each layer sees",
@@ -54,7 +54,7 @@ export const why = {
   },
   "why.lens": {
     en: "The chosen map, enlarged",
-    de: "Die gewählte Karte, vergrößert",
+    de: "Die gewählte Merkmalskarte, vergrößert",
     fr: "La carte choisie, agrandie",
     es: "El mapa elegido, ampliado",
   },
@@ -66,7 +66,7 @@ export const why = {
   },
   "why.all-maps": {
     en: "All maps",
-    de: "Alle Karten",
+    de: "Alle Merkmalskarten",
     fr: "Toutes les cartes",
     es: "Todos los mapas",
   },
@@ -74,7 +74,7 @@ export const why = {
     en: "What if: turned, moved, thinner, noisier",
     de: "Was wäre wenn: gedreht, verschoben, dünner, verrauscht",
     fr: "Et si : tourné, déplacé, plus fin, plus bruité",
-    es: "Y si: girado, movido, más fino, con más ruido",
+    es: "¿Y si…? Girado, movido, más fino, con más ruido",
   },
   "why.changes-none": {
     en: "Draw one digit alone, and see how much it can take.",
@@ -90,7 +90,7 @@ export const why = {
   },
   "why.changes-how": {
     en: "The line is the confidence in the answer to your drawing; below it, what is read. Moving and size change little: each digit is cut out, fitted and centred first.",
-    de: "Die Linie ist die Konfidenz der Antwort auf die Zeichnung; darunter steht, was gelesen wird. Verschieben und Größe ändern wenig: Jede Ziffer wird erst ausgeschnitten, eingepasst und zentriert.",
+    de: "Die Linie ist die Konfidenz der Antwort auf die Zeichnung; darunter steht, was gelesen wird. Verschieben und Skalieren ändern wenig: Jede Ziffer wird erst ausgeschnitten, eingepasst und zentriert.",
     fr: "La ligne est la confiance dans la réponse à votre dessin ; dessous, ce qui est lu. Le déplacement et la taille changent peu : chaque chiffre est d’abord découpé, ajusté et centré.",
     es: "La línea es la confianza en la respuesta a tu dibujo; debajo, lo que se lee. Mover y cambiar el tamaño influye poco: cada dígito se recorta, ajusta y centra antes.",
   },
@@ -125,7 +125,7 @@ export const why = {
   "why.nearest-how": {
     en: "For this the drawing goes to this page's server, which compares it with MNIST's 60,000 training images.",
     de: "Dafür geht die Zeichnung an den Server dieser Seite, der sie mit den 60.000 Trainingsbildern von MNIST vergleicht.",
-    fr: "Pour cela, le dessin va au serveur de cette page, qui le compare aux 60 000 images d’entraînement de MNIST.",
+    fr: "Pour cela, le dessin va au serveur de cette page, qui le compare aux 60 000 images d’entraînement de MNIST.",
     es: "Para ello el dibujo va al servidor de esta página, que lo compara con las 60.000 imágenes de entrenamiento de MNIST.",
   },
 } as const satisfies Record<`why.${string}`, Row>;

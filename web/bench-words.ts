@@ -1,6 +1,6 @@
 import type { BenchLine, Task } from "../bench/line.ts";
 import { duration, fixed } from "../models/format.ts";
-import { count, t, voice } from "./language.ts";
+import { count, isOne, t, voice } from "./language.ts";
 
 type Subject = Task["subject"];
 
@@ -69,8 +69,6 @@ export function detailOf({ kind, threads, batch, unit }: Subject): string {
 
 export const threadsOf = (threads: number): string =>
   t(isOne(threads) ? "measured.one-thread" : "measured.threads", { count: threads });
-
-const isOne = (n: number): boolean => new Intl.PluralRules(voice.language).select(n) === "one";
 
 /** 36260.4 → "36,260", 129.53 → "130", 0.0771 → "0.0771" */
 export function figureOf({ value }: BenchLine): string {

@@ -1,5 +1,5 @@
 import type { AugmentSpec, OptimizerSpec, PenSpec, Recipe, ScheduleSpec } from "@inkling/engine";
-import { count, languageOf, setting, t } from "../language.tsx";
+import { count, isOne, setting, t } from "../language.tsx";
 
 const OPTIMIZER: Record<OptimizerSpec["kind"], string> = {
   sgd: "SGD",
@@ -133,6 +133,5 @@ const share = (value: number): string => `${setting(Number((100 * value).toPreci
 
 /** "1 epoch", "12 epochs" */
 export function epochsWords(n: number): string {
-  const isOne = new Intl.PluralRules(languageOf()).select(n) === "one";
-  return t(isOne ? "recipe.epoch" : "recipe.epochs", { count: setting(n) });
+  return t(isOne(n) ? "recipe.epoch" : "recipe.epochs", { count: setting(n) });
 }

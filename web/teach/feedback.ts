@@ -3,7 +3,7 @@ import { percent } from "../../models/format.ts";
 import { keepBack, type OwnDigit } from "../../models/own-digits.ts";
 import { csvFile, IMAGES, imagesFile, LABELS, labelsFile } from "../../models/own-digits-files.ts";
 import { need, setText } from "../dom.ts";
-import { count, problemSentence, t, voice } from "../language.ts";
+import { count, isOne, problemSentence, t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
 import { save } from "./save.ts";
 import { addDigits, allDigits, putDigits, removeDigits, type StoredDigit } from "./store.ts";
@@ -164,10 +164,10 @@ async function importFile(file: File, known: readonly OwnDigit[]): Promise<strin
   const fresh = found.filter((digit) => !there.has(keyOf(digit)));
   await addDigits(fresh);
   const rest = found.length - fresh.length;
-  const isOne = fresh.length === 1;
+  const one = isOne(fresh.length);
   const imported = count(fresh.length);
-  if (rest === 0) return t(isOne ? "teach.imported-one" : "teach.imported", { count: imported });
-  return t(isOne ? "teach.imported-one-some" : "teach.imported-some", {
+  if (rest === 0) return t(one ? "teach.imported-one" : "teach.imported", { count: imported });
+  return t(one ? "teach.imported-one-some" : "teach.imported-some", {
     count: imported,
     rest: count(rest),
   });

@@ -1,5 +1,5 @@
 import { fixed } from "../../models/format.ts";
-import { accuracy, count as inWords, t, voice } from "../language.ts";
+import { accuracy, count as inWords, isOne, t, voice } from "../language.ts";
 import type { Score, Scores } from "./messages.ts";
 
 /** How much less of MNIST's test digits may be read right, as a share, before it is a loss worth a word. */
@@ -7,8 +7,7 @@ const TOLERATED = 0.002;
 
 /** "1 digit", "12 digits" */
 export function digitsInWords(n: number): string {
-  const isOne = new Intl.PluralRules(voice.language).select(n) === "one";
-  return t(isOne ? "teach.one-digit" : "teach.digits", { count: inWords(n) });
+  return t(isOne(n) ? "teach.one-digit" : "teach.digits", { count: inWords(n) });
 }
 
 /** Few digits are counted, many are a share: 8 of 10; 99.72 %. */

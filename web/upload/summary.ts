@@ -1,6 +1,6 @@
 import { oneLine, READINGS_HEADING, readingLine, withoutFormula } from "../../models/csv.ts";
 import { isRight } from "../../models/picture-names.ts";
-import { accuracy, count, t, voice } from "../language.ts";
+import { accuracy, count, isOne, t } from "../language.ts";
 
 /** What is kept of a picture's reading. */
 export interface Kept {
@@ -42,8 +42,9 @@ export function summaryOf(lines: readonly Line[]): string {
     [of(undefined), "pile.count-not-read"],
   ] as const;
   const named = parts.filter(([n]) => n > 0).map(([n, key]) => t(key, { count: count(n) }));
-  const isOne = new Intl.PluralRules(voice.language).select(lines.length) === "one";
-  const pictures = t(isOne ? "pile.one-picture" : "pile.pictures", { count: count(lines.length) });
+  const pictures = t(isOne(lines.length) ? "pile.one-picture" : "pile.pictures", {
+    count: count(lines.length),
+  });
   return named.length === 0
     ? `${pictures}.`
     : t("pile.summary", { pictures, parts: named.join(", ") });
