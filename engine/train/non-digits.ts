@@ -1,10 +1,11 @@
 import { SIDE } from "../pixels/fit.ts";
+import type { Plane } from "../pixels/plane.ts";
 import { columnsOf, type Digits, fitSheet, PIXELS, paintColumns, pick } from "./digits.ts";
 import { chooseByShare, drawsOf, type FillUniform, type Random } from "./draws.ts";
 import { drawStroke, type Point } from "./stroke.ts";
 
 // Pictures of what is no digit, for a training to learn doubt from: scribbles, letter-like signs,
-// digits lying on their side, two digits in one, half a digit, blots, stripes and patches. All are made from
+// digits lying on their side, several digits in one, half a digit, blots, stripes and patches. All are made from
 // random numbers and from the training's own images, of MNIST's size and in MNIST's geometry. Some
 // come out looking like a digit; they are few enough to be noise.
 
@@ -18,7 +19,7 @@ const KINDS: readonly { readonly share: number; readonly make: Maker }[] = [
   { share: 36, make: sign },
   { share: 16, make: scribble },
   { share: 18, make: lying },
-  { share: 18, make: pair },
+  { share: 30, make: run },
   { share: 8, make: piece },
   { share: 8, make: half },
   { share: 6, make: blot },
@@ -119,26 +120,30 @@ function lying(out: Uint8Array, random: Random, digits: Digits): void {
   }
 }
 
-/** Of the pairs are noughts, which people join most often, and which together look like one. */
+/** Of the runs are noughts, which people join most often, and which together look like one. */
 const NOUGHTS = 0.3;
 
-/** Two digits of half the size, side by side or touching. */
-function pair(out: Uint8Array, random: Random, digits: Digits): void {
-  const gap = 8 + random.below(3);
-  const start = Math.floor((SIDE - gap - SIDE / 2) / 2);
+/** Of the runs have a third digit. */
+const THREE = 0.12;
+
+/** Whole digits side by side, apart, touching or crossing, fitted to the box as if they were one. */
+function run(out: Uint8Array, random: Random, digits: Digits): void {
+  const count = random.next() < THREE ? 3 : 2;
   const wanted = random.next() < NOUGHTS ? [0] : undefined;
-  for (const x of [start, start + gap]) {
-    const digit = pick(random, digits, wanted);
-    const top = SIDE / 4 + random.below(3) - 1;
-    for (let v = 0; v < SIDE / 2; v++) {
-      for (let u = 0; u < SIDE / 2; u++) {
-        const at = 2 * v * SIDE + 2 * u;
-        const sum = digit[at]! + digit[at + 1]! + digit[at + SIDE]! + digit[at + SIDE + 1]!;
-        const i = (top + v) * SIDE + x + u;
-        out[i] = Math.min(255, Math.max(out[i]!, (sum * 3) >> 3));
-      }
-    }
+  const sheet = sheetOf(count);
+  let left = 0;
+  for (let i = 0; i < count; i++) {
+    const digit = columnsOf(pick(random, digits, wanted));
+    paintColumns(sheet, digit, 0, digit.width, Math.max(0, left));
+    left += digit.width + random.below(7) - 4;
   }
+  out.set(fitSheet(sheet));
+}
+
+/** Room for so many digits, and a gap of some pixels between them. */
+function sheetOf(count: number): Plane {
+  const width = count * (SIDE + 2);
+  return { width, height: SIDE, data: new Uint8Array(width * SIDE) };
 }
 
 /** Digits of which a part, cut off from top to bottom, is none. */
@@ -151,9 +156,9 @@ function piece(out: Uint8Array, random: Random, digits: Digits): void {
   const kept = Math.round(cut.width * random.between(0.4, 0.75));
   const gap = random.below(4) - 2;
   const isLeft = random.next() < 0.5;
-  const sheet = { width: 2 * SIDE + 2, height: SIDE, data: new Uint8Array((2 * SIDE + 2) * SIDE) };
+  const sheet = sheetOf(2);
   // From the middle of the sheet, where they meet.
-  const middle = SIDE + 1;
+  const middle = SIDE + 2;
   const [left, right] = isLeft ? [cut, whole] : [whole, cut];
   paintColumns(sheet, left, isLeft ? cut.width - kept : 0, left.width, middle - left.width);
   paintColumns(sheet, right, 0, isLeft ? right.width : kept, middle + gap);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { boundingBox } from "../../engine/pixels/plane.ts";
 import type { Digits } from "../../engine/train/digits.ts";
 import { makeNonDigits } from "../../engine/train/non-digits.ts";
 import { fillUniform as fill } from "../support/uniform.ts";
@@ -23,6 +24,9 @@ const COUNT = 400;
 const made = makeNonDigits(COUNT, digits, fill);
 const picture = (i: number) => made.subarray(i * PIXELS, (i + 1) * PIXELS);
 const every = Array.from({ length: COUNT }, (_, i) => picture(i));
+
+const boxOf = (data: Uint8Array) =>
+  boundingBox({ width: SIDE, height: SIDE, data }) ?? { width: 0, height: 0 };
 
 describe("pictures of no digit", () => {
   test("each has ink, and none is full of it", () => {
@@ -55,6 +59,14 @@ describe("pictures of no digit", () => {
     expect(lying.length).toBeGreaterThan(20);
     const turned = new Set(lying.map((one) => Math.max(...one) - 100));
     expect([...turned].toSorted()).toEqual([1, 2, 3, 4, 5, 7]);
+  });
+
+  test("whole digits side by side are as high as one and wider", () => {
+    const runs = every.filter((one) => {
+      const { width, height } = boxOf(one);
+      return Math.max(...one) < 110 && height === 20 && width >= 7 && width <= 18;
+    });
+    expect(runs.length).toBeGreaterThan(COUNT / 7);
   });
 
   test("pictures without ink are no fault", () => {
