@@ -15,7 +15,8 @@ export function layersLine(layers: readonly LayerSpec[]): string {
     .join(" · ");
 }
 
-const hasInt8 = (layers: readonly LayerSpec[]): boolean =>
+/** Whether convolutions or dense layers have int8 weights. */
+export const hasInt8 = (layers: readonly LayerSpec[]): boolean =>
   layers.some((layer) => "weights" in layer && layer.weights === "int8");
 
 /** Layers without a figure or a choice worth telling have no word. */

@@ -22,6 +22,8 @@ export interface ModelInfo {
   readonly layers: string;
   /** Of an ensemble: the names of the networks whose mean it is. */
   readonly members?: readonly string[];
+  /** Whether its convolutions and dense layers have int8 weights; absent where not. */
+  readonly int8?: true;
   /** 0..1 */
   readonly testAccuracy?: number;
   readonly testLoss?: number;

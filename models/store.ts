@@ -19,7 +19,7 @@ import {
   removeTemporary,
   writeAtomically,
 } from "./files.ts";
-import { modelLine } from "./layers-line.ts";
+import { hasInt8, modelLine } from "./layers-line.ts";
 import { Lru } from "./lru.ts";
 import { checkName, NAME } from "./names.ts";
 import type { ShippedModel } from "./presets.ts";
@@ -284,13 +284,14 @@ class Store implements ModelStore {
   /** Of one network, or of those that answer together. */
   #shape(
     networks: readonly ModelSpec[],
-  ): Pick<ModelInfo, "parameters" | "multiplyAdds" | "layers" | "members" | "classes"> {
+  ): Pick<ModelInfo, "parameters" | "multiplyAdds" | "layers" | "members" | "int8" | "classes"> {
     const sum = (of: (spec: ModelSpec) => number) =>
       networks.reduce((total, spec) => total + of(spec), 0);
     return {
       parameters: sum(this.#engine.parameterCount),
       multiplyAdds: sum(this.#engine.multiplyAdds),
       layers: modelLine(networks),
+      ...(networks.some(({ layers }) => hasInt8(layers)) && { int8: true as const }),
       ...(networks.length > 1 && { members: networks.map(({ name }) => name) }),
       classes: networks[0]?.classes ?? [],
     };

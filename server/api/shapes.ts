@@ -110,6 +110,7 @@ export const modelShape = z
       .array(z.string())
       .optional()
       .openapi({ description: "Of an ensemble: the networks whose mean it is." }),
+    int8: z.literal(true).optional(),
     testAccuracy: share.optional(),
     testLoss: z.number().nullable().optional(),
     validationAccuracy: share.optional(),
