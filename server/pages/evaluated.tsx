@@ -4,11 +4,12 @@ import { Reliability } from "../charts/reliability.tsx";
 import { Report } from "../charts/report.tsx";
 import type { RunEvaluation } from "../deps.ts";
 import { accuracy, count, loss, t } from "../language.tsx";
+import { Terms } from "./terms.tsx";
 
 /** The test in four figures. */
 export const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => {
   const { accuracy: right, mistakeCount, count: all, top3, loss: meanLoss } = evaluation;
-  const figures = [
+  const figures: readonly [string, string][] = [
     [t("run.test-accuracy"), accuracy(right)],
     [t("run.misread"), t("live.of", { n: count(mistakeCount), all: count(all) })],
     [t("run.top-three"), accuracy(top3)],
@@ -16,14 +17,7 @@ export const TestFigures = ({ evaluation }: { evaluation: RunEvaluation }) => {
   ];
   return (
     <section class="card" aria-label={t("run.test")}>
-      <dl class="figures large">
-        {figures.map(([term, value]) => (
-          <div>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Terms class="figures large" rows={figures} />
     </section>
   );
 };

@@ -9,6 +9,7 @@ import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
 import { recipeWords } from "./recipe-words.ts";
 import { FilterTiles } from "./run-filters.tsx";
+import { Terms } from "./terms.tsx";
 
 /** How sure a model's answers are, and on what that was measured. */
 interface Measured {
@@ -100,14 +101,7 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
             {member.provenance.recipe && (
               <details>
                 <summary>{t("model.recipe")}</summary>
-                <dl class="terms two">
-                  {recipeWords(member.provenance.recipe).map(([term, value]) => (
-                    <div>
-                      <dt>{term}</dt>
-                      <dd>{value}</dd>
-                    </div>
-                  ))}
-                </dl>
+                <Terms class="terms two" rows={recipeWords(member.provenance.recipe)} />
               </details>
             )}
           </section>

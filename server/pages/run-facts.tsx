@@ -2,6 +2,7 @@ import type { Run } from "../deps.ts";
 import { t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
 import { recipeWords } from "./recipe-words.ts";
+import { Terms } from "./terms.tsx";
 
 /** The recipe of a run, and the way to delete it. */
 export const RunFacts = ({ run }: { run: Run }) => (
@@ -21,13 +22,6 @@ export const RunFacts = ({ run }: { run: Run }) => (
         </details>
       )}
     </div>
-    <dl class="terms two">
-      {recipeWords(run.recipe).map(([term, value]) => (
-        <div>
-          <dt>{term}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <Terms class="terms two" rows={recipeWords(run.recipe)} />
   </section>
 );

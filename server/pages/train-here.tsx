@@ -20,6 +20,7 @@ import { epochsWords, recipeWords } from "./recipe-words.ts";
 import { Charts, EpochTable } from "./run-charts.tsx";
 import { readForm } from "./run-form.ts";
 import { Progress } from "./run-status.tsx";
+import { Terms } from "./terms.tsx";
 import { presetOf } from "./train.tsx";
 
 /** A training that this browser does: the address holds its settings, as that of the form does. */
@@ -159,14 +160,7 @@ async function herePage(
         <div class="stack" data-results hidden />
         <section class="card stack" aria-labelledby="recipe-title">
           <h2 id="recipe-title">{t("run.recipe")}</h2>
-          <dl class="terms two">
-            {recipeWords(recipe).map(([term, value]) => (
-              <div>
-                <dt>{term}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Terms class="terms two" rows={recipeWords(recipe)} />
         </section>
       </div>
     </>,

@@ -10,6 +10,7 @@ import { page } from "./layout.tsx";
 import { recipeWords } from "./recipe-words.ts";
 import { type FormValues, formValues, readForm } from "./run-form.ts";
 import { RunList } from "./run-list.tsx";
+import { Terms } from "./terms.tsx";
 import { TrainForm, type TrainFormProps } from "./train-form.tsx";
 
 /** Preset shown first: trained in a minute or two on most machines. */
@@ -123,14 +124,7 @@ const PresetDetails = ({ preset }: { preset: Preset }) => {
       <LayerTable spec={preset.spec} />
       <div>
         <h3>{t("train.own-recipe")}</h3>
-        <dl class="terms">
-          {recipeWords(preset.recipe).map(([term, value]) => (
-            <div>
-              <dt>{term}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Terms class="terms" rows={recipeWords(preset.recipe)} />
       </div>
     </section>
   );
