@@ -37,14 +37,21 @@ export function withoutBars(
     return covered[to]! > covered[from]!;
   };
   const strips = all.filter((box) => box.width <= STRIP * usual && atSide(box));
-  const broken = brokenSides(strips, usual);
+  const isLeft = ({ x, width }: Box) => 2 * x + width < planeWidth;
+  const broken = new Set([
+    ...brokenSides(strips.filter(isLeft), usual),
+    ...brokenSides(
+      strips.filter((box) => !isLeft(box)),
+      usual,
+    ),
+  ]);
   return patches.filter((_, i) => {
     const box = all[i]!;
     return !broken.has(box) && (!isBar(box) || hasNeighbour(box));
   });
 }
 
-/** Strips with another one right above or below: a one stands alone, a worn side is in parts. */
+/** Strips of one side with another right above or below: a one stands alone, a worn side is in parts. */
 function brokenSides(strips: readonly Box[], usual: number): Set<Box> {
   const found = new Set<Box>();
   const ordered = strips.toSorted((a, b) => a.y - b.y);

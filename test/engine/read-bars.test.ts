@@ -28,6 +28,11 @@ test.each<[why: string, boxes: Box[], kept: number]>([
   ["as wide as a digit", [{ ...bar, width: 35 }, digitAt(300)], 2],
   ["with nothing beside it", [bar], 1],
   ["in two parts, as near as a one is", [...inParts(20), digitAt(74)], 1],
+  [
+    "in two parts, as high as a part of the other side",
+    [...inParts(20), { ...bar, x: 985, y: 30 }, digitAt(74)],
+    1,
+  ],
   ["in parts too far from each other", [...inParts(46), digitAt(74)], 3],
   ["in parts beside each other", [bar, { ...bar, x: 15, y: 125 }, digitAt(74)], 3],
   ["in parts as wide as strokes of a digit", [...inParts(20, 21), digitAt(85)], 3],
