@@ -24,8 +24,12 @@ export function upload(root: HTMLElement): void {
   const reader = new PictureReader(startWorker());
   const send = server(form);
   const askServer = (file: File): void => {
-    if (isOnDevice(model.value)) complain(t("pile.server-lacks-model"));
-    else send(file);
+    if (isOnDevice(model.value)) {
+      single.leave();
+      complain(t("pile.server-lacks-model"));
+    } else {
+      send(file);
+    }
   };
   const single = new Single({ reader, model: () => nameOf(model.value), askServer });
   const batch = new Batch(need(document, "[data-batch]", HTMLElement), {
@@ -65,7 +69,10 @@ export function upload(root: HTMLElement): void {
     const { value } = model;
     delete form.dataset.ready;
     if (value === "") return complain(t("pile.no-model"));
-    const reply = await reader.load(nameOf(value), await sourceOf(value, "float32"));
+    const source = await sourceOf(value, "float32");
+    // Another one may have been chosen meanwhile.
+    if (model.value !== value) return;
+    const reply = await reader.load(nameOf(value), source);
     if (reply.kind === "failed") return complain(problemSentence(reply));
     // Bars for other classes are the server's to draw.
     if (reply.classes.join() !== single.classes.join() && !isOnDevice(value))

@@ -145,6 +145,7 @@ test("a hand is corrected, taught, used and exported", async () => {
       .toBuffer(),
   );
   await page.locator("[data-trouble]", { hasText: "a model of this device" }).waitFor();
+  await page.locator("#result[data-state=empty]").waitFor();
   await page.goto(`${site.url}/feedback`);
   await alive(page);
   const models = page.locator("[data-island=device-models]");
