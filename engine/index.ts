@@ -39,7 +39,8 @@ export {
   parameterShapes,
 } from "./plan/shapes.ts";
 export { quantize } from "./quantize.ts";
-export { type NumberReading, type ReadDigit, type ReadRow, readNumber } from "./read.ts";
+export type { ReadDigit, ReadRow } from "./read/look.ts";
+export { type NumberReading, readNumber } from "./read.ts";
 export type * from "./recipe.ts";
 export {
   type Int8Tensor,

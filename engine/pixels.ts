@@ -52,7 +52,7 @@ export function toInput(picture: Picture, { steps: wanted = false }: ReadingOpti
   const main = found && digitOf(found.ink);
   if (!found || !main) return blank();
   keep("digit", main.digit);
-  const input = inputOf(main.digit, keep);
+  const input = inputOf(main.digit, { keep });
   // Two dots far apart leave no ink when they are shrunk.
   if (boundingBox(input) === undefined) return blank();
   const pixels = pixelsOf(input);

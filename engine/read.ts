@@ -1,21 +1,15 @@
-import { type Classifier, type Prediction, predictionOf } from "./classifier.ts";
+import type { Classifier } from "./classifier.ts";
 import { LOW, type Verdict, worstVerdict } from "./confidence.ts";
 import { ValueError } from "./errors.ts";
-import { digitOf } from "./pixels/digit.ts";
-import { inputOf, pixelsOf, SIDE } from "./pixels/fit.ts";
-import { type Ink, inkOf } from "./pixels/ink.ts";
+import { DIGIT, SIDE } from "./pixels/fit.ts";
+import { inkIn, type Seen, see } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
-import type { Box } from "./pixels/plane.ts";
-import { type Keep, keepIn, keepNone, type Step } from "./pixels/steps.ts";
+import { overOpenGround, type Relief } from "./pixels/polarity.ts";
+import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
 import type { ReadingOptions } from "./pixels.ts";
-import { enlarge } from "./read/enlarge.ts";
-import { legible } from "./read/legible.ts";
-import { rowsWithin } from "./read/limits.ts";
-import { around } from "./read/patches.ts";
-import type { Path } from "./read/path.ts";
-import { type Part, type Row, readRow } from "./read/row.ts";
-import { rowsOf } from "./read/rows.ts";
-import { type Sign, textOf } from "./read/text.ts";
+import { MOST_CANDIDATES } from "./read/limits.ts";
+import { type Look, type Looked, lookAt, type ReadRow } from "./read/look.ts";
+import { vote } from "./read/vote.ts";
 
 /** What is written in a picture: digits in rows. */
 export interface NumberReading {
@@ -25,7 +19,10 @@ export interface NumberReading {
    * is "1234.56". Empty when there is nothing to read.
    */
   readonly text: string;
-  /** How sure the text is, 0..1: the product over all rows; 0 when there is nothing to read. */
+  /**
+   * How sure the text is, 0..1: the product over all rows, times its share of the votes where the picture
+   * was looked at in several ways; 0 when there is nothing to read.
+   */
   readonly confidence: number;
   /** Of the least sure digit: `none` where one is probably no digit, or there is nothing to read. */
   readonly verdict: Verdict;
@@ -39,25 +36,6 @@ export interface NumberReading {
   readonly truncated: boolean;
   /** The pictures on the way, in order, when asked for; those of one digit where there is one alone. */
   readonly steps?: readonly Step[];
-}
-
-export interface ReadRow {
-  readonly text: string;
-  /**
-   * The product of its digits' confidences, times the share that the ways to part the ink which
-   * read like this have among all ways.
-   */
-  readonly confidence: number;
-  /** In the picture's pixels, as all boxes. */
-  readonly box: Box;
-  /** From left to right. */
-  readonly digits: readonly ReadDigit[];
-}
-
-export interface ReadDigit extends Prediction {
-  readonly box: Box;
-  /** What the model saw: [784] = [28, 28, 1], 0..1 in 255ths, ink high. */
-  readonly pixels: Float32Array;
 }
 
 const NOTHING: NumberReading = {
@@ -80,7 +58,8 @@ const NOTHING: NumberReading = {
  * is a decimal point. So 3.142 is read as "3142"; 10.6, 0.125 and 1234.567 are read as they stand.
  *
  * Ink is cut wherever two digits may touch, every run of pieces that has the size of a digit is
- * asked of the network, and the likeliest way through all pieces is the answer.
+ * asked of the network, and the likeliest way through all pieces is the answer. Where it is not sure, the picture
+ * is looked at in other ways too, and what most of them read is the answer.
  * @throws ValueError when the model's input is not [28, 28, 1], or the picture's size, channels and
  * data do not fit each other
  */
@@ -90,28 +69,74 @@ export function readNumber(
   { steps: wanted = false }: ReadingOptions = {},
 ): NumberReading {
   checkModel(classifier);
+  const seen = see(picture);
+  const looks = looksAt(classifier, picture, seen, wanted);
+  const first = looks.next().value;
+  if (!first) return { ...NOTHING, ...(wanted && { steps: writtenIn(seen, wanted).steps }) };
+  const { best, share } = vote(isEnough(first) ? [first] : [first, ...looks]);
+  return {
+    text: best.text,
+    confidence: share * best.confidence,
+    verdict: verdictOf(best.rows, share),
+    rows: best.rows,
+    blank: false,
+    inverted: seen.relief.inverted,
+    truncated: best.truncated,
+    ...(wanted && { steps: best.steps }),
+  };
+}
+
+/** Of several digits those a little larger than MNIST's are read best, and otherwise when asked at both sizes. */
+const LARGER = 22;
+
+/**
+ * The ways to look at a picture: over each ground, its ink as it is or nearer to upright, and at either size. Of what
+ * the first is unsure of, all decide.
+ */
+const WAYS: readonly { readonly over: (relief: Relief) => Relief; readonly looks: Look[] }[] = [
+  {
+    over: (relief) => relief,
+    looks: [
+      { isUpright: false, side: LARGER, asSingle: true },
+      { isUpright: true, side: LARGER },
+    ],
+  },
+  {
+    over: (relief) => overOpenGround(relief, 1 / 4),
+    looks: [{ isUpright: false, side: DIGIT }],
+  },
+  {
+    over: (relief) => overOpenGround(relief, 1 / 5),
+    looks: [{ isUpright: true, side: LARGER }],
+  },
+];
+
+const LOOKS = WAYS.reduce((sum, { looks }) => sum + looks.length, 0);
+
+/** A look that is so sure needs no others, unless it leaves out what has so many heights of its row. */
+const SURE = 0.9;
+const LARGE = 0.3;
+
+/** Whether there is no need to look again, or too much to look at. */
+const isEnough = ({ isSingle, confidence, leftOut, asked }: Looked): boolean =>
+  isSingle || (confidence >= SURE && leftOut < LARGE) || asked > MOST_CANDIDATES / LOOKS;
+
+/** One look after the other; none where there is no ink. */
+function* looksAt(classifier: Classifier, picture: Picture, seen: Seen, wanted: boolean) {
+  for (const { over, looks } of WAYS) {
+    const { ink, keep, steps } = writtenIn({ ...seen, relief: over(seen.relief) }, wanted);
+    if (!ink) return;
+    for (const look of looks) {
+      yield { ...lookAt(classifier, picture, ink, look, keep), steps };
+    }
+  }
+}
+
+/** The ink of a picture, and the pictures on the way to it, if wanted. */
+function writtenIn(seen: Seen, wanted: boolean) {
   const steps: Step[] = [];
   const keep = wanted ? keepIn(steps) : keepNone;
-  const optional = wanted ? { steps } : {};
-  const found = inkOf(picture, keep, { ofSeveral: true });
-  if (!found) return { ...NOTHING, ...optional };
-  const { plane: ink, factor: scale } = enlarge(found.ink);
-  const { patches, truncated } = legible(ink, found.texture);
-  const within = rowsWithin(rowsOf(patches), ink);
-  const paths = within.rows.map((row) => readRow(classifier, row, ink));
-  alone(classifier, paths, found, scale, keep);
-  const toPicture = boxIn(picture, found.factor / scale);
-  const rows = within.rows.flatMap((row, i) => rowFrom(row, paths[i]!, classifier, toPicture));
-  return {
-    text: rows.map((row) => row.text).join("\n"),
-    confidence: rows.length === 0 ? 0 : product(rows),
-    verdict: verdictOfAll(rows),
-    rows,
-    blank: false,
-    inverted: found.inverted,
-    truncated: truncated || within.truncated,
-    ...optional,
-  };
+  return { ink: inkIn(seen, keep, { ofSeveral: true }), keep, steps };
 }
 
 function checkModel({ model: { spec } }: Classifier): void {
@@ -121,81 +146,9 @@ function checkModel({ model: { spec } }: Classifier): void {
   throw new ValueError(`The model ${spec.name}`, rule, spec.input);
 }
 
-/** As of the least sure digit; no better than unsure where the whole is, for it was cut in a doubtful way. */
-function verdictOfAll(rows: readonly ReadRow[]): Verdict {
+/** As of the least sure digit; no better than unsure where a row is, for it was cut or looked at in a doubtful way. */
+function verdictOf(rows: readonly ReadRow[], share: number): Verdict {
   const digits = rows.flatMap((row) => row.digits.map((digit) => digit.verdict));
-  return worstVerdict(
-    rows.some(({ confidence }) => confidence < LOW) ? [...digits, "unsure"] : digits,
-  );
-}
-
-/** Where all that is read is one digit, it is read from the ink as it came, as a picture of one digit is. */
-function alone(
-  classifier: Classifier,
-  paths: Path<Part>[],
-  { ink }: Ink,
-  scale: number,
-  keep: Keep,
-) {
-  const [only] = paths[0]?.steps ?? [];
-  if (paths.length !== 1 || paths[0]!.steps.length !== 1 || !only?.candidate) return;
-  const { box, pixels, probabilities } = only.candidate;
-  const main = digitOf(ink);
-  // A picture of one digit may have ink that was left out here: then it would be another digit.
-  if (!main || !agree(main.box, box, scale)) return;
-  keep("digit", main.digit);
-  pixels.set(pixelsOf(inputOf(main.digit, keep)));
-  probabilities.set(classifier.probabilities(pixels));
-}
-
-/** Sides of the same digit differ by soft edges, and by specks, as parts of its longer side. */
-const SAME = 0.1;
-
-/** Whether a box, and one of the plane enlarged `scale` times, are of the same digit. */
-function agree(a: Box, b: Box, scale: number): boolean {
-  const most = 2 + SAME * Math.max(a.width, a.height);
-  return [
-    a.x - b.x / scale,
-    a.y - b.y / scale,
-    a.x + a.width - (b.x + b.width) / scale,
-    a.y + a.height - (b.y + b.height) / scale,
-  ].every((difference) => Math.abs(difference) <= most);
-}
-
-function rowFrom(
-  { height, pieces }: Row,
-  { steps, share }: Path<Part>,
-  classifier: Classifier,
-  toPicture: (box: Box) => Box,
-): ReadRow[] {
-  const signs: Sign[] = [];
-  const digits: ReadDigit[] = [];
-  for (const { kind, from, candidate } of steps) {
-    if (kind === "mark") {
-      const { box, ink } = pieces[from]!;
-      signs.push({ text: "", box, isMark: true, ink });
-    }
-    if (kind !== "digit") continue;
-    const prediction = predictionOf(candidate.probabilities, classifier.model);
-    signs.push({ text: prediction.label, box: candidate.box, isMark: false, ink: 0 });
-    digits.push({ ...prediction, box: toPicture(candidate.box), pixels: candidate.pixels });
-  }
-  if (digits.length === 0) return [];
-  const text = textOf(signs, height);
-  const box = around(digits.map((digit) => digit.box));
-  return [{ text, confidence: share * product(digits), box, digits }];
-}
-
-const product = (parts: readonly { readonly confidence: number }[]): number =>
-  parts.reduce((all, { confidence }) => all * confidence, 1);
-
-/** From the plane that was read to the picture's own pixels. */
-function boxIn(picture: Picture, factor: number): (box: Box) => Box {
-  return ({ x, y, width, height }) => {
-    const left = Math.floor(x * factor);
-    const top = Math.floor(y * factor);
-    const right = Math.min(picture.width, Math.ceil((x + width) * factor));
-    const bottom = Math.min(picture.height, Math.ceil((y + height) * factor));
-    return { x: left, y: top, width: right - left, height: bottom - top };
-  };
+  const isUnsure = rows.some(({ confidence }) => share * confidence < LOW);
+  return worstVerdict(isUnsure ? [...digits, "unsure"] : digits);
 }

@@ -9,7 +9,7 @@ import { type Keep, keepNone } from "./steps.ts";
 export const SIDE = 28;
 
 /** Longer side of a digit. */
-const DIGIT = 20;
+export const DIGIT = 20;
 
 /** Where the centre of mass goes, counted from the centre of the first pixel: MNIST's own mean is 14.0. */
 const CENTRE = 14;
@@ -18,11 +18,15 @@ const CENTRE = 14;
 const CLOSE = 1;
 
 /**
- * [28, 28]: the ink of exactly one digit, cropped to it, of any size, fitted and centred. All zeros
+ * [28, 28]: the ink of exactly one digit, cropped to it, of any size, fitted to MNIST's size or to another
+ * longer side, and centred. All zeros
  * where so little of it is spread so far that none is left when it is shrunk.
  */
-export function inputOf(digit: Plane, keep: Keep = keepNone): Plane {
-  const fitted = fit(digit);
+export function inputOf(
+  digit: Plane,
+  { side = DIGIT, keep = keepNone }: { side?: number; keep?: Keep } = {},
+): Plane {
+  const fitted = fit(digit, side);
   keep("fitted", fitted);
   const input = centre(fitted);
   keep("input", input);
@@ -33,12 +37,12 @@ export function inputOf(digit: Plane, keep: Keep = keepNone): Plane {
 export const pixelsOf = ({ data }: Plane): Float32Array =>
   Float32Array.from(data).map((level) => level / WHITE);
 
-/** The digit with its longer side 20 pixels, soft edges kept, and full ink full again. */
-function fit(digit: Plane): Plane {
+/** The digit with its longer side so many pixels, soft edges kept, and full ink full again. */
+function fit(digit: Plane, wanted: number): Plane {
   const { width, height } = digit;
   const longer = Math.max(width, height);
-  if (Math.abs(longer - DIGIT) <= CLOSE) return digit;
-  const scaled = (side: number) => Math.max(1, Math.round((side * DIGIT) / longer));
+  if (Math.abs(longer - wanted) <= CLOSE) return digit;
+  const scaled = (side: number) => Math.max(1, Math.round((side * wanted) / longer));
   return restoreInk(resample(digit, scaled(width), scaled(height)));
 }
 

@@ -1,5 +1,6 @@
 import { edgeLevels, edgePlaces, movingMedian } from "./edges.ts";
 import { levelHills } from "./flood.ts";
+import { open } from "./opening.ts";
 import type { Plane } from "./plane.ts";
 
 /**
@@ -25,6 +26,19 @@ export function findGround(high: Plane): Plane {
     data[i] = edges[k]!;
   });
   return levelHills(high, { ...high, data });
+}
+
+/** The window reaches at least so many pixels to either side. */
+const LEAST_REACH = 3;
+
+/**
+ * Another ground: all that is narrower than a window is levelled. Strokes that touch the side of a form's box or an
+ * edge rise whole, of which `findGround` may level a part; and so does what is narrow of a table or a shadow.
+ * @param window its side, as a part of the plane's shorter one
+ */
+export function openGround(high: Plane, window: number): Plane {
+  const reach = Math.round((window * Math.min(high.width, high.height)) / 2);
+  return open(high, Math.max(LEAST_REACH, reach));
 }
 
 /** Whether the ground is the lowest level and the same all over, as on a canvas. */

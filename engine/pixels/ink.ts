@@ -69,22 +69,41 @@ export interface InkOptions {
   readonly ofSeveral?: boolean;
 }
 
+/** A picture as what rises from its ground. */
+export interface Seen {
+  readonly grey: Plane;
+  readonly relief: Relief;
+  /** Pixels of the picture to one of the planes, along each side. */
+  readonly factor: number;
+  /** Whether nothing rises that could be ink. */
+  readonly blank: boolean;
+}
+
+/** @throws ValueError when the picture's size, channels and data do not fit each other */
+export function see(picture: Picture): Seen {
+  checkPicture(picture);
+  const { picture: small, factor } = reduce(picture, LOOKED_AT);
+  const grey = toGrey(small);
+  const relief = findPolarity(grey);
+  return { grey, relief, factor, blank: isBlank(relief, grey) };
+}
+
 /**
  * All the ink of a picture, of one digit or many, without its ground and specks; undefined when
  * there is none.
  * @throws ValueError when the picture's size, channels and data do not fit each other
  */
-export function inkOf(
-  picture: Picture,
+export const inkOf = (picture: Picture, keep?: Keep, options?: InkOptions): Ink | undefined =>
+  inkIn(see(picture), keep, options);
+
+/** The ink of a picture that was seen. */
+export function inkIn(
+  { grey, relief, factor, blank }: Seen,
   keep: Keep = keepNone,
   { ofSeveral = false }: InkOptions = {},
 ): Ink | undefined {
-  checkPicture(picture);
-  const { picture: small, factor } = reduce(picture, LOOKED_AT);
-  const grey = toGrey(small);
   keep("grey", grey);
-  const relief = findPolarity(grey);
-  if (isBlank(relief, grey)) return undefined;
+  if (blank) return undefined;
   keep("ground", relief.ground);
   const rise = evenOut(relief);
   const free = freeBox(rise);

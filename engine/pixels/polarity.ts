@@ -1,5 +1,5 @@
 import { edgeLevels } from "./edges.ts";
-import { findGround } from "./ground.ts";
+import { findGround, openGround } from "./ground.ts";
 import {
   boundingBox,
   histogram,
@@ -67,7 +67,18 @@ export function findPolarity(grey: Plane): Relief {
 
 function riseOf(grey: Plane, inverted: boolean): Relief {
   const high = inverted ? mapLevels(grey, (level) => WHITE - level) : grey;
-  const ground = findGround(high);
+  return reliefOf(high, findGround(high), inverted);
+}
+
+/** The same picture over a ground that was found within a window of this part of the shorter side. */
+export function overOpenGround({ rise, ground, inverted }: Relief, window: number): Relief {
+  const data = new Uint8Array(rise.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = rise.data[i]! + ground.data[i]!;
+  const high = { ...rise, data };
+  return reliefOf(high, openGround(high, window), inverted);
+}
+
+function reliefOf(high: Plane, ground: Plane, inverted: boolean): Relief {
   const data = new Uint8Array(high.data.length);
   for (let i = 0; i < data.length; i++) data[i] = high.data[i]! - ground.data[i]!;
   const levels = histogram(data);

@@ -64,16 +64,17 @@ function sharedWith(pieces: readonly Piece[], from: number, to: number): Patch[]
   return [pieces[from]?.shared, pieces[to]?.shared].filter((stroke) => stroke !== undefined);
 }
 
-/** What the network says of each candidate, all in one batch. */
+/** What the network says of each candidate, its longer side so many pixels, all in one batch. */
 export function answer(
   classifier: Classifier,
   candidates: readonly Candidate[],
   ink: Plane,
+  side: number,
 ): Answered[] {
   const size = SIDE * SIDE;
   const pixels = new Float32Array(candidates.length * size);
   candidates.forEach(({ parts, box }, c) => {
-    pixels.set(inputFor(inkWithin(parts, box, ink)), c * size);
+    pixels.set(inputFor(inkWithin(parts, box, ink), side), c * size);
   });
   const all = classifier.probabilities(pixels);
   const classes = classifier.model.spec.classes.length;
@@ -87,10 +88,10 @@ export function answer(
 }
 
 /** [784]: ink of one digit, without shavings, as the network takes it. */
-function inputFor(ink: Plane): Float32Array {
+function inputFor(ink: Plane, side: number): Float32Array {
   const patches = findPatches(maskAbove(ink, 0));
   const largest = patches.reduce((most, { places }) => Math.max(most, places.length), 0);
   const parts = patches.filter(({ places }) => places.length >= SHAVING * largest);
   const digit = applyMask(ink, maskOf(parts, ink));
-  return pixelsOf(inputOf(crop(digit, boundingBox(digit)!)));
+  return pixelsOf(inputOf(crop(digit, boundingBox(digit)!), { side }));
 }

@@ -10,9 +10,14 @@ const STROKE = 64;
 /** Where the ground has a texture, strokes rise so many times as high: else print joins them. */
 const ABOVE_TEXTURE = 5 / 4;
 
+/** What rises higher is ink, whatever else there is: the sides of a form's box are no texture. */
+const MOST = 160;
+
 /** Strokes that are connected, on a ground whose texture rises so far. */
-export const strokesOf = (ink: Plane, texture: number): Patch[] =>
-  findPatches(maskAbove(ink, Math.max(STROKE, Math.round(ABOVE_TEXTURE * texture)) - 1));
+export function strokesOf(ink: Plane, texture: number): Patch[] {
+  const level = Math.max(STROKE, Math.round(ABOVE_TEXTURE * texture));
+  return findPatches(maskAbove(ink, Math.min(MOST, level) - 1));
+}
 
 /**
  * The patches grown by at most `reach` pixels into their soft edges, which networks are used to;

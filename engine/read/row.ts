@@ -31,9 +31,9 @@ export function rowOf(patches: readonly Patch[], ink: Plane): Row {
 }
 
 /** The likeliest way to part the row into digits, marks and what is neither. */
-export function readRow(classifier: Classifier, row: Row, ink: Plane): Path<Part> {
+export function readRow(classifier: Classifier, row: Row, ink: Plane, side: number): Path<Part> {
   const { pieces, candidates } = row;
-  const parts = partsOf(row, answer(classifier, candidates, ink));
+  const parts = partsOf(row, answer(classifier, candidates, ink, side));
   return cheapestPath(parts, pieces.length, signOf);
 }
 

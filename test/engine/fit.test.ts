@@ -15,7 +15,7 @@ test.each<[why: string, digit: Plane, inked: number]>([
   ["no ink at all, of the size of a digit", dots(20), 0],
 ])("%s", (_why, digit, inked) => {
   const kept: Plane[] = [];
-  const input = inputOf(digit, (_name, plane) => void kept.push(plane));
+  const input = inputOf(digit, { keep: (_name, plane) => void kept.push(plane) });
   expect([input.width, input.height]).toEqual([28, 28]);
   expect(input.data.filter((level) => level > 0)).toHaveLength(inked);
   expect(kept.at(-1)).toEqual(input);
