@@ -111,6 +111,25 @@ test("a single digit is read without what was left out: the model sees what the 
   expect(columns.filter(Boolean).length).toBeGreaterThan(12);
 });
 
+test("digits that run into the side of a form's box are read by a second look, whose steps are shown", () => {
+  const [width, height, side] = [240, 170, 7];
+  const written = sheet(width, height, 7, line("82", { x: 40, y: 75 }));
+  const picture = paint(written, PAPER, [60, 60, 90]);
+  const inked: Colour = [110, 110, 130];
+  const fill = (x: number, y: number, across: number, down: number) => {
+    for (let v = y; v < y + down; v++) {
+      for (let u = x; u < x + across; u++) picture.data.set(inked, (v * width + u) * 3);
+    }
+  };
+  for (const y of [8, 146]) fill(0, y, width, side);
+  for (const x of [4, width - 10]) fill(x, 8, side, 142);
+  const { text, confidence, rows, steps } = readNumber(classifier, picture, { steps: true });
+  expect(text).toBe("82");
+  // One look read otherwise: the share of the votes counts.
+  expect(confidence).toBeLessThan(rows[0]!.confidence);
+  expect(steps!.map(({ name }) => name)).toEqual(["grey", "ground", "rise", "ink"]);
+});
+
 test("a blank picture is blank", () => {
   const picture = onPaper(100, 80, 5);
   const nothing = { text: "", confidence: 0, rows: [], blank: true, truncated: false };
