@@ -167,7 +167,9 @@ export async function datasetFromIdx(
 }
 
 function expectBytes({ type, shape, data }: Idx, rank: number, wanted: string, what: string) {
-  if (type === "u8" && shape.length === rank) return data as Uint8Array;
+  // Node's Buffer is a Uint8Array too, but its `slice` shares memory where others copy.
+  if (type === "u8" && shape.length === rank)
+    return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.length);
   throw new FormatError(what, `expected u8 ${wanted}, got ${type} [${shape.join(", ")}].`);
 }
 

@@ -143,9 +143,14 @@ async function weightsOf(event: Fetches): Promise<Response> {
     if (response.ok) event.waitUntil(keepSound(request.url, response.clone()));
     return response;
   } catch (error) {
-    return (await known(request, WEIGHTS)) ?? Promise.reject(error);
+    const kept = (await known(request, WEIGHTS)) ?? (await ofOtherPrecision(request));
+    return kept ?? Promise.reject(error);
   }
 }
+
+/** A model's weights in another precision read the same: the address says which in its search part alone. */
+const ofOtherPrecision = (request: Request): Promise<Response | undefined> =>
+  caches.match(request, { cacheName: WEIGHTS, ignoreVary: true, ignoreSearch: true });
 
 async function keepWeights(url: string): Promise<void> {
   const address = new URL(url, location.origin);

@@ -124,6 +124,14 @@ describe("data sets", () => {
     expect(await datasetFromIdx(gzipSync(pair[0]), gzipSync(pair[1]))).toEqual(plain);
   });
 
+  test("are plain bytes, so that a copy is one, from Node's buffers too", async () => {
+    const pair = [images([2, 1, 1], [5, 6]), labels(7, 2)] as const;
+    const data = await datasetFromIdx(Buffer.from(pair[0]), Buffer.from(pair[1]));
+    data.labels.slice().fill(0);
+    data.images.slice().fill(0);
+    expect([data.labels, data.images]).toEqual([Uint8Array.of(7, 2), Uint8Array.of(5, 6)]);
+  });
+
   test("have a class for every label up to the highest above 9", async () => {
     const { classes } = await datasetFromIdx(images([2, 1, 1]), labels(3, 11));
     expect(classes).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"]);
