@@ -141,6 +141,8 @@ export interface Run {
   readonly waiting?: number;
   /** Seconds until it starts, by how fast runs like those before it have trained; only while that is known. */
   readonly startsIn?: number;
+  /** A run before it in line that is paused: it starts only when that one is taken up again or stopped. */
+  readonly waitsFor?: Pick<Run, "id" | "name">;
   /** Of the trained weights, on the test images. */
   readonly result?: RunResult;
   /** Name the model was kept under. */

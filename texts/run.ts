@@ -44,6 +44,12 @@ export const run = {
     fr: "Démarre dans {time}, quand les entraînements précédents sont finis.",
     es: "Empieza en {time}, cuando terminen los entrenamientos anteriores.",
   },
+  "run.waits-for-paused": {
+    en: "Starts when this paused run goes on or is stopped:",
+    de: "Startet, wenn dieses angehaltene Training fortgesetzt oder beendet wird:",
+    fr: "Démarre quand cet entraînement suspendu reprend ou est arrêté :",
+    es: "Empieza cuando este entrenamiento en pausa siga o se detenga:",
+  },
   "run.loading": {
     en: "Loading the images.",
     de: "Die Bilder werden geladen.",

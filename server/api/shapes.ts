@@ -171,6 +171,10 @@ export const runShape = z
       .number()
       .optional()
       .openapi({ description: "Seconds, about, by the pace of runs like those before it." }),
+    waitsFor: z
+      .object({ id: z.string(), name: z.string() })
+      .optional()
+      .openapi({ description: "A paused run before it in line." }),
     actions: z.array(z.enum(["pause", "resume", "stop", "keep", "remove", "download"])),
   })
   .openapi("Run");

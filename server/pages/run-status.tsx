@@ -25,7 +25,9 @@ export const RunStatus = ({ run }: { run: Run }) => (
     <div class="top-line">
       <p class="row" role="status">
         <StateBadge run={run} />
-        <span class="muted">{stateSentence(run)}</span>
+        <span class="muted">
+          {run.waitsFor ? <WaitsFor run={run.waitsFor} /> : stateSentence(run)}
+        </span>
       </p>
       <div class="row">
         {BUTTONS.filter(([action]) => run.actions.includes(action)).map(([action, key, icon]) => (
@@ -59,6 +61,12 @@ const RESUMES = {
   interrupted: ["run.interrupted", "run.interrupted-at"],
   failed: ["run.failed", "run.failed-at"],
 } as const;
+
+const WaitsFor = ({ run }: { run: NonNullable<Run["waitsFor"]> }) => (
+  <>
+    {t("run.waits-for-paused")} <a href={`/train/${run.id}`}>{run.name}</a>
+  </>
+);
 
 function stateSentence(run: Run): string {
   const { state, phase, outcome, savedStep, startsIn } = run;

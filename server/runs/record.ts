@@ -4,7 +4,7 @@ import type { Run, RunAction } from "../deps.ts";
 import { recipeSchema } from "../recipe.ts";
 
 /** Where a run stands in the line. */
-export type Place = Pick<Run, "position" | "waiting" | "startsIn">;
+export type Place = Pick<Run, "position" | "waiting" | "startsIn" | "waitsFor">;
 
 /** What run.json holds: a run without what is worked out anew, with what only we need. */
 export interface RunRecord extends Omit<Run, keyof Place | "actions"> {

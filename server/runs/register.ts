@@ -41,15 +41,16 @@ export class Register {
   #place(id: string): Place {
     const place = this.#line.indexOf(id);
     if (place < 0) return {};
-    const before = [this.current, ...this.#line.slice(0, place)].filter((one) => one !== undefined);
-    const startsIn = secondsUntilStart(
-      before.map((one) => this.record(one)),
-      [...this.#records.values()],
-    );
+    const before = [this.current, ...this.#line.slice(0, place)]
+      .filter((one) => one !== undefined)
+      .map((one) => this.record(one));
+    const startsIn = secondsUntilStart(before, [...this.#records.values()]);
+    const paused = before.find(({ state }) => state === "paused");
     return {
       position: place + 1,
       waiting: this.#line.length,
       ...(startsIn !== undefined && { startsIn }),
+      ...(paused && { waitsFor: { id: paused.id, name: paused.name } }),
     };
   }
 

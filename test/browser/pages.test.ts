@@ -77,6 +77,30 @@ test.each([
   await page.context().close();
 });
 
+test.each([360, 640, 700, 768, 1280])(
+  "at %d px nothing in the header lies over another",
+  async (width) => {
+    const { page } = await visit(site.browser, `${site.url}/train`, {
+      viewport: { width, height: 700 },
+    });
+    const over = await page.evaluate(() => {
+      const all = [...document.querySelectorAll("header.site :is(a, button)")].map((element) => ({
+        name: element.textContent?.trim() || element.getAttribute("aria-label"),
+        box: element.getBoundingClientRect(),
+      }));
+      return all.flatMap((a, i) =>
+        all.slice(i + 1).flatMap((b) => {
+          const across = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+          const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+          return across > 1 && down > 1 ? [`${a.name} and ${b.name}`] : [];
+        }),
+      );
+    });
+    expect(over).toEqual([]);
+    await page.context().close();
+  },
+);
+
 test("a chosen theme is kept, and no page flashes in another", async () => {
   const { page } = await visit(site.browser, site.url, { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

@@ -171,14 +171,21 @@ describe("a run", () => {
   });
 
   test("is paused in place for a swap, and by a page without scripts", async () => {
-    const { post, runs } = await open({ training: new FakeTraining({ free: 1 }) });
+    const { get, post, runs } = await open({ training: new FakeTraining({ free: 1 }) });
     await post("/train", { preset: "mlp" });
     const id = runs.list()[0]?.id ?? "";
     await expect.poll(() => runs.get(id)?.actions).toContain("pause");
     const part = await post(`/train/${id}/pause`, {}, { "HX-Request-Type": "partial" });
     expect(await part.text()).toMatch(/^<section id="status"[^>]* data-state="paused"/);
+    // What waits behind it says for which.
+    await post("/train", { preset: "mlp", name: "Behind" });
+    const behind = runs.list().find(({ name }) => name === "Behind")!;
+    expect(behind.waitsFor).toEqual({ id, name: runs.get(id)!.name });
+    const page = await (await get(`/train/${behind.id}`)).text();
+    expect(page).toMatch(new RegExp(`paused run[^<]*<a href="/train/${id}"`));
     const whole = await post(`/train/${id}/resume`, {});
     expect(whole.headers.get("location")).toBe(`/train/${id}`);
+    expect(runs.get(behind.id)!.waitsFor).toBeUndefined();
   });
 
   test("is kept under a name; a bad one is said beside the field", async () => {
