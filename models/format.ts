@@ -28,6 +28,10 @@ export const fixed = (value: number, decimals: number, language = "en"): string 
 export const signed = (value: number, language = "en"): string =>
   fixed(value, Number.isInteger(value) ? 0 : 1, language).replace("-", "−");
 
+/** A day and a time of day, where the program runs: "Nov 27, 2026, 7:42 PM". */
+export const moment = (date: Date, language = "en"): string =>
+  date.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+
 /** 1234567 → "1,234,567" */
 export const count = (n: number, language = "en"): string =>
   formatOf(language).format(Math.round(n));

@@ -19,9 +19,9 @@ export function recognize(bytes: Uint8Array): Format {
   const head = headOf(bytes);
   const format = SIGNATURES.find(([isIt]) => isIt(head))?.[1];
   if (format) return format;
-  const named = OTHERS.find(([isIt]) => isIt(head))?.[1];
+  const [, named, advice = ""] = OTHERS.find(([isIt]) => isIt(head)) ?? [];
   const problem = named ? `${named} is not read` : "The file is of no picture format that is read";
-  throw new InklingError("unsupported_type", `${problem}; ${ACCEPTED}.`);
+  throw new InklingError("unsupported_type", `${problem}; ${ACCEPTED}.${advice}`);
 }
 
 /** The media type of a picture that is read, by its first bytes; undefined for anything else. */
@@ -57,13 +57,17 @@ const SIGNATURES: readonly (readonly [Signature, Format])[] = [
   [hasBrand("avif", "avis"), "heif"],
 ];
 
-/** Kinds that people try, so that the answer can name them. */
-const OTHERS: readonly (readonly [Signature, string])[] = [
+/** Every iPhone's photos, unless it is told otherwise. */
+const NOT_HEIC =
+  " Export the photo as JPEG, or choose Settings > Camera > Formats > Most Compatible on the iPhone.";
+
+/** Kinds that people try, so that the answer can name them, and say what to do. */
+const OTHERS: readonly (readonly [isIt: Signature, name: string, advice?: string])[] = [
   [(head) => /^(ï»¿)?\s*<(\?xml|!--|!doctype svg|svg)/i.test(head), "SVG"],
   [begins("\x1f\x8b"), "A gzip file"],
   [begins("%PDF"), "PDF"],
   [begins("BM"), "BMP"],
-  [hasBrand("heic", "heix", "hevc", "mif1"), "HEIC"],
+  [hasBrand("heic", "heix", "hevc", "mif1"), "HEIC", NOT_HEIC],
   [begins("\xff\x0a", "\0\0\0\x0cJXL "), "JPEG XL"],
   [begins("8BPS"), "A Photoshop file"],
   [begins("PK\x03\x04"), "A ZIP file"],

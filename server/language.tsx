@@ -70,6 +70,7 @@ export const accuracy = (share: number): string => format.accuracy(share, langua
 export const loss = (value: number): string => format.loss(value, languageOf());
 export const count = (n: number): string => format.count(n, languageOf());
 export const compact = (n: number): string => format.compact(n, languageOf());
+export const moment = (date: Date): string => format.moment(date, languageOf());
 export const fixed = (value: number, decimals: number): string =>
   format.fixed(value, decimals, languageOf());
 export const precise = (value: number, digits: number): string =>

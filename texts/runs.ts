@@ -22,10 +22,10 @@ export const runs = {
     es: "Todavía no hay ninguno. El entrenamiento que inicies aparecerá aquí y seguirá aunque cierres la página.",
   },
   "runs.what": {
-    en: "{preset} on {data}",
-    de: "{preset} mit {data}",
-    fr: "{preset} sur {data}",
-    es: "{preset} con {data}",
+    en: "{preset} on {data}, seed {seed}, {created}",
+    de: "{preset} mit {data}, Startwert {seed}, {created}",
+    fr: "{preset} sur {data}, graine {seed}, {created}",
+    es: "{preset} con {data}, semilla {seed}, {created}",
   },
   "runs.progress": {
     en: "Progress of {name}",

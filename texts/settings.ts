@@ -139,10 +139,10 @@ export const settings = {
     es: "0: nunca",
   },
   "settings.monitor": {
-    en: "Progress is of the",
-    de: "Fortschritt in der Validierung",
-    fr: "Progrès en validation",
-    es: "Mejora en validación",
+    en: "Watched for progress",
+    de: "Beobachtet in der Validierung",
+    fr: "Suivi en validation",
+    es: "Se vigila en validación",
   },
   "settings.validation-loss": {
     en: "Validation loss",

@@ -1,5 +1,5 @@
 import type { Run } from "../deps.ts";
-import { accuracy, duration, roughly, t } from "../language.tsx";
+import { accuracy, duration, moment, roughly, t } from "../language.tsx";
 import { epochsWords } from "./recipe-words.ts";
 
 /** Runs that change by themselves. */
@@ -39,7 +39,7 @@ export const RunList = ({ runs }: { runs: readonly Run[] }) => (
             )}
             <a href={`/train/${run.id}`}>
               <strong>{run.name}</strong>
-              <span class="muted small">{t("runs.what", run)}</span>
+              <span class="muted small">{whatOf(run)}</span>
             </a>
             <RunProgress run={run} />
             <StateBadge run={run} />
@@ -49,6 +49,10 @@ export const RunList = ({ runs }: { runs: readonly Run[] }) => (
     )}
   </section>
 );
+
+/** What trains, on what, from which seed and since when: runs of one preset have the same name. */
+export const whatOf = ({ preset, data, recipe, created }: Run): string =>
+  t("runs.what", { preset, data, seed: recipe.seed, created: moment(new Date(created)) });
 
 const RunProgress = ({ run }: { run: Run }) => {
   const { step, result, epochs } = run;

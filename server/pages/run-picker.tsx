@@ -1,6 +1,6 @@
 import type { Run } from "../deps.ts";
 import { Text, t } from "../language.tsx";
-import { StateBadge } from "./run-list.tsx";
+import { StateBadge, whatOf } from "./run-list.tsx";
 
 /** All runs with a tick each: another choice to compare. */
 export const RunPicker = ({ runs, chosen }: { runs: readonly Run[]; chosen: readonly Run[] }) => (
@@ -26,7 +26,7 @@ export const RunPicker = ({ runs, chosen }: { runs: readonly Run[]; chosen: read
                   checked={chosen.some(({ id }) => id === run.id)}
                 />
                 <span>
-                  {run.name} <span class="muted small">{t("runs.what", run)}</span>
+                  {run.name} <span class="muted small">{whatOf(run)}</span>
                 </span>
                 <StateBadge run={run} />
               </label>

@@ -127,7 +127,11 @@ const others: [name: string, bytes: Uint8Array | string, says: string][] = [
   ["packed SVG", gzipSync(svg), "A gzip file is not read"],
   ["PDF", "%PDF-1.7\n", "PDF is not read"],
   ["BMP", "BM123456", "BMP is not read"],
-  ["HEIC", "\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC is not read"],
+  [
+    "HEIC",
+    "\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+    "HEIC is not read; PNG, JPEG, WebP, GIF, TIFF and AVIF are read. Export the photo as JPEG",
+  ],
   ["text", "a digit, truly", "of no picture format"],
   ["half a signature", "\x89PNG", "of no picture format"],
   ["WAV", "RIFF1234WAVEfmt ", "of no picture format"],

@@ -15,6 +15,7 @@ describe("figures as people read them", () => {
     [format.percent(1), "100.0 %"],
     [format.accuracy(0.9948), "99.48 %"],
     [format.accuracy(1), "100.00 %"],
+    [format.moment(new Date(2026, 10, 27, 9, 5), "de"), "27.11.2026, 09:05"],
     [format.count(1234567), "1,234,567"],
     [format.compact(9999), "9,999"],
     [format.compact(619114), "619 k"],
