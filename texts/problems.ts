@@ -64,6 +64,11 @@ export const SCRIPT_PROBLEMS: Readonly<Record<string, Said>> = {
     fr: "Ce modèle n’existe pas ici.",
     es: "Aquí no existe ese modelo.",
   },
+  model_not_loaded: {
+    de: "Das Modell konnte nicht geladen werden. Ohne Server gehen nur Modelle, die dieser Browser behalten hat.",
+    fr: "Le modèle n’a pas pu être chargé. Sans serveur, seuls marchent les modèles que ce navigateur a gardés.",
+    es: "No se pudo cargar el modelo. Sin servidor solo funcionan los modelos que este navegador ha guardado.",
+  },
   model_shape: {
     de: "Dieses Modell liest keine Bilder dieser Art.",
     fr: "Ce modèle ne lit pas ce genre d’images.",

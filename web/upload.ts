@@ -65,6 +65,7 @@ export function upload(root: HTMLElement): void {
       .catch((error: unknown) => complain(sentenceOf(error)));
   };
 
+  let usable: string | undefined;
   const load = async (): Promise<void> => {
     const { value } = model;
     delete form.dataset.ready;
@@ -73,7 +74,12 @@ export function upload(root: HTMLElement): void {
     // Another one may have been chosen meanwhile.
     if (model.value !== value) return;
     const reply = await reader.load(nameOf(value), source);
-    if (reply.kind === "failed") return complain(problemSentence(reply));
+    if (reply.kind === "failed") {
+      // The one before still reads.
+      if (usable !== undefined) model.value = form.dataset.ready = usable;
+      return complain(problemSentence(reply));
+    }
+    usable = value;
     // Bars for other classes are the server's to draw.
     if (reply.classes.join() !== single.classes.join() && !isOnDevice(value))
       location.assign(`/upload?model=${value}`);

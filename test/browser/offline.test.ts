@@ -101,6 +101,12 @@ test("without network and server: opens, draws, reads, says so; and is as before
   await untilText(page, "#result [data-digit]", "7");
   await page.locator("[data-file]").setInputFiles([seven, { ...seven, name: "again.png" }]);
   await expect.poll(() => page.locator("[data-lines] [data-text]").nth(1).inputValue()).toBe("7");
+  // A model that is not kept: said, and the one before reads on.
+  await page.locator("form [data-model]").selectOption("mlp");
+  await page.locator("[data-trouble]", { hasText: "mlp could not be loaded" }).waitFor();
+  expect(await page.locator("form [data-model]").inputValue()).toBe("inkling");
+  await page.locator("[data-file]").setInputFiles(seven);
+  await untilText(page, "#result [data-digit]", "7");
   await page.goto(`${app.url}/feedback`);
   await page.locator("[data-island=feedback][data-alive]").waitFor();
   // Nothing of the API is answered from memory.

@@ -10,7 +10,7 @@ import type { Failed, Loaded, Question, ReadPicture, Reply, Source, Wanted } fro
 let classifier: Classifier | undefined;
 
 async function load(name: string, source: Source): Promise<Loaded> {
-  classifier = undefined;
+  // The one before goes on where this one cannot be had.
   classifier = await loadNamed(name, source);
   return { kind: "loaded", name, classes: classifier.model.spec.classes };
 }
