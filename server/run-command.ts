@@ -31,7 +31,7 @@ const USUAL: Readonly<Record<string, string>> = { "--validation": "0.1" };
 
 /** The command that trains the same: what differs from the preset, and what has to be the same. */
 export function trainCommand(
-  { recipe, threads, data }: Pick<Run, "recipe" | "threads" | "data">,
+  { recipe, threads, data }: Pick<Run, "recipe" | "data"> & Partial<Pick<Run, "threads">>,
   preset: Preset,
 ): string {
   const changed = FLAGS.filter(([, words]) => words(recipe) !== words(preset.recipe)).flatMap(
@@ -41,7 +41,8 @@ export function trainCommand(
   return [
     ...["npx", "inkling", "train", "--model", preset.name],
     ...changed,
-    ...["--seed", String(recipe.seed), "--threads", String(threads)],
+    ...["--seed", String(recipe.seed)],
+    ...(threads === undefined ? [] : ["--threads", String(threads)]),
     ...folder,
   ].join(" ");
 }

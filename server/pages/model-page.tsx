@@ -1,7 +1,7 @@
 import { type AnyModel, type Evaluation, membersOf } from "@inkling/engine";
 import { type Context, Hono } from "hono";
+import { filtersOf } from "../../models/filters.ts";
 import { describedIn } from "../../texts/shipped.ts";
-import { filtersOf } from "../charts/filters.ts";
 import { Reliability } from "../charts/reliability.tsx";
 import type { AppDeps, ModelInfo, Run } from "../deps.ts";
 import { accuracy, bytes, compact, count, languageOf, loss, t } from "../language.tsx";

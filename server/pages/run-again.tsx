@@ -5,7 +5,7 @@ import { trainCommand } from "../run-command.ts";
 import { Icon } from "./icons.tsx";
 import { formValues } from "./run-form.ts";
 
-type Again = Pick<Run, "name" | "preset" | "recipe" | "threads" | "data">;
+type Again = Pick<Run, "name" | "preset" | "recipe" | "data"> & Partial<Pick<Run, "threads">>;
 
 /** The training form filled in with a run's settings: what differs from its preset, and what has to be the same. */
 export function againHref(run: Again, preset: Preset): string {
@@ -17,13 +17,13 @@ export function againHref(run: Again, preset: Preset): string {
     ...Object.fromEntries(changed),
     data: run.data,
     seed: String(run.recipe.seed),
-    threads: String(run.threads),
+    ...(run.threads !== undefined && { threads: String(run.threads) }),
   });
   return `/train?${query}`;
 }
 
 /** Three ways to the same weights: the form, a link to pass on, a command. */
-export const RunAgain = ({ run, origin }: { run: Run; origin: string }) => {
+export const RunAgain = ({ run, origin }: { run: Again; origin: string }) => {
   const preset = findPreset(run.preset);
   // Of an earlier version: nothing here could train it.
   if (preset === undefined) return null;

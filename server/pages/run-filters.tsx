@@ -1,10 +1,10 @@
 import type { Model } from "@inkling/engine";
+import { type Filters, filtersSentence, filtersTitle, firstFilters } from "../../models/filters.ts";
 import { findPreset } from "../../models/presets.ts";
 import { describedIn } from "../../texts/shipped.ts";
-import { type Filters, firstFilters } from "../charts/filters.ts";
 import { greyPng } from "../charts/png.ts";
 import type { Run } from "../deps.ts";
-import { count, languageOf, precise, t } from "../language.tsx";
+import { languageOf, t, voice } from "../language.tsx";
 import { isOver } from "../runs/record.ts";
 
 export interface RunFiltersProps {
@@ -51,34 +51,17 @@ export const FilterTiles = ({
   /** After which they were like this, where they are still learning. */
   step?: number | undefined;
 }) => {
-  const { kind, rows, columns, tiles, scale } = filters;
-  const what = filtersWords(filters);
-  const how = { what, scale: precise(scale, 2) };
+  const { kind, rows, columns, tiles } = filters;
   return (
     <figure class="stack">
-      <ul class="filters" data-kind={kind} aria-label={what}>
+      <ul class="filters" data-kind={kind} aria-label={filtersTitle(filters, voice)}>
         {tiles.map((tile) => (
           <li>
             <img src={greyPng(tile, columns, rows)} width={columns} height={rows} alt="" />
           </li>
         ))}
       </ul>
-      <figcaption class="muted small">
-        {step === undefined
-          ? t("chart.filters-how", how)
-          : t("chart.filters-after", { ...how, step: count(step) })}
-      </figcaption>
+      <figcaption class="muted small">{filtersSentence(filters, step, voice)}</figcaption>
     </figure>
   );
 };
-
-function filtersWords({ kind, rows, columns, tiles, count }: Filters): string {
-  const some = tiles.length;
-  if (kind === "dense") {
-    return some < count ? t("chart.units-some", { some, count }) : t("chart.units-all", { count });
-  }
-  const size = `${rows} × ${columns}`;
-  return some < count
-    ? t("chart.filters-some", { some, count, size })
-    : t("chart.filters-all", { count, size });
-}

@@ -17,6 +17,7 @@ import { Evaluated, TestFigures } from "./evaluated.tsx";
 import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { epochsWords, recipeWords } from "./recipe-words.ts";
+import { RunAgain } from "./run-again.tsx";
 import { Charts, EpochTable } from "./run-charts.tsx";
 import { readForm } from "./run-form.ts";
 import { Progress } from "./run-status.tsx";
@@ -95,15 +96,27 @@ async function herePage(
     ...(threads !== undefined && { threads }),
   };
   const run = { epochs: [], recipe, state: "queued" } as const;
+  const title = called ?? describedIn(languageOf(), preset).title;
+  const again = {
+    name: called ?? preset.title,
+    preset: preset.name,
+    recipe,
+    ...(threads !== undefined && { threads }),
+    data: name,
+  };
   return page(
     c,
     deps,
-    { title: t("settings.here"), section: "/train", texts: ["live", "state", "here", "teach"] },
+    {
+      title: t("settings.here"),
+      section: "/train",
+      texts: ["live", "state", "here", "teach", "chart"],
+    },
     <>
       <p class="back">
         <a href={`/train${new URL(c.req.url).search}`}>{t("train.change-settings")}</a>
       </p>
-      <h1>{called ?? describedIn(languageOf(), preset).title}</h1>
+      <h1>{title}</h1>
       <p class="lead">
         {t("train.here-lead", {
           preset: preset.name,
@@ -152,6 +165,13 @@ async function herePage(
           <Progress run={run} />
         </section>
         <Charts run={run} />
+        <section class="card stack" aria-labelledby="filters-title" data-filters hidden>
+          <h2 id="filters-title">{t("run.first-layer-learns")}</h2>
+          <figure class="stack">
+            <ul class="filters" />
+            <figcaption class="muted small" />
+          </figure>
+        </section>
         <details class="card epochs">
           <summary>{t("chart.table-of-epochs")}</summary>
           <EpochTable epochs={[]} />
@@ -162,6 +182,7 @@ async function herePage(
           <h2 id="recipe-title">{t("run.recipe")}</h2>
           <Terms class="terms two" rows={recipeWords(recipe)} />
         </section>
+        <RunAgain run={again} origin={new URL(c.req.url).origin} />
       </div>
     </>,
   );

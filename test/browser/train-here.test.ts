@@ -23,12 +23,22 @@ test("a training in this browser: watched, paused, ended, kept on the device and
         .exec((await page.locator("[data-live=step]").textContent()) ?? "")?.[0]
         .replaceAll(",", "") ?? 0,
     );
+  const link = await page.locator(".again input").first().inputValue();
+  expect(link).toContain("/train?preset=mlp&epochs=300&batchSize=50");
+  expect(link).toMatch(/data=small&seed=1&threads=2$/);
   await page.locator("[data-do=start]").click();
   await page.locator(".uplot").nth(1).waitFor();
   await expect.poll(step).toBeGreaterThan(0);
   await page.locator("[data-do=pause]").click();
   await state("paused");
   await page.locator("[data-do=resume]").click();
+  // What the first layer looks for, after each epoch anew.
+  const learned = page.locator("[data-filters] figcaption");
+  await learned.waitFor();
+  expect(await page.locator("[data-filters] canvas").count()).toBe(48);
+  const first = await learned.textContent();
+  expect(first).toMatch(/^48 of \d+ units.* After step \d+\.$/);
+  await expect.poll(() => learned.textContent()).not.toBe(first);
   const before = await step();
   await expect.poll(step).toBeGreaterThan(before);
   await page.locator(".status [data-do=stop]").click();

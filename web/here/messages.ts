@@ -1,4 +1,5 @@
 import type { EpochEvent, ModelSpec, Recipe, StepEvent } from "@inkling/engine";
+import type { Filters } from "../../models/filters.ts";
 
 /** What is to be trained, as the server wrote it into the page. */
 export interface Job {
@@ -38,6 +39,7 @@ export type Report =
   | { readonly kind: "loading" }
   | { readonly kind: "started"; readonly threads: number }
   | { readonly kind: "event"; readonly event: StepEvent | EpochEvent }
+  | { readonly kind: "filters"; readonly filters: Filters; readonly step: number }
   | { readonly kind: "testing" }
   | ({ readonly kind: "done"; readonly isWhole: boolean } & Trained)
   | { readonly kind: "problem"; readonly code: string; readonly message: string };

@@ -9,6 +9,7 @@ import { freeName, keepModel, use } from "../teach/device-list.ts";
 import { deviceValue, rememberOnDevice } from "../teach/device-models.ts";
 import { save } from "../teach/save.ts";
 import { type DeviceModel, findModel } from "../teach/store.ts";
+import { showFilters } from "./filters.ts";
 import type { Command, Job, Report, Trained } from "./messages.ts";
 import { results } from "./results.ts";
 
@@ -40,6 +41,7 @@ export function trainHere(root: HTMLElement): void {
     for (const chart of charts) chart.update();
   });
   const rows = need(root, ".epochs tbody", HTMLTableSectionElement);
+  const filters = need(root, "[data-filters]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
   let worker: Worker | undefined;
   let trained: DeviceModel | undefined;
@@ -85,6 +87,7 @@ export function trainHere(root: HTMLElement): void {
     else if (report.kind === "problem") fail(problemSentence(report));
     else if (report.kind === "loading") show("running", t("here.fetching"));
     else if (report.kind === "started") show("running", threadWords(report.threads));
+    else if (report.kind === "filters") showFilters(filters, report.filters, report.step);
     else if (report.kind === "testing") show("testing", t("here.testing"));
     else {
       const words = resultWords(report.test?.accuracy);

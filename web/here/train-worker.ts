@@ -7,8 +7,10 @@ import {
   evaluate,
   InklingError,
   loadModel,
+  modelOfCheckpoint,
   type Trainer,
 } from "@inkling/engine";
+import { firstFilters } from "../../models/filters.ts";
 import { usableCores } from "../threads.ts";
 import type { Command, Job, Report, Tested } from "./messages.ts";
 
@@ -33,11 +35,18 @@ async function train(job: Job): Promise<void> {
     for await (const event of trainer.events()) {
       if (event.type === "end") end = event;
       else say({ kind: "event", event });
+      if (event.type === "epoch") await showFilters(trainer, event.step);
     }
     if (end) await finish(job, end);
   } finally {
     await trainer.close();
   }
+}
+
+/** What the first layer looks for by now. */
+async function showFilters(trainer: Trainer, step: number): Promise<void> {
+  const filters = firstFilters(modelOfCheckpoint(await trainer.checkpoint()));
+  if (filters) say({ kind: "filters", filters, step });
 }
 
 /** All that are asked for, as far as there are cores that share memory. */

@@ -1,6 +1,6 @@
 import type { LayerSpec, Model } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
-import { firstFilters } from "../../../server/charts/filters.ts";
+import { firstFilters } from "../../models/filters.ts";
 
 const model = (layer: LayerSpec, shape: number[], data: number[], input = [2, 2, 1]): Model => ({
   spec: { name: "m", input, layers: [{ kind: "relu" }, layer], classes: ["a", "b"] },

@@ -1,4 +1,6 @@
 import { type AnyModel, type Model, membersOf } from "@inkling/engine";
+import type { Voice } from "../texts/index.ts";
+import { count as counted, precise } from "./format.ts";
 
 /** The first weights of a model as grey pictures: grey is 0, white the largest, black its negative. */
 export interface Filters {
@@ -51,3 +53,28 @@ export const filtersOf = (model: AnyModel): Filters[] =>
   membersOf(model)
     .map(firstFilters)
     .filter((filters) => filters !== undefined);
+
+/** What is shown, and of how many: "All 24 filters of 3 × 3". */
+export function filtersTitle(filters: Filters, { t }: Pick<Voice, "t">): string {
+  const { kind, rows, columns, tiles, count } = filters;
+  const some = tiles.length;
+  if (kind === "dense") {
+    return some < count ? t("chart.units-some", { some, count }) : t("chart.units-all", { count });
+  }
+  const size = `${rows} × ${columns}`;
+  return some < count
+    ? t("chart.filters-some", { some, count, size })
+    : t("chart.filters-all", { count, size });
+}
+
+/** The same with what the greys are; `step`: after which they were like this, where they are still learning. */
+export function filtersSentence(filters: Filters, step: number | undefined, voice: Voice): string {
+  const { t, language } = voice;
+  const how = {
+    what: filtersTitle(filters, voice),
+    scale: precise(filters.scale, 2, language),
+  };
+  return step === undefined
+    ? t("chart.filters-how", how)
+    : t("chart.filters-after", { ...how, step: counted(step, language) });
+}
