@@ -23,7 +23,7 @@ const html = (server: string) => `<!doctype html>
   <p><label for="amount">Amount</label> <inkling-pad id="amount" name="amount" digits="1-6" required></inkling-pad></p>
   <p><label>Grade <inkling-pad id="grade" name="grade" digits="1"><input name="grade"></inkling-pad></label></p>
   <p><inkling-pad id="fixed" name="fixed" value="12" readonly aria-label="Fixed"></inkling-pad></p>
-  <p><button>Send</button> <button type="reset">Reset</button></p>
+  <p><button name="by" value="button">Send</button> <button type="reset">Reset</button></p>
 </form>`;
 
 let other: Awaited<ReturnType<typeof serveFolder>>;
@@ -186,9 +186,75 @@ describe("<inkling-pad> on a page of another origin", () => {
     await write(page, "#amount", seven);
     await untilValue(page, "#amount", "7");
     await page.locator("button", { hasText: "Send" }).click();
-    await page.waitForURL("**/order.html?amount=7&grade=&fixed=12");
+    await page.waitForURL("**/order.html?amount=7&grade=&fixed=12&by=button");
     await page.goBack();
     await untilValue(page, "#amount", "7");
+    await page.context().close();
+  });
+});
+
+/** Where the focus is, down to the part of a pad. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const pad = document.activeElement;
+    return [pad?.id, pad?.shadowRoot?.activeElement?.getAttribute("part")].join(" ");
+  });
+
+describe("the focus", () => {
+  const lineFor = (attributes: string) => `<!doctype html>
+<html lang="en"><script type="module" src="${site.url}/embed/inkling-pad.js"></script>
+<p style="height: 2000px">Far above</p>
+<label for="far">Far</label> <inkling-pad id="far" name="far" required ${attributes}></inkling-pad>`;
+
+  test.each([
+    ["stays where it is when a page opens", "", " ", false],
+    ["is in the field where the page asks for it", "autofocus", "far value", true],
+  ])("%s", async (_why, attributes, wanted, scrolls) => {
+    await writeFile(join(folder, "far.html"), lineFor(attributes));
+    const { page } = await visit(site.browser, `${other.url}/far.html`);
+    await page.locator("#far [part=value]").waitFor({ state: "attached" });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    expect(await focused(page)).toBe(wanted);
+    expect(await page.evaluate(() => scrollY > 0)).toBe(scrolls);
+    // Nor when it is moved.
+    await page.evaluate(() => document.body.append(document.querySelector("#far") ?? ""));
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    if (!scrolls) expect(await focused(page)).toBe(wanted);
+    await page.context().close();
+  });
+
+  test.each([
+    ["a press of the label", (page: Page) => page.locator("label").click()],
+    ["focus()", (page: Page) => page.locator("#far").evaluate((pad) => (pad as Pad).focus())],
+    [
+      "a form that may not be sent",
+      (page: Page) =>
+        page.locator("#far").evaluate((pad) => (pad as HTMLInputElement).reportValidity()),
+    ],
+  ])("goes to the field by %s", async (_why, act) => {
+    await writeFile(join(folder, "far.html"), lineFor(""));
+    const { page } = await visit(site.browser, `${other.url}/far.html`);
+    await act(page);
+    expect(await focused(page)).toBe("far value");
+    await page.context().close();
+  });
+});
+
+describe("Enter in a pad", () => {
+  test.each([
+    ["presses the button of the form", "", "?amount=7&grade=&fixed=12&by=button"],
+    ["sends nothing where that is disabled", "disabled", ""],
+  ])("%s", async (_why, attribute, wanted) => {
+    const { page } = await visit(site.browser, `${other.url}/order.html`);
+    const button = page.locator("button[name=by]");
+    if (attribute !== "") {
+      await button.evaluate((node, name) => node.setAttribute(name, ""), attribute);
+    }
+    const field = page.locator("#amount [part=value]");
+    await field.fill("7");
+    await field.press("Enter");
+    if (wanted !== "") await page.waitForURL(`**/order.html${wanted}`);
+    expect(new URL(page.url()).search).toBe(wanted);
     await page.context().close();
   });
 });

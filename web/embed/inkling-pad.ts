@@ -101,9 +101,14 @@ export class InklingPad extends Field {
     this.#isTouched = true;
   }
 
+  /** To the text field, for it is what everybody can use. */
+  override focus(options?: FocusOptions): void {
+    this.#tree?.field.focus(options);
+  }
+
   #build(): void {
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
-    const tree = growTree(root);
+    const tree = growTree(root, this.autofocus);
     const reach = reachOf(countOf(this.getAttribute("digits")));
     const width = new CSSStyleSheet();
     width.replaceSync(`:host { --_reach: ${reach} }`);
@@ -140,6 +145,10 @@ export class InklingPad extends Field {
 
   #listen({ field }: Tree): void {
     this.addEventListener("focusin", () => this.#speak());
+    // A press of the label is one of the pad itself, and gives the focus to the first of its parts.
+    this.addEventListener("click", (event) => {
+      if (event.composedPath()[0] === this) field.focus();
+    });
     this.addEventListener("invalid", () => {
       this.#isShown = true;
       this.#update();
@@ -156,7 +165,7 @@ export class InklingPad extends Field {
     field.addEventListener("keydown", ({ key }) => {
       if (key !== "Enter") return;
       this.#commit();
-      this.form?.requestSubmit();
+      this.send();
     });
   }
 

@@ -18,8 +18,8 @@ export interface Tree {
 const SVG = "http://www.w3.org/2000/svg";
 let sheet: CSSStyleSheet | undefined;
 
-/** What it says is put in by its pad. */
-export function growTree(root: ShadowRoot): Tree {
+/** What it says is put in by its pad. With `isFirst` the page opens with the focus in its field. */
+export function growTree(root: ShadowRoot, isFirst: boolean): Tree {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -42,10 +42,10 @@ export function growTree(root: ShadowRoot): Tree {
   const field = element("input", {
     part: "value",
     autocomplete: "off",
-    autofocus: "",
-    inputmode: "decimal",
     "aria-describedby": "status",
   });
+  // Of the field, too: the pad gives the focus to the part that has it.
+  field.autofocus = isFirst;
   const undo = element("button", { part: "button undo", type: "button" });
   const clear = element("button", { part: "button clear", type: "button" });
   const status = element("p", { class: "sr", id: "status", role: "status" });
