@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Read } from "../../web/embed/inkling-pad.ts";
 import { serveFolder } from "../package/site.ts";
 import { alive, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
@@ -67,6 +68,40 @@ const sentBy = (page: Page) =>
   page.evaluate(() => [...new FormData(document.querySelector("form") ?? undefined)]);
 const untilValue = (page: Page, pad: string, value: string) =>
   expect.poll(() => valueIn(page, pad)).toBe(value);
+
+const messageAt = (page: Page, pad: string) => page.locator(`${pad} [part=message]`);
+const hasState = (page: Page, pad: string, state: string) =>
+  page.locator(pad).evaluate((node, name) => node.matches(`:state(${name})`), state);
+/** What `inkling-read` says from now on, the newest last. */
+const listen = (page: Page) =>
+  page.evaluate(() => {
+    const reads: unknown[] = [];
+    Object.assign(window, { reads });
+    document.addEventListener("inkling-read", (event) => {
+      reads.push((event as CustomEvent<unknown>).detail);
+    });
+  });
+const lastRead = (page: Page) =>
+  page.evaluate(() => (window as unknown as { reads: Read[] }).reads.at(-1));
+
+const UNREAD = "No digit recognised. Write it again, or type it.";
+
+/** What nobody would take for digits. */
+const scribble: readonly Line[] = [
+  Array.from({ length: 60 }, (_, i) => {
+    const t = i / 59;
+    return [0.2 + 2.2 * t, 0.5 + 0.35 * Math.sin(i * 1.7) * Math.cos(9 * t)] as const;
+  }),
+];
+
+/** A 7 whose foot is so long: with a long one it is a 2, and in between nobody knows. */
+const footed = (foot: number): Line => [
+  [0.3, 0.25],
+  [0.65, 0.25],
+  [0.4, 0.8],
+  [0.4 + foot, 0.8],
+];
+const FEET = [0.15, 0.17, 0.19, 0.13, 0.21, 0.11, 0.23, 0.09, 0.25];
 
 const one = digits["1"] ?? [];
 const four = digits["4"] ?? [];
@@ -191,6 +226,92 @@ describe("<inkling-pad> on a page of another origin", () => {
     await untilValue(page, "#amount", "7");
     await page.context().close();
   });
+});
+
+describe("a reading", () => {
+  test("of a scribble is no value: the field says so, the event what it looks like", async () => {
+    const { page } = await visit(site.browser, `${other.url}/order.html`);
+    await listen(page);
+    await write(page, "#amount", scribble);
+    await expect.poll(() => lastRead(page)).toMatchObject({ value: "", verdict: "none" });
+    expect(await valueIn(page, "#amount")).toBe("");
+    expect((await sentBy(page))[0]).toEqual(["amount", ""]);
+    expect(await messageOf(page, "#amount")).toBe(UNREAD);
+    await messageAt(page, "#amount").filter({ hasText: UNREAD }).waitFor();
+    expect(await hasState(page, "#amount", "wrong")).toBe(true);
+    await page.locator("#amount [part=value]").fill("16");
+    expect(await messageOf(page, "#amount")).toBe("");
+    expect(await messageAt(page, "#amount").textContent()).toBe("");
+    await page.context().close();
+  });
+
+  test("that is unsure is a value, and says that it is to be looked at", async () => {
+    const { page } = await visit(site.browser, `${other.url}/order.html`);
+    await listen(page);
+    let read: Read | undefined;
+    for (const foot of FEET) {
+      await write(page, "#grade", [footed(foot)]);
+      await expect.poll(() => valueIn(page, "#grade")).not.toBe("");
+      read = await lastRead(page);
+      if (read?.verdict === "unsure") break;
+      await page.locator("#grade [part~=clear]").click();
+    }
+    expect(read?.verdict).toBe("unsure");
+    expect(await valueIn(page, "#grade")).toBe(read?.value);
+    expect(await messageOf(page, "#grade")).toBe("");
+    expect(await hasState(page, "#grade", "unsure")).toBe(true);
+    await messageAt(page, "#grade").filter({ hasText: "Not sure: is this right?" }).waitFor();
+    await page.locator("#grade [part=value]").fill("7");
+    expect(await hasState(page, "#grade", "unsure")).toBe(false);
+    expect(await messageAt(page, "#grade").textContent()).toBe("");
+    await page.context().close();
+  });
+});
+
+describe("what is wrong", () => {
+  test("is to be seen beneath, in a place that is kept for it", async () => {
+    const { page } = await visit(site.browser, `${other.url}/order.html`);
+    const height = () => page.locator("#amount").evaluate((pad) => pad.clientHeight);
+    const before = await height();
+    const field = page.locator("#amount [part=value]");
+    await field.fill("1234567");
+    await field.press("Tab");
+    const message = messageAt(page, "#amount");
+    await message.filter({ hasText: "Write 1 to 6 digits; 7 were read." }).waitFor();
+    expect(await height()).toBe(before);
+    expect(await field.getAttribute("aria-invalid")).toBe("true");
+    const id = await message.getAttribute("id");
+    expect(await field.getAttribute("aria-describedby")).toBe(id);
+    await page.context().close();
+  });
+
+  test("are too few digits only once the pad is left", async () => {
+    const { page } = await visit(site.browser, `${other.url}/order.html`);
+    await page.locator("#amount").evaluate((pad) => pad.setAttribute("digits", "5"));
+    await write(page, "#amount", one, 0.1);
+    await page.locator("#amount [role=status]", { hasText: "1" }).waitFor({ state: "attached" });
+    expect(await messageOf(page, "#amount")).toBe("Write 5 digits; 1 was read.");
+    expect(await hasState(page, "#amount", "wrong")).toBe(false);
+    await page.locator("#grade canvas").focus();
+    expect(await hasState(page, "#amount", "wrong")).toBe(true);
+    expect(await messageAt(page, "#amount").textContent()).toBe("Write 5 digits; 1 was read.");
+    await page.context().close();
+  });
+});
+
+test("a decimal comma is a point, where there may be one", async () => {
+  const { page } = await visit(site.browser, `${other.url}/order.html`);
+  const field = page.locator("#amount [part=value]");
+  expect(await field.getAttribute("inputmode")).toBe("numeric");
+  await field.fill("1,5");
+  expect(await messageOf(page, "#amount")).toBe("Only whole numbers, without a point.");
+  await page.locator("#amount").evaluate((pad) => pad.setAttribute("decimal", ""));
+  expect(await field.getAttribute("inputmode")).toBe("decimal");
+  await field.fill("1,5");
+  expect(await messageOf(page, "#amount")).toBe("");
+  expect((await sentBy(page))[0]).toEqual(["amount", "1.5"]);
+  expect(await field.inputValue()).toBe("1,5");
+  await page.context().close();
 });
 
 /** Where the focus is, down to the part of a pad. */

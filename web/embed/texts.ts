@@ -11,11 +11,12 @@ export const TEXTS = {
     "Space puts it down and lifts it. What is read can also be typed in the field that follows.",
   read: "as digits",
   loading: "The drawing is still being read. Try again in a moment.",
-  unread: "No digit was recognised in this. Write it again, or type it.",
+  unread: "No digit recognised. Write it again, or type it.",
   missing: "Write it here, or type it.",
-  withoutPoint: "Only whole numbers can be entered here, without a point.",
+  withoutPoint: "Only whole numbers, without a point.",
   digitsAlone: "Only digits can be entered here.",
   unsure: "not sure",
+  check: "Not sure: is this right?",
   count: ({ least, most }: Count, digits: number): string => {
     const wanted = wantedOf(least, most, "at most", "to");
     return `Write ${wanted} ${most === 1 ? "digit" : "digits"}; ${digits} ${digits === 1 ? "was" : "were"} read.`;
@@ -44,6 +45,7 @@ const OTHERS: Readonly<Record<string, Texts>> = {
     withoutPoint: "Nur ganze Zahlen, ohne Punkt.",
     digitsAlone: "Nur Ziffern.",
     unsure: "unsicher",
+    check: "Unsicher: Stimmt das?",
     count: ({ least, most }, digits) =>
       `Ziffern: ${wantedOf(least, most, "höchstens", "bis")}; gelesen: ${digits}.`,
   },
@@ -62,6 +64,7 @@ const OTHERS: Readonly<Record<string, Texts>> = {
     withoutPoint: "Nombres entiers seulement, sans point.",
     digitsAlone: "Chiffres seulement.",
     unsure: "incertain",
+    check: "Incertain : est-ce juste ?",
     count: ({ least, most }, digits) =>
       `Chiffres : ${wantedOf(least, most, "au plus", "à")} ; lus : ${digits}.`,
   },
@@ -80,6 +83,7 @@ const OTHERS: Readonly<Record<string, Texts>> = {
     withoutPoint: "Solo números enteros, sin punto.",
     digitsAlone: "Solo dígitos.",
     unsure: "dudoso",
+    check: "Dudoso: ¿es correcto?",
     count: ({ least, most }, digits) =>
       `Dígitos: ${wantedOf(least, most, "como mucho", "a")}; leídos: ${digits}.`,
   },
