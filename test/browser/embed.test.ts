@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Read } from "../../web/embed/inkling-pad.ts";
 import { serveFolder } from "../package/site.ts";
-import { alive, visit } from "./support/browser.ts";
+import { alive, phone, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
 
@@ -311,6 +311,46 @@ test("a decimal comma is a point, where there may be one", async () => {
   expect(await messageOf(page, "#amount")).toBe("");
   expect((await sentBy(page))[0]).toEqual(["amount", "1.5"]);
   expect(await field.inputValue()).toBe("1,5");
+  await page.context().close();
+});
+
+test("a finger writes, and the page stays where it is", async () => {
+  const { page } = await visit(site.browser, `${other.url}/order.html`, phone);
+  const canvas = page.locator("#grade canvas");
+  await canvas.scrollIntoViewIfNeeded();
+  const box = await canvas.boundingBox();
+  const scrolled = await page.evaluate(() => scrollY);
+  const client = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", ...touchPoints: object[]) =>
+    client.send("Input.dispatchTouchEvent", { type, touchPoints: touchPoints as never });
+  for (const line of four) {
+    for (const [i, [x, y]] of line.entries()) {
+      const [left, top, side] = [box?.x ?? 0, box?.y ?? 0, box?.height ?? 0];
+      const point = { x: left + x * side, y: top + y * side, id: 1 };
+      await send(i === 0 ? "touchStart" : "touchMove", point);
+    }
+    await send("touchEnd");
+  }
+  await untilValue(page, "#grade", "4");
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+  await page.context().close();
+});
+
+test("Clear takes the drawing and the value away, Undo brings them back", async () => {
+  const { page } = await visit(site.browser, `${other.url}/order.html`);
+  const [undo, clear] = ["undo", "clear"].map((name) => page.locator(`#amount [part~=${name}]`));
+  const hint = page.locator("#amount [part=hint]");
+  expect(await clear?.isDisabled()).toBe(true);
+  await write(page, "#amount", seven);
+  await untilValue(page, "#amount", "7");
+  expect(await hint.isVisible()).toBe(false);
+  await clear?.click();
+  await untilValue(page, "#amount", "");
+  expect(await hint.isVisible()).toBe(true);
+  expect(await clear?.isDisabled()).toBe(true);
+  expect(await messageOf(page, "#amount")).toBe("Write it here, or type it.");
+  await undo?.click();
+  await untilValue(page, "#amount", "7");
   await page.context().close();
 });
 
