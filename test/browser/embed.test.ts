@@ -224,6 +224,12 @@ describe("<inkling-pad> on a page of another origin", () => {
     await page.waitForURL("**/order.html?amount=7&grade=&fixed=12&by=button");
     await page.goBack();
     await untilValue(page, "#amount", "7");
+    await write(page, "#amount", scribble, 1);
+    await expect.poll(() => messageOf(page, "#amount")).toBe(UNREAD);
+    await page.goto(`${other.url}/order.html?away`);
+    await page.goBack();
+    await expect.poll(() => messageOf(page, "#amount")).toBe(UNREAD);
+    expect(await messageAt(page, "#amount").textContent()).toBe(UNREAD);
     await page.context().close();
   });
 });

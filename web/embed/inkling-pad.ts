@@ -100,9 +100,11 @@ export class InklingPad extends Field {
       this.value = state;
       return;
     }
-    const { value, strokes } = JSON.parse(state) as { value: string; strokes: string };
-    this.#start(value, fromFragment(strokes));
+    const { strokes, ...entry } = JSON.parse(state) as Entry & { readonly strokes: string };
+    this.#start(entry.value, fromFragment(strokes));
+    this.#entry = entry;
     this.#isTouched = true;
+    this.#show(this.#isEntered);
   }
 
   /** To the text field, for it is what everybody can use. */
@@ -292,7 +294,7 @@ export class InklingPad extends Field {
     const { field, message } = this.#tree;
     const { value } = this.#entry;
     const strokes = toFragment(this.#desk.drawing.strokes);
-    this.internals.setFormValue(value, JSON.stringify({ value, strokes }));
+    this.internals.setFormValue(value, JSON.stringify({ ...this.#entry, strokes }));
     this.#desk.lock(this.#isDisabled || this.readOnly);
     field.disabled = this.#isDisabled;
     field.readOnly = this.readOnly;
