@@ -1,11 +1,11 @@
 import { need } from "./dom.ts";
-import type { Read } from "./embed/inkling-pad.ts";
+import type { InklingPad, Read } from "./embed/inkling-pad.ts";
 import { percent, t } from "./language.ts";
 
 /** Lines that are kept. */
 const MOST = 12;
 
-/** Writes down what the pads on the page tell. */
+/** Writes down what the pads on the page tell, and has the one that is wrong say so. */
 export function embedLog(root: HTMLElement): void {
   const list = need(root, "[data-log]", HTMLOListElement);
   const add = (event: Event, value: string): void => {
@@ -22,6 +22,9 @@ export function embedLog(root: HTMLElement): void {
       add(event, JSON.stringify(value));
     });
   }
+  customElements.whenDefined("inkling-pad").then(() => {
+    root.querySelector<InklingPad>("inkling-pad[data-fault]")?.checkValidity();
+  });
   root.addEventListener("inkling-read", (event) => {
     const { verdict, digits } = (event as CustomEvent<Read>).detail;
     const each = digits.map(({ label, confidence }) => `${label} ${percent(confidence)}`);

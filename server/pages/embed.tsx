@@ -43,9 +43,13 @@ function respond(c: Context, deps: AppDeps, sent: Sent | undefined) {
       <div class="stack after-lead" data-island="embed">
         <div class="pair">
           <Example sent={sent} />
-          <Log />
+          <div class="stack">
+            <Fault />
+            <Log />
+          </div>
         </div>
         <Snippets address={address} />
+        <AtAGlance />
       </div>
     </>,
   );
@@ -66,6 +70,12 @@ const Example = ({ sent }: { sent: Sent | undefined }) => (
         <label for="postcode">{t("embed.postcode")}</label>
         <inkling-pad id="postcode" name="postcode" digits="5" required>
           <input name="postcode" aria-label={t("embed.postcode")} inputmode="numeric" required />
+        </inkling-pad>
+      </div>
+      <div class="field">
+        <label for="grade">{t("embed.grade")}</label>
+        <inkling-pad id="grade" name="grade" digits="1" required>
+          <input name="grade" aria-label={t("embed.grade")} inputmode="numeric" required />
         </inkling-pad>
       </div>
       <div class="field">
@@ -98,6 +108,20 @@ const SentView = ({ sent }: { sent: Sent | undefined }) => (
       </>
     )}
   </div>
+);
+
+/** With too few digits in it from the start: see web/embed-log.ts. */
+const Fault = () => (
+  <section class="card stack embedded scripted" aria-labelledby="fault-title">
+    <h2 id="fault-title">{t("embed.fault")}</h2>
+    <p class="muted">
+      <Text k="embed.fault-what" values={{ state: <code>:state(wrong)</code> }} />
+    </p>
+    <div class="field">
+      <label for="fault">{t("embed.code")}</label>
+      <inkling-pad id="fault" name="code" digits="5" value="12" data-fault />
+    </div>
+  </section>
 );
 
 const Log = () => (
@@ -134,31 +158,87 @@ const Snippets = ({ address }: { address: string }) => (
     />
     <Code
       text={`document.querySelector("inkling-pad").addEventListener("inkling-read", ({ detail }) => {
-  const { value, verdict, digits } = detail; // "17", "sure", [{ label, probabilities, ... }]
+  detail.value; // "17"; "" where "none"
+  detail.verdict; // "sure", "unsure", "none"
+  detail.confidence; // 0.98
+  detail.digits; // [{ label: "1", confidence, verdict, probabilities }, ...]
+  detail.milliseconds; // 4.2
 });`}
     />
     <Code
       text={`inkling-pad { --inkling-height: 6rem; --inkling-ink: navy; }
 inkling-pad::part(paper) { border-radius: 0; }`}
     />
-    <dl class="values">
-      {ATTRIBUTES.map(([name, key]) => (
-        <div>
-          <dt>
-            <code>{name}</code>
-          </dt>
-          <dd>{t(key)}</dd>
-        </div>
-      ))}
-    </dl>
   </section>
 );
 
-const ATTRIBUTES = [
-  ["name", "embed.attribute-name"],
-  ["digits", "embed.attribute-digits"],
-  ["decimal", "embed.attribute-decimal"],
-  ["value", "embed.attribute-value"],
-  ["required, disabled, readonly", "embed.attributes-usual"],
-  ["lang", "embed.attribute-lang"],
+/** What else there is to know of the element, in few words. */
+const AtAGlance = () => (
+  <section class="card stack" aria-labelledby="glance-title">
+    <h2 id="glance-title">{t("embed.glance")}</h2>
+    <div class="glance">
+      {GROUPS.map(([title, rows]) => (
+        <section>
+          <h3>{t(title)}</h3>
+          <dl class="values">
+            {rows.map(([name, key]) => (
+              <div>
+                <dt>
+                  <code>{name}</code>
+                </dt>
+                <dd>{t(key)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
+  </section>
+);
+
+const GROUPS = [
+  [
+    "embed.attributes",
+    [
+      ["name", "embed.attribute-name"],
+      ["digits", "embed.attribute-digits"],
+      ["decimal", "embed.attribute-decimal"],
+      ["value", "embed.attribute-value"],
+      ["required, disabled, readonly, autofocus", "embed.attributes-usual"],
+      ["aria-label", "embed.attribute-label"],
+      ["lang", "embed.attribute-lang"],
+    ],
+  ],
+  [
+    "embed.event-kinds",
+    [
+      ["input", "embed.event-input"],
+      ["change", "embed.event-change"],
+      ["inkling-read", "embed.event-read"],
+    ],
+  ],
+  [
+    "embed.script",
+    [
+      ["value", "embed.property-value"],
+      ["validity, validationMessage, form", "embed.attributes-usual"],
+      ["checkValidity(), reportValidity()", "embed.method-check"],
+      ["focus()", "embed.method-focus"],
+    ],
+  ],
+  [
+    "embed.looks",
+    [
+      ["::part(…)", "embed.parts"],
+      [":state(unsure), :state(wrong)", "embed.states"],
+      ["--inkling-…", "embed.variables"],
+    ],
+  ],
+  [
+    "embed.needs",
+    [
+      ["Chromium 125, Firefox 126, Safari 17.4", "embed.browsers"],
+      ["script-src … 'wasm-unsafe-eval'", "embed.policy"],
+    ],
+  ],
 ] as const;

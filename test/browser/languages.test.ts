@@ -157,6 +157,7 @@ test.each(LANGUAGES.slice(1))(
 
     await page.goto(`${site.url}/embed`);
     await page.locator("#postcode [part=value]").fill("01234");
+    await page.locator("#grade [part=value]").fill("2");
     await page.locator("form.embedded button[type=submit]").click();
     await page.locator("#sent code", { hasText: "postcode=01234" }).waitFor();
     await page.locator("[data-log] li").first().waitFor();

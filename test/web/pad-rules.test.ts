@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { LANGUAGES } from "../../texts/languages.ts";
-import { complaintOf, countOf, reachOf } from "../../web/embed/rules.ts";
+import { complaintOf, countOf, reachOf, typed } from "../../web/embed/rules.ts";
 import { TEXTS, type Texts, textsFor } from "../../web/embed/texts.ts";
 
 const ANY = { least: 0, most: 20 };
@@ -30,6 +30,15 @@ test.each([
   expect(reachOf(countOf(text))).toBe(reach);
 });
 
+test.each([
+  ["1,5", true, "1.5"],
+  [" 1 234,5 ", true, "1234.5"],
+  ["1.5", true, "1.5"],
+  ["1,5", false, "1,5"],
+])("typed %j, decimal %j, is %j", (text, decimal, value) => {
+  expect(typed(text, decimal)).toBe(value);
+});
+
 describe("an entry", () => {
   const rules = { count: countOf("2-4"), decimal: false, required: true };
 
@@ -40,6 +49,7 @@ describe("an entry", () => {
     ["too few", "1", {}, "tooShort"],
     ["too many", "12345", {}, "tooLong"],
     ["a point where none may be", "1.5", {}, "patternMismatch"],
+    ["a comma where none may be", "1,5", {}, "patternMismatch"],
     ["a point that may be", "1.5", { decimal: true }, undefined],
     ["a point at the end", "15.", { decimal: true }, undefined],
     ["a point alone", ".", { decimal: true }, "patternMismatch"],

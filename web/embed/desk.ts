@@ -52,6 +52,10 @@ export function createDesk(tree: Tree, { reach, changed, settled }: DeskOptions)
 
   const begin = (erase = false): Stroke => drawing.begin({ points: [], width: USUAL_PEN, erase });
   cursor.setAttribute("viewBox", `0 0 ${reach} 1`);
+  // The pen keeps the press to itself: the focus comes by hand.
+  canvas.addEventListener("pointerdown", () => {
+    canvas.focus({ preventScroll: true, focusVisible: false });
+  });
   const liftPen = trackPen(canvas, { begin, moved });
   const liftKeys = trackKeys(canvas, mark, { begin, moved, reach });
   const act = (action: () => void): void => {

@@ -48,6 +48,22 @@ export abstract class Field extends HTMLElement {
     return this.getAttribute("aria-label") ?? labels.join(" ");
   }
 
+  /**
+   * As Enter in a field does: the form's first button that sends is pressed, so its name and value are sent, too;
+   * a disabled one is not. `elements` has no pictures that send.
+   */
+  protected send(): void {
+    const { form } = this;
+    if (form === null) return;
+    const root = form.getRootNode() as Document | ShadowRoot;
+    const buttons = root.querySelectorAll<HTMLButtonElement | HTMLInputElement>("button, input");
+    const first = Array.from(buttons).find((one) => {
+      return one.form === form && (one.type === "submit" || one.type === "image");
+    });
+    if (first === undefined) form.requestSubmit();
+    else first.click();
+  }
+
   /** For style sheets: `:state(name)`. */
   protected setState(name: string, isOn: boolean): void {
     if (isOn) this.internals.states.add(name);

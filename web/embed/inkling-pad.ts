@@ -1,18 +1,19 @@
-import type { Classifier, ReadDigit } from "@inkling/engine";
+import { type Classifier, type ReadDigit, readNumber } from "@inkling/engine";
 import { fromFragment, toFragment } from "../../models/drawing-link.ts";
 import { digitsOf } from "../../models/number.ts";
-import { readPicture } from "../../models/reading.ts";
 import type { Stroke } from "../../models/stroke.ts";
 import { setText } from "../dom.ts";
 import { createDesk, type Desk } from "./desk.ts";
 import { classifier } from "./engine.ts";
 import { Field } from "./field.ts";
-import { complaintOf, countOf, type Entry, reachOf } from "./rules.ts";
+import { complaintOf, countOf, type Entry, reachOf, typed } from "./rules.ts";
 import { TEXTS, type Texts, textsFor } from "./texts.ts";
 import { growTree, type Tree } from "./tree.ts";
 
 /** The pen rests for so many milliseconds before what is written is read while it is still down. */
 const REST = 80;
+/** The pen is up for so many milliseconds before anything is said of what is written: a 4 has two strokes. */
+const CALM = 700;
 const NOTHING: Entry = { value: "", isUnread: false };
 
 /** What `inkling-read` says. */
@@ -51,8 +52,11 @@ export class InklingPad extends Field {
   #isDisabled = false;
   /** Whether there is ink that has not been read. */
   #isPending = false;
-  /** Whether a problem is to be seen: not while somebody is still writing. */
+  /** Whether what is wrong or unsure is to be seen: not while the pen is at work. */
   #isShown = false;
+  /** Whether more digits may follow: it was drawn in, and not left since. */
+  #isWriting = false;
+  #calm: ReturnType<typeof setTimeout> | undefined;
   #rest: ReturnType<typeof setTimeout> | undefined;
   /** Why nothing can be read. */
   #failure: string | undefined;
@@ -96,14 +100,21 @@ export class InklingPad extends Field {
       this.value = state;
       return;
     }
-    const { value, strokes } = JSON.parse(state) as { value: string; strokes: string };
-    this.#start(value, fromFragment(strokes));
+    const { strokes, ...entry } = JSON.parse(state) as Entry & { readonly strokes: string };
+    this.#start(entry.value, fromFragment(strokes));
+    this.#entry = entry;
     this.#isTouched = true;
+    this.#show(this.#isEntered);
+  }
+
+  /** To the text field, for it is what everybody can use. */
+  override focus(options?: FocusOptions): void {
+    this.#tree?.field.focus(options);
   }
 
   #build(): void {
     const root = this.attachShadow({ mode: "open", delegatesFocus: true });
-    const tree = growTree(root);
+    const tree = growTree(root, this.autofocus);
     const reach = reachOf(countOf(this.getAttribute("digits")));
     const width = new CSSStyleSheet();
     width.replaceSync(`:host { --_reach: ${reach} }`);
@@ -140,30 +151,48 @@ export class InklingPad extends Field {
 
   #listen({ field }: Tree): void {
     this.addEventListener("focusin", () => this.#speak());
+    // A press of the label is one of the pad itself, and gives the focus to the first of its parts.
+    this.addEventListener("click", (event) => {
+      if (event.composedPath()[0] === this) field.focus();
+    });
+    this.addEventListener("focusout", () => {
+      this.#isWriting = false;
+      this.#show(this.#isShown || this.#isEntered);
+    });
     this.addEventListener("invalid", () => {
+      this.#isWriting = false;
       this.#isShown = true;
       this.#update();
     });
     field.addEventListener("input", () => {
       clearTimeout(this.#rest);
+      clearTimeout(this.#calm);
       this.#isTouched = true;
+      this.#isWriting = false;
       this.#isPending = false;
-      this.#entry = { value: field.value.replace(/\s+/g, ""), isUnread: false };
+      const value = typed(field.value, this.hasAttribute("decimal"));
+      this.#entry = { value, isUnread: false };
       this.setState("unsure", false);
       this.#update();
     });
-    field.addEventListener("change", () => this.#commit());
+    field.addEventListener("change", () => {
+      this.#show(this.#isEntered);
+      this.#commit();
+    });
     field.addEventListener("keydown", ({ key }) => {
       if (key !== "Enter") return;
       this.#commit();
-      this.form?.requestSubmit();
+      this.send();
     });
   }
 
   /** Something was drawn, erased or undone. */
   #drawn(): void {
     clearTimeout(this.#rest);
+    clearTimeout(this.#calm);
     this.#isTouched = true;
+    this.#isWriting = true;
+    this.#isShown = false;
     this.#isPending = this.#desk?.drawing.isEmpty === false;
     if (this.#isPending) this.#rest = setTimeout(() => this.#read(), REST);
     else this.#take(NOTHING, false);
@@ -172,7 +201,10 @@ export class InklingPad extends Field {
   /** The pen is up: a form that is sent now must have all of it. */
   #settle(): void {
     if (this.#isPending) this.#read();
-    if (!this.#isPending) this.#commit();
+    if (this.#isPending || !this.#isTouched) return;
+    clearTimeout(this.#calm);
+    this.#calm = setTimeout(() => this.#show(this.#isShown || this.#isEntered), CALM);
+    this.#commit();
   }
 
   #read(): void {
@@ -183,17 +215,18 @@ export class InklingPad extends Field {
     }
     this.#isPending = false;
     const start = performance.now();
-    const reading = readPicture(this.#classifier, this.#desk.picture());
+    const reading = readNumber(this.#classifier, this.#desk.picture());
     const milliseconds = performance.now() - start;
-    const { text, verdict, confidence, single } = reading;
-    const value = text.replace(/\s+/g, "");
-    this.#take({ value, isUnread: value === "" }, verdict === "unsure");
-    const found = single === undefined ? digitsOf(reading) : [single];
+    const { text, verdict, confidence } = reading;
+    // What is probably no digit is not guessed at: the field says so, and the event what it looks like.
+    const isUnread = verdict === "none";
+    const value = isUnread ? "" : text.replace(/\s+/g, "");
+    this.#take({ value, isUnread }, verdict === "unsure");
     const detail: Read = {
       value,
-      verdict: value === "" ? "none" : verdict,
+      verdict,
       confidence,
-      digits: found.map(({ label, confidence, verdict, probabilities }) => {
+      digits: digitsOf(reading).map(({ label, confidence, verdict, probabilities }) => {
         return { label, confidence, verdict, probabilities };
       }),
       milliseconds,
@@ -212,29 +245,40 @@ export class InklingPad extends Field {
     if (isNew) this.dispatchEvent(new Event("input", { bubbles: true, composed: true }));
   }
 
-  /** The value stands: told once, and read out. */
-  #commit(): void {
-    const { value, isUnread } = this.#entry;
-    this.#isShown = value !== "" || isUnread;
+  get #isEntered(): boolean {
+    return this.#isTouched && (this.#entry.value !== "" || this.#entry.isUnread);
+  }
+
+  /** What is wrong or unsure is to be seen, or not; what stands is read out. */
+  #show(isShown: boolean): void {
+    clearTimeout(this.#calm);
+    this.#isShown = isShown;
     this.#update();
     if (this.#isTouched) setText(this.#tree?.status ?? null, this.#sentence());
+  }
+
+  /** The value stands: told once. */
+  #commit(): void {
+    const { value } = this.#entry;
     if (value === this.#committed) return;
     this.#committed = value;
     this.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   #sentence(): string {
-    if (this.#isShown && this.validationMessage !== "") return this.validationMessage;
-    const isUnsure = this.internals.states.has("unsure");
-    return isUnsure ? `${this.value}, ${this.#texts.unsure}` : this.value;
+    const { states } = this.internals;
+    if (states.has("wrong")) return this.validationMessage;
+    return states.has("unsure") ? `${this.value}, ${this.#texts.unsure}` : this.value;
   }
 
   /** As if nobody had touched it. */
   #start(value: string, strokes: readonly Stroke[] = []): void {
     clearTimeout(this.#rest);
+    clearTimeout(this.#calm);
     this.#desk?.start(strokes);
     this.#isPending = false;
     this.#isTouched = false;
+    this.#isWriting = false;
     this.#isShown = false;
     this.#entry = { value, isUnread: false };
     this.#committed = value;
@@ -247,19 +291,23 @@ export class InklingPad extends Field {
   /** Tells the form, the style sheet and the parts how things stand. */
   #update(): void {
     if (this.#tree === undefined || this.#desk === undefined) return;
-    const { field } = this.#tree;
+    const { field, message } = this.#tree;
     const { value } = this.#entry;
     const strokes = toFragment(this.#desk.drawing.strokes);
-    this.internals.setFormValue(value, JSON.stringify({ value, strokes }));
+    this.internals.setFormValue(value, JSON.stringify({ ...this.#entry, strokes }));
     this.#desk.lock(this.#isDisabled || this.readOnly);
     field.disabled = this.#isDisabled;
     field.readOnly = this.readOnly;
+    field.inputMode = this.hasAttribute("decimal") ? "decimal" : "numeric";
     field.ariaRequired = String(this.required);
     const complaint = this.#complaint();
     this.setProblem(complaint?.flag, complaint?.message ?? "", field);
-    const isWrong = this.#isShown && complaint !== undefined;
+    const isLate = complaint?.flag !== "tooShort" || !this.#isWriting;
+    const isWrong = this.#isShown && isLate && complaint !== undefined;
     this.setState("wrong", isWrong);
     field.ariaInvalid = String(isWrong);
+    const isUnsure = this.#isShown && this.internals.states.has("unsure");
+    setText(message, isWrong ? complaint.message : isUnsure ? this.#texts.check : "");
   }
 
   #complaint() {

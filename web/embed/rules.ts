@@ -28,6 +28,12 @@ export interface Entry {
   readonly isUnread: boolean;
 }
 
+/** What was typed, as it is sent: a decimal comma is a point. */
+export function typed(text: string, decimal: boolean): string {
+  const bare = text.replace(/\s+/g, "");
+  return decimal ? bare.replace(",", ".") : bare;
+}
+
 export interface Rules {
   readonly count: Count;
   readonly decimal: boolean;
@@ -45,8 +51,9 @@ export function complaintOf(entry: Entry, rules: Rules, texts: Texts): Complaint
   const { count, decimal, required } = rules;
   if (isUnread) return { flag: "badInput", message: texts.unread };
   if (value === "") return required ? { flag: "valueMissing", message: texts.missing } : undefined;
-  if (!decimal && value.includes("."))
+  if (!decimal && /[.,]/.test(value)) {
     return { flag: "patternMismatch", message: texts.withoutPoint };
+  }
   if (!/^(\d+\.?\d*|\.\d+)$/.test(value)) {
     return { flag: "patternMismatch", message: texts.digitsAlone };
   }

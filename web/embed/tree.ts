@@ -11,6 +11,8 @@ export interface Tree {
   readonly field: HTMLInputElement;
   readonly undo: HTMLButtonElement;
   readonly clear: HTMLButtonElement;
+  /** What is wrong, or unsure. */
+  readonly message: HTMLElement;
   /** Read out when it changes. */
   readonly status: HTMLElement;
 }
@@ -18,8 +20,8 @@ export interface Tree {
 const SVG = "http://www.w3.org/2000/svg";
 let sheet: CSSStyleSheet | undefined;
 
-/** What it says is put in by its pad. */
-export function growTree(root: ShadowRoot): Tree {
+/** What it says is put in by its pad. With `isFirst` the page opens with the focus in its field. */
+export function growTree(root: ShadowRoot, isFirst: boolean): Tree {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -42,17 +44,18 @@ export function growTree(root: ShadowRoot): Tree {
   const field = element("input", {
     part: "value",
     autocomplete: "off",
-    autofocus: "",
-    inputmode: "decimal",
-    "aria-describedby": "status",
+    "aria-describedby": "message",
   });
+  // Of the field, too: the pad gives the focus to the part that has it.
+  field.autofocus = isFirst;
   const undo = element("button", { part: "button undo", type: "button" });
   const clear = element("button", { part: "button clear", type: "button" });
-  const status = element("p", { class: "sr", id: "status", role: "status" });
+  const message = element("p", { part: "message", class: "message", id: "message" });
+  const status = element("p", { class: "sr", role: "status" });
   const row = element("div", { class: "row" });
   row.append(field, undo, clear);
-  root.append(paper, row, status);
-  return { paper, canvas, cursor, mark, hint, help, field, undo, clear, status };
+  root.append(paper, row, message, status);
+  return { paper, canvas, cursor, mark, hint, help, field, undo, clear, message, status };
 }
 
 function element<Name extends keyof HTMLElementTagNameMap>(
