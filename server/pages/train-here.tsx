@@ -138,7 +138,10 @@ async function herePage(
             <div class="row">
               <button type="button" class="primary scripted" data-do="start">
                 <Icon name="play" />
-                {t("train.start")}
+                <span data-first>{t("train.start")}</span>
+                <span data-again hidden>
+                  {t("runs.train-again")}
+                </span>
               </button>
               <button type="button" data-do="pause" hidden>
                 <Icon name="pause" />

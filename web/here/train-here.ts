@@ -46,15 +46,23 @@ export function trainHere(root: HTMLElement): void {
   let worker: Worker | undefined;
   let trained: DeviceModel | undefined;
 
+  const button = (action: string): HTMLElement =>
+    need(root, `.status [data-do=${action}]`, HTMLElement);
   const show = (state: State, words: string): void => {
     const badge = need(root, "[data-badge]", HTMLElement);
     badge.dataset.state = state === "testing" ? "running" : state;
     setText(badge, t(`state.${state}`));
     setText(root.querySelector("[data-says]"), words);
-    for (const button of root.querySelectorAll<HTMLElement>(".status [data-do]")) {
-      const action = button.dataset.do ?? "";
-      button.hidden = !BUTTONS[state].includes(action) || (action === "use" && job.isOther);
+    for (const one of root.querySelectorAll<HTMLElement>(".status [data-do]")) {
+      const action = one.dataset.do ?? "";
+      one.hidden = !BUTTONS[state].includes(action) || (action === "use" && job.isOther);
     }
+    // What is next once there is a model: to use it.
+    const canUse = BUTTONS[state].includes("use") && !job.isOther;
+    button("use").classList.toggle("primary", canUse);
+    button("start").classList.toggle("primary", !canUse);
+    need(button("start"), "[data-first]", HTMLElement).hidden = state !== "ready";
+    need(button("start"), "[data-again]", HTMLElement).hidden = state === "ready";
   };
   const end = (state: State, words: string): void => {
     worker?.terminate();
