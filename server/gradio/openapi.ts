@@ -55,7 +55,8 @@ const json = (schema: JsonSchema) => ({ "application/json": { schema } });
 function valuesOf({ parameters }: Endpoint): JsonSchema {
   const entries = Object.entries(parameters);
   const properties = entries.map(([name, { type, description, ...one }]) => {
-    return [name, { ...type, description, ...(hasDefault(one) && { default: one.default }) }];
+    const usual = hasDefault(one) && { default: one.default };
+    return [name, { ...type, ...orNull(type, one.default), description, ...usual }];
   });
   return {
     type: "object",
@@ -63,6 +64,9 @@ function valuesOf({ parameters }: Endpoint): JsonSchema {
     required: entries.filter(([, one]) => !hasDefault(one)).map(([name]) => name),
   };
 }
+
+const orNull = ({ type }: JsonSchema, usual: unknown): JsonSchema =>
+  usual === null ? { type: [type, "null"] } : {};
 
 /** As JSON; where there is a picture, also as a form with its file, or as the file itself. */
 function bodiesOf(endpoint: Endpoint) {

@@ -1,9 +1,11 @@
+import { sentenceOf } from "../../../models/verdict.ts";
+import { voiceOf } from "../../../texts/index.ts";
 import { greyPngFile, toGrey } from "../../charts/png.ts";
 import type { Answer, AppDeps } from "../../deps.ts";
 import { whole } from "../../validate.ts";
 import { defineEndpoint } from "../endpoint.ts";
 import { pngData } from "../file-data.ts";
-import { image, imageResult, labelResult, number, optional } from "../parameters.ts";
+import { image, imageResult, integer, jsonResult, labelResult, optional } from "../parameters.ts";
 import type { Uploads } from "../uploads.ts";
 import { modelParameter, PICTURE } from "./shared.ts";
 
@@ -21,7 +23,7 @@ export const predictEndpoint = ({ reader, models, uploads }: Deps) =>
     generates: false,
     parameters: {
       image: image({ label: "Image", description: PICTURE }),
-      top_k: number({
+      top_k: integer({
         label: "Top k",
         description: "How many classes the answer names, the likeliest first.",
         schema: optional(whole(1, 256)),
@@ -33,12 +35,18 @@ export const predictEndpoint = ({ reader, models, uploads }: Deps) =>
     results: [
       labelResult("Digit", "The likeliest classes and their probabilities."),
       imageResult("What the model saw", "28 x 28 pixels, PNG: cropped, centred, ink high."),
+      jsonResult(
+        "Verdict",
+        "Whether to stand by the digit: sure, unsure or none, and a sentence. None is probably no digit, " +
+          "or several: /read reads those.",
+      ),
     ],
     async run({ image: open, top_k = TOP, model }) {
       const answer = await reader.read(open(), model);
       const { classes } = await models.info(answer.model);
       const seen = greyPngFile(toGrey(answer.pixels), 28, 28);
-      return [labelOf(answer, classes, top_k), pngData(uploads, seen, "seen.png")];
+      const verdict = { verdict: answer.verdict, sentence: sentenceOf(answer, voiceOf("en")) };
+      return [labelOf(answer, classes, top_k), pngData(uploads, seen, "seen.png"), verdict];
     },
   });
 

@@ -6,7 +6,7 @@ import { recipeFields } from "../../recipe.ts";
 import { feed, isEnded } from "../../runs/feed.ts";
 import { whole } from "../../validate.ts";
 import { type Call, defineEndpoint } from "../endpoint.ts";
-import { json, jsonResult, number, optional, text } from "../parameters.ts";
+import { integer, json, jsonResult, number, optional, text } from "../parameters.ts";
 
 type Deps = Pick<AppDeps, "runs">;
 
@@ -30,14 +30,14 @@ export const trainEndpoint = ({ runs }: Deps) =>
         default: PRESET,
         example: "mlp",
       }),
-      epochs: number({
+      epochs: integer({
         label: "Epochs",
         description: "Rounds over the training images; null for the preset's own.",
         schema: optional(whole(1, 1000)),
         default: null,
         example: 3,
       }),
-      batch_size: number({
+      batch_size: integer({
         label: "Batch size",
         description: "Images a step; null for the preset's own.",
         schema: optional(whole(1, 4096)),
@@ -51,7 +51,7 @@ export const trainEndpoint = ({ runs }: Deps) =>
         default: null,
         example: 0.001,
       }),
-      seed: number({
+      seed: integer({
         label: "Seed",
         description: "Same seed and threads, same weights; null for the preset's own.",
         schema: optional(whole(0, 2 ** 32 - 1)),

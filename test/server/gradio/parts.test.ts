@@ -2,6 +2,7 @@ import { Client } from "@gradio/client";
 import type { Picture } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
 import { flatten } from "../../../server/flatten.ts";
+import { predictEndpoint } from "../../../server/gradio/endpoints/predict.ts";
 import type { Message } from "../../../server/gradio/messages.ts";
 import { Outbox } from "../../../server/gradio/outbox.ts";
 import { LANGUAGES } from "../../../server/gradio/snippets.ts";
@@ -106,6 +107,23 @@ describe("uploads", () => {
   });
 });
 
+test("a picture of no digit has a label all the same, and a verdict that says so", async () => {
+  const top = [{ digit: 1, label: "1", confidence: 0.889 }];
+  const answer = { model: "m", label: "1", probabilities: [0.111, 0.889], top, verdict: "none" };
+  const deps = {
+    reader: { read: async () => ({ ...answer, pixels: new Uint8Array(784) }) },
+    models: { info: async () => ({ classes: ["0", "1"] }) },
+    uploads: new Uploads(),
+  } as unknown as Parameters<typeof predictEndpoint>[0];
+  const call = {} as Parameters<ReturnType<typeof predictEndpoint>["run"]>[1];
+  const [label, , verdict] = await predictEndpoint(deps).run({ image: () => [] }, call);
+  expect(label).toMatchObject({ label: "1" });
+  expect(verdict).toEqual({
+    verdict: "none",
+    sentence: expect.stringMatching(/^Probably none of the classes; the nearest is 1 \(88\.9/),
+  });
+});
+
 test("the OpenAPI document has the addresses of every endpoint, with their values", async () => {
   const { app, gradio } = await openTestApp();
   const response = await app.request("/gradio_api/openapi.json");
@@ -120,7 +138,7 @@ test("the OpenAPI document has the addresses of every endpoint, with their value
     type: "object",
     properties: {
       image: expect.anything(),
-      top_k: expect.objectContaining({ default: 10 }),
+      top_k: expect.objectContaining({ type: "integer", default: 10 }),
       model: expect.objectContaining({ type: ["string", "null"] }),
     },
     required: ["image"],
