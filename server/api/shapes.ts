@@ -4,7 +4,7 @@ import { recipeFields } from "../recipe.ts";
 import { runFields } from "../runs/record.ts";
 import { RUN_ID } from "../runs/run-id.ts";
 import { MAX_THREADS } from "../settings.ts";
-import { oneOf, whole } from "../validate.ts";
+import { oneOf, options, whole } from "../validate.ts";
 
 const share = z.number().min(0).max(1);
 const text = (rule: string) => z.string({ error: rule });
@@ -178,30 +178,27 @@ export const runShape = z
 export const runsShape = z.object({ runs: z.array(runShape) }).openapi("Runs");
 
 /** What starts a run: the recipe's fields beside the others, or in `recipe`; those beside win. */
-export const runRequest = z
-  .strictObject(
-    {
-      preset: text("must be the name of a preset"),
-      name: text("must be text of 1 to 100 characters").optional(),
-      threads: whole(1, MAX_THREADS).optional(),
-      data: text('must be the name of a data set, such as "mnist"').optional(),
-      ...recipeFields,
-      recipe: z.strictObject(recipeFields, { error: "must be an object with settings" }).optional(),
-    },
-    { error: "must be a JSON object with the name of a preset" },
-  )
-  .openapi("RunRequest", { example: { preset: "mlp", epochs: 3, learningRate: 0.001 } });
+export const runRequest = options(
+  {
+    preset: text("must be the name of a preset"),
+    name: text("must be text of 1 to 100 characters").optional(),
+    threads: whole(1, MAX_THREADS).optional(),
+    data: text('must be the name of a data set, such as "mnist"').optional(),
+    ...recipeFields,
+    recipe: options(recipeFields, "must be an object with settings").optional(),
+  },
+  "must be a JSON object with the name of a preset",
+).openapi("RunRequest", { example: { preset: "mlp", epochs: 3, learningRate: 0.001 } });
 
-export const keepRequest = z
-  .strictObject({ name: modelName }, { error: "must be a JSON object with a name" })
-  .openapi("KeepRequest");
+export const keepRequest = options(
+  { name: modelName },
+  "must be a JSON object with a name",
+).openapi("KeepRequest");
 
-export const renameRequest = z
-  .strictObject(
-    { name: text("must be text of 1 to 100 characters") },
-    { error: "must be a JSON object with a name" },
-  )
-  .openapi("RenameRequest");
+export const renameRequest = options(
+  { name: text("must be text of 1 to 100 characters") },
+  "must be a JSON object with a name",
+).openapi("RenameRequest");
 
 const imageBytes = z
   .array(whole(0, 255))

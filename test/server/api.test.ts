@@ -113,7 +113,13 @@ describe("/api/v1/runs", () => {
       "an unknown option",
       { preset: "mlp", epoch: 1 },
       400,
-      'the body: there is no option "epoch"; the API is described at /api/v1/openapi.json.',
+      'the body: there is no option "epoch". The options: preset, name, threads, data, epochs, ',
+    ],
+    [
+      "an unknown option of a part",
+      { preset: "mlp", recipe: { schedule: { kind: "oneCycle", peek: 0.1 } } },
+      400,
+      'recipe.schedule: there is no option "peek". The options: kind, peak.',
     ],
     [
       "a wrong type",

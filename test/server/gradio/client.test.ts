@@ -250,6 +250,9 @@ describe("what goes wrong", () => {
     await expect(client.predict("/evaluate", ["mlp"])).rejects.toThrow(/no weights yet/);
     // And the client goes on.
     await expect(client.predict("/train", ["nope"])).rejects.toThrow(/no preset "nope"/);
+    await expect(client.predict("/train", { recipe: { nope: 1 } })).rejects.toThrow(
+      /^recipe: there is no option "nope"\. The options: epochs, batchSize, seed, .*ema\.$/,
+    );
   });
 
   test.each([
