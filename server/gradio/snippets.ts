@@ -1,6 +1,7 @@
 import type { Endpoint, Parameter } from "./endpoint.ts";
 import { EXAMPLE_BASE64, EXAMPLE_NAME } from "./example.ts";
 import { PREFIX } from "./paths.ts";
+import { imageOf } from "./requests.ts";
 
 /** One way to call an endpoint: what to install, and a program that runs as it stands. */
 export interface Language {
@@ -38,10 +39,8 @@ type Example = readonly [name: string, value: unknown];
 
 const isPicture = ({ component }: Parameter): boolean => component === "Image";
 
-const pictureOf = ({ parameters }: Endpoint): string | undefined =>
-  Object.keys(parameters).find((name) => isPicture(parameters[name]!));
-
-const examplesOf = ({ parameters }: Endpoint): readonly Example[] =>
+/** Values beside the picture. */
+export const examplesOf = ({ parameters }: Endpoint): readonly Example[] =>
   Object.entries(parameters)
     .filter(([, parameter]) => !isPicture(parameter))
     .slice(0, SHOWN)
@@ -53,7 +52,7 @@ const lines = (...all: readonly (string | undefined)[]): string =>
 function curl(endpoint: Endpoint, server: string): string {
   const { name } = endpoint;
   const examples = examplesOf(endpoint);
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   if (picture !== undefined) {
     const fields = [`${picture}=@${FILE}`, ...examples.map(([key, value]) => `${key}=${value}`)];
     const forms = fields.map((field) => `-F ${field}`).join(" ");
@@ -74,7 +73,7 @@ function curl(endpoint: Endpoint, server: string): string {
 
 function fetchCall(endpoint: Endpoint, server: string): string {
   const examples = examplesOf(endpoint);
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   const address = `"${server}${PREFIX}/run/${endpoint.name}"`;
   const results = `const { data: [${resultNames(endpoint)}] } = await response.json();`;
   if (picture === undefined) {
@@ -99,7 +98,7 @@ function fetchCall(endpoint: Endpoint, server: string): string {
 
 function javascript(endpoint: Endpoint, server: string): string {
   const { name, generates } = endpoint;
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   const given = objectOf(examplesOf(endpoint), picture && `${picture}: picture`);
   return lines(
     'import { Client } from "@gradio/client";',
@@ -120,7 +119,7 @@ function javascript(endpoint: Endpoint, server: string): string {
 
 function python(endpoint: Endpoint, server: string): string {
   const { name, generates } = endpoint;
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   const given = [
     ...(picture === undefined ? [] : [`${picture}=handle_file("${FILE}")`]),
     ...examplesOf(endpoint).map(([key, value]) => `${key}=${JSON.stringify(value)}`),

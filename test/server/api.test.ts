@@ -327,6 +327,27 @@ describe("addresses", () => {
     expect(await problem(await app.request(path, { method }))).toMatchObject({ status, code });
   });
 
+  test.each([
+    [
+      "POST",
+      "/api/predict",
+      "Nearest is POST /api/v1/predict; beside it are read, nearest, models,",
+    ],
+    ["POST", "/predict", "Nearest is POST /api/v1/predict;"],
+    ["POST", "/run/predict", "Nearest is POST /gradio_api/run/predict; beside it are read, train,"],
+    ["GET", "/api/v1/model", "Nearest is GET /api/v1/models;"],
+    ["GET", "/api/v1/models/mine/weigths", "Nearest is GET /api/v1/models/{name}/weights;"],
+    ["GET", "/docs", "is at /api/reference, and as documents at"],
+    ["GET", "/nope", "Pictures are read at POST /api/v1/predict;"],
+  ])("%s %s is told what there is, with a line that calls it", async (method, path, message) => {
+    const { app } = await openTestApp();
+    const answer = await problem(await app.request(path, { method }));
+    expect(answer).toMatchObject({ status: 404, message: expect.stringContaining(message) });
+    expect(answer.message).toMatch(
+      / Try: curl 'http:\/\/localhost\/[^']+'( -F image=@seven.png)?$/,
+    );
+  });
+
   test("a browser gets a page where a program gets JSON", async () => {
     const { app } = await openTestApp();
     const headers = { accept: "text/html,*/*" };

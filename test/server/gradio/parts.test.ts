@@ -142,6 +142,7 @@ test("the OpenAPI document has the addresses of every endpoint, with their value
       model: expect.objectContaining({ type: ["string", "null"] }),
     },
     required: ["image"],
+    example: { image: { url: expect.stringMatching(/^data:/) }, top_k: 3, model: "inkling" },
   });
 });
 
