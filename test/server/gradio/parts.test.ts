@@ -1,6 +1,6 @@
 import { Client } from "@gradio/client";
 import type { Picture } from "@inkling/engine";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { flatten } from "../../../server/flatten.ts";
 import { predictEndpoint } from "../../../server/gradio/endpoints/predict.ts";
 import type { Message } from "../../../server/gradio/messages.ts";
@@ -161,12 +161,31 @@ describe("the programs on the page", () => {
     return body(Client) as Promise<unknown[]>;
   };
 
-  test.each(["fetch", "javascript"])("run as they stand: %s", async (id) => {
+  test.each(["fetch", "javascript"])("run as they stand, and print: %s", async (id) => {
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {});
     const [digit, saw] = await run(id, "digit, saw");
     expect(digit).toMatchObject({ label: expect.stringMatching(/^\d$/) });
     expect(saw).toMatchObject({ mime_type: "image/png" });
-    const [report] = await run(id, "report", "/evaluate");
+    expect(printed).toHaveBeenLastCalledWith(digit, expect.objectContaining({ verdict: "sure" }));
+    const [number] = await run(id, "number", "/read");
+    expect(printed).toHaveBeenLastCalledWith(number);
+    const [report, text] = await run(id, "report, text", "/evaluate");
     expect(report).toMatchObject({ model: "mine" });
+    expect(printed).toHaveBeenLastCalledWith(text);
+    await run(id, "", "/train");
+    expect(JSON.stringify(printed.mock.lastCall)).toContain('"state":"finished"');
+  });
+
+  test("print in Python, too", async () => {
+    const { gradio } = await startGradio();
+    const { snippet } = LANGUAGES.find(({ id }) => id === "python")!;
+    const last = gradio.endpoints.map((one) => snippet(one, "http://h").split("\n").at(-1));
+    expect(last).toEqual([
+      "print(digit, verdict)",
+      "print(number)",
+      "    print(status)",
+      "print(text)",
+    ]);
   });
 
   test("name the server, the endpoint and its parameters in every language", async () => {
