@@ -5,6 +5,17 @@ import { runFields } from "../runs/record.ts";
 import { RUN_ID } from "../runs/run-id.ts";
 import { MAX_THREADS } from "../settings.ts";
 import { oneOf, options, whole } from "../validate.ts";
+import {
+  answerExample,
+  dataExample,
+  dataImageExample,
+  evaluationExample,
+  modelDetailExample,
+  modelExample,
+  nearestExample,
+  numberExample,
+  runExample,
+} from "./examples.ts";
 
 const share = z.number().min(0).max(1);
 const text = (rule: string) => z.string({ error: rule });
@@ -25,7 +36,11 @@ export const problemShape = z
   .openapi("Problem");
 
 export const healthShape = z
-  .object({ status: z.literal("ok"), version: z.string(), training: z.boolean() })
+  .object({
+    status: z.literal("ok"),
+    version: z.string().openapi({ example: "0.1.0" }),
+    training: z.boolean(),
+  })
   .openapi("Health");
 
 const candidate = z.object({ digit: whole(0, 255), label: z.string(), confidence: share });
@@ -44,7 +59,7 @@ const prediction = candidate.extend({
 
 export const answerShape = prediction
   .extend({ model: z.string(), milliseconds: z.number() })
-  .openapi("Answer");
+  .openapi("Answer", { example: answerExample });
 
 const box = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
@@ -74,7 +89,7 @@ export const numberShape = z
       .openapi({ description: "Whether there was more on the picture than is looked at." }),
     milliseconds: z.number(),
   })
-  .openapi("Number");
+  .openapi("Number", { example: numberExample });
 
 const neighbour = z.object({
   index: z.number().openapi({ description: "Place among MNIST's training images." }),
@@ -93,7 +108,7 @@ export const nearestShape = z
     neighbours: z.array(neighbour).openapi({ description: "Nearest first." }),
     milliseconds: z.number(),
   })
-  .openapi("Nearest");
+  .openapi("Nearest", { example: nearestExample });
 
 export const modelShape = z
   .object({
@@ -122,11 +137,11 @@ export const modelShape = z
     classes: z.array(z.string()),
     problem: z.string().optional().openapi({ description: "Why the file cannot be used." }),
   })
-  .openapi("Model");
+  .openapi("Model", { example: modelExample });
 
 export const modelsShape = z
   .object({ models: z.array(modelShape), default: z.string().nullable() })
-  .openapi("Models");
+  .openapi("Models", { example: { models: [modelExample], default: "inkling" } });
 
 const detail = {
   spec: z.object({
@@ -160,7 +175,7 @@ export const modelDetailShape = modelShape
       .optional()
       .openapi({ description: "Of an ensemble: whose probabilities are averaged." }),
   })
-  .openapi("ModelDetail");
+  .openapi("ModelDetail", { example: modelDetailExample });
 
 export const runShape = z
   .object({
@@ -173,9 +188,11 @@ export const runShape = z
       .openapi({ description: "Seconds, about, by the pace of runs like those before it." }),
     actions: z.array(z.enum(["pause", "resume", "stop", "keep", "remove", "download"])),
   })
-  .openapi("Run");
+  .openapi("Run", { example: runExample });
 
-export const runsShape = z.object({ runs: z.array(runShape) }).openapi("Runs");
+export const runsShape = z
+  .object({ runs: z.array(runShape) })
+  .openapi("Runs", { example: { runs: [runExample] } });
 
 /** What starts a run: the recipe's fields beside the others, or in `recipe`; those beside win. */
 export const runRequest = options(
@@ -220,7 +237,7 @@ const factsShape = z.object({
 
 export const dataShape = z
   .object({ name: z.string(), train: factsShape.optional(), test: factsShape.optional() })
-  .openapi("DataFacts");
+  .openapi("DataFacts", { example: dataExample });
 
 export const dataImageShape = z
   .object({
@@ -233,9 +250,11 @@ export const dataImageShape = z
     columns: z.number().int(),
     pixels: z.array(z.number()).openapi({ description: "[rows, columns], 0..255, ink high." }),
   })
-  .openapi("DataImage");
+  .openapi("DataImage", { example: dataImageExample });
 
-export const dataListShape = z.object({ data: z.array(z.string()) }).openapi("DataSets");
+export const dataListShape = z
+  .object({ data: z.array(z.string().openapi({ example: "mnist" })) })
+  .openapi("DataSets");
 
 const scores = { precision: share, recall: share, f1: share };
 const averages = z.object(scores);
@@ -282,6 +301,6 @@ export const evaluationShape = z
       }),
     ),
   })
-  .openapi("Evaluation");
+  .openapi("Evaluation", { example: evaluationExample });
 
 export const dataSplit = oneOf("train", "test");

@@ -24,7 +24,7 @@ function pathsOf(endpoint: Endpoint) {
   const { name, summary } = endpoint;
   const tags = [name];
   const call = `${PREFIX}/call/v2/${name}`;
-  const id = { type: "object", properties: { event_id: { type: "string" } } };
+  const id = { type: "object", properties: { event_id: { type: "string", example: "5f0c..." } } };
   const named = { content: json(shownValuesOf(endpoint)), required: true };
   return {
     [`${PREFIX}/run/${name}`]: {
@@ -102,9 +102,13 @@ const answerOf = ({ results }: Endpoint): JsonSchema => ({
   properties: {
     data: {
       type: "array",
-      prefixItems: results.map(({ type, description }) => ({ ...type, description })),
+      prefixItems: results.map(({ type, description, example }) => ({
+        ...type,
+        description,
+        example,
+      })),
     },
-    duration: { type: "number", description: "Seconds." },
+    duration: { type: "number", description: "Seconds.", example: 0.004 },
   },
 });
 

@@ -68,7 +68,9 @@ const LABEL: JsonSchema = {
 
 const result =
   (component: Component, type: JsonSchema, python: string) =>
-  (label: string, description: string): Result => ({ label, component, description, type, python });
+  (label: string, description: string, example: unknown): Result => {
+    return { label, component, description, type, python, example };
+  };
 
 export const labelResult = result(
   "Label",

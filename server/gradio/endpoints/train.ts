@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { InklingError } from "@inkling/engine";
+import { runExample } from "../../api/examples.ts";
 import { runInput } from "../../api/runs.ts";
 import type { AppDeps, Run, RunEvent } from "../../deps.ts";
 import { recipeFields } from "../../recipe.ts";
@@ -74,8 +75,20 @@ export const trainEndpoint = ({ runs }: Deps) =>
       }),
     },
     results: [
-      jsonResult("Status", "The run: its id, state, figures so far, and its result at the end."),
-      jsonResult("Curve", "Loss and accuracy by epoch, and at the end by step."),
+      jsonResult("Status", "The run: its id, state, figures so far, and its result at the end.", {
+        run: runExample.id,
+        name: "MLP",
+        preset: "mlp",
+        state: "running",
+        phase: "training",
+        epoch: 1,
+        of: 3,
+        loss: 0.214,
+        accuracy: 0.938,
+      }),
+      jsonResult("Curve", "Loss and accuracy by epoch, and at the end by step.", {
+        epochs: [{ epoch: 1, loss: 0.214, accuracy: 0.938, validationAccuracy: 0.968 }],
+      }),
     ],
     async run({ preset = PRESET, batch_size, learning_rate, recipe, ...others }, call) {
       const beside = { ...others, batchSize: batch_size, learningRate: learning_rate };

@@ -3,6 +3,7 @@ import type { Picture } from "@inkling/engine";
 import { describe, expect, test, vi } from "vitest";
 import { flatten } from "../../../server/flatten.ts";
 import { predictEndpoint } from "../../../server/gradio/endpoints/predict.ts";
+import { EXAMPLE_BASE64 } from "../../../server/gradio/example.ts";
 import type { Message } from "../../../server/gradio/messages.ts";
 import { Outbox } from "../../../server/gradio/outbox.ts";
 import { LANGUAGES } from "../../../server/gradio/snippets.ts";
@@ -174,6 +175,17 @@ describe("the programs on the page", () => {
     expect(printed).toHaveBeenLastCalledWith(text);
     await run(id, "", "/train");
     expect(JSON.stringify(printed.mock.lastCall)).toContain('"state":"finished"');
+  });
+
+  test("show of their picture the beginning, and are copied whole", async () => {
+    const { app } = await openTestApp();
+    for (const { id } of LANGUAGES) {
+      const html = await (await app.request(`/api?language=${id}`)).text();
+      const clipped = `<span class="clip">${EXAMPLE_BASE64}</span>`;
+      const code = html.match(/<pre[\s\S]*?<\/pre>/g)!.join();
+      expect(code).toContain(clipped);
+      expect(code.replaceAll(clipped, "")).not.toContain(EXAMPLE_BASE64);
+    }
   });
 
   test("print in Python, too", async () => {
