@@ -27,7 +27,7 @@ const shapes: [why: string, schema: Schema | undefined, text: string][] = [
       },
       required: ["n"],
     },
-    "{\n  n: integer;  // How many., 1 to 9\n  in?: {\n    x: number;  // default 2\n  };\n}",
+    "{\n  n: integer;  // How many, 1 to 9\n  in?: {\n    x: number;  // default 2\n  };\n}",
   ],
 ];
 
