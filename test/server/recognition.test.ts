@@ -117,6 +117,12 @@ describe("POST /api/v1/predict", () => {
   });
 });
 
+test.each(["predict", "read", "nearest"])("/api/v1/%s takes large pictures", async (path) => {
+  const { app } = await appWithModel();
+  const init = { method: "POST", body: new Uint8Array(2 ** 20) };
+  expect((await app.request(`/api/v1/${path}`, init)).status).not.toBe(413);
+});
+
 describe("POST /api/v1/read", () => {
   test.each([
     ["as a form field", withFile("image", png)],
