@@ -25,6 +25,8 @@ import {
   problemNotFound,
   problemOf,
 } from "./problem.ts";
+import type { OpenApi } from "./reference/document.ts";
+import { hintOf } from "./reference/hint.ts";
 import { hostGuard, originGuard, securityHeaders } from "./security.ts";
 
 export interface SiteDeps extends AppDeps {
@@ -54,6 +56,12 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   app.route("/", offlineRoutes(deps));
   app.route("/", pageRoutes({ ...deps, api }));
 
+  let documents: readonly OpenApi[] | undefined;
+  /** With what was perhaps meant, for programs and for who writes them. */
+  const hinted = (c: Context, problem: Problem): Problem => {
+    documents ??= [api.document(""), deps.gradio.document("")];
+    return { ...problem, message: `${problem.message} ${hintOf(c, documents)}` };
+  };
   const answer = (c: Context, problem: Problem, error?: unknown) => {
     if (isGradioPath(c.req.path)) return gradioProblem(c, problem, error);
     if (problem.code === "not_authenticated") return loginProblem(c, problem);
@@ -62,9 +70,14 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   app.onError((error, c) => {
     const problem = problemOf(error);
     logProblem(c, problem, error);
-    return answer(c, problem, error);
+    return answer(c, problem.code === "no_endpoint" ? hinted(c, problem) : problem, error);
   });
-  app.notFound((c) => answerAnyway(app, c) ?? answer(c, problemNotFound(app, c)));
+  app.notFound((c) => {
+    const anyway = answerAnyway(app, c);
+    if (anyway !== undefined) return anyway;
+    const problem = problemNotFound(app, c);
+    return answer(c, problem.status === 404 && !wantsPage(c) ? hinted(c, problem) : problem);
+  });
   return app;
 }
 

@@ -15,6 +15,7 @@ const UPLOADS = new Set([
   "/train/here/mistakes",
   "/api/v1/predict",
   "/api/v1/read",
+  "/api/v1/nearest",
   "/api/v1/models",
   MCP,
 ]);

@@ -44,22 +44,24 @@ async function* arriving(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 /**
  * One file, as the body itself or as the multipart field `field`. Throws InklingError `too_large`,
  * `bad_request`, `unsupported_type`.
+ * @param known the form's other fields, where no others are taken
  */
 export async function readUpload(
   c: Context,
   field: string,
   what: string,
   limit: number,
+  known?: readonly string[],
 ): Promise<{ file: Uint8Array; fields: ReadonlyMap<string, string> }> {
   const type = c.req.header("content-type") ?? "";
   const hint = `Send it as the multipart field "${field}", or its bytes as the body.`;
   const isForm = /^multipart\/form-data\b/i.test(type);
   // Whatever else it is called: curl names bytes a form, and what a file is shows in the file.
-  if (/^application\/json\b/i.test(type)) {
+  if (isJson(c)) {
     throw new InklingError("unsupported_type", `${what} cannot be sent as JSON. ${hint}`);
   }
   const body = await readBody(c, isForm ? limit + FORM : limit, what);
-  if (isForm) return readForm(body, type, field, what, limit);
+  if (isForm) return readForm(body, type, field, what, limit, known);
   if (body.length > 0) return { file: body, fields: new Map() };
   throw new InklingError("bad_request", `${what} is missing: the body is empty. ${hint}`);
 }
@@ -71,6 +73,14 @@ export function noFile(form: FormData, field: string): InklingError {
     "bad_request",
     `The form has no file in its field "${field}"; the fields that came: ${got}.`,
   );
+}
+
+/** A field with a slip in its name would go unnoticed. */
+function refuseOthers(form: FormData, known: readonly string[]): void {
+  const other = [...form.keys()].find((name) => !known.includes(name));
+  if (other === undefined) return;
+  const message = `The form's field ${JSON.stringify(other.slice(0, 80))} is none. The fields: ${known.join(", ")}.`;
+  throw new InklingError("bad_request", message);
 }
 
 /** The fields that are no files. */
@@ -86,10 +96,12 @@ async function readForm(
   field: string,
   what: string,
   limit: number,
+  known?: readonly string[],
 ): Promise<{ file: Uint8Array; fields: ReadonlyMap<string, string> }> {
   const form = await parseForm(body, type);
   const file = form.get(field);
   if (!(file instanceof Blob) || file.size === 0) throw noFile(form, field);
+  if (known !== undefined) refuseOthers(form, [field, ...known]);
   if (file.size > limit) throw tooLarge(what, limit);
   return { file: new Uint8Array(await file.arrayBuffer()), fields: textsOf(form) };
 }
@@ -115,13 +127,26 @@ export async function parseForm(body: Uint8Array, type: string): Promise<FormDat
 /** The body as JSON. Throws InklingError `too_large`, `unsupported_type`, `bad_json`. */
 export async function readJson(c: Context, limit = MAX_JSON): Promise<unknown> {
   const type = c.req.header("content-type");
-  if (type !== undefined && !/^application\/([a-z.+-]+\+)?json\b/i.test(type)) {
+  if (type !== undefined && !isJson(c)) {
     throw new InklingError(
       "unsupported_type",
       `The body must be JSON with Content-Type application/json, got ${type}.`,
     );
   }
-  const text = new TextDecoder().decode(await readBody(c, limit, "the JSON"));
+  return parseJson(await readBody(c, limit, "the JSON"));
+}
+
+/** Whether the body is called JSON. */
+export const isJson = (c: Context): boolean =>
+  /^application\/([a-z.+-]+\+)?json\b/i.test(c.req.header("content-type") ?? "");
+
+/** Whether a body that is called anything else is JSON all the same: curl calls what it is given a form. */
+export const looksLikeJson = (bytes: Uint8Array): boolean =>
+  /^\s*[{[]/.test(Buffer.from(bytes.subarray(0, 64)).toString("latin1"));
+
+/** Throws InklingError `bad_json`. */
+export function parseJson(bytes: Uint8Array): unknown {
+  const text = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -35,6 +35,7 @@ const STATUS: Readonly<Record<string, ContentfulStatusCode>> = {
   model_untrained: 409,
   name_taken: 409,
   no_data: 422,
+  no_endpoint: 404,
   no_file: 404,
   no_image: 422,
   no_model: 404,
@@ -117,7 +118,7 @@ export function problemNotFound(app: Pick<Hono, "router">, c: Context): Problem 
   const { method, path } = c.req;
   const allowed = methodsOf(app, path);
   if (allowed.length === 0 || allowed.includes(method)) {
-    const message = `There is nothing at ${path}. The API is described at /api/v1/openapi.json.`;
+    const message = `There is nothing at ${path}. All that programs can call is at /api/reference, and as documents at /api/v1/openapi.json and /gradio_api/openapi.json.`;
     return { status: 404, code: "not_found", message };
   }
   c.header("Allow", allowHeader(allowed));

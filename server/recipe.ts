@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Recipe } from "@inkling/engine";
-import { above, below, oneOf, range, whole } from "./validate.ts";
+import { above, below, oneOf, options, range, whole } from "./validate.ts";
 
 /** What differs from a preset's recipe; null takes a part away (no augmentation, no early stopping). */
 export type RecipeChanges = {
@@ -17,20 +17,20 @@ const optimizer = z
   .discriminatedUnion(
     "kind",
     [
-      z.strictObject({
+      options({
         kind: z.literal("sgd"),
         learningRate: learningRate.optional(),
         momentum: below(0, 1).optional(),
         nesterov: z.boolean({ error: "must be true or false" }).optional(),
       }),
-      z.strictObject({
+      options({
         kind: z.literal("rmsprop"),
         learningRate: learningRate.optional(),
         rho: below(0, 1).optional(),
         momentum: below(0, 1).optional(),
         epsilon: above(0, 1).optional(),
       }),
-      z.strictObject({
+      options({
         kind: z.enum(["adam", "adamw"]),
         learningRate: learningRate.optional(),
         beta1: below(0, 1).optional(),
@@ -47,15 +47,15 @@ const schedule = z
   .discriminatedUnion(
     "kind",
     [
-      z.strictObject({ kind: z.literal("constant") }),
-      z.strictObject({ kind: z.literal("step"), every: whole(1, 1000), factor: above(0, 1) }),
-      z.strictObject({
+      options({ kind: z.literal("constant") }),
+      options({ kind: z.literal("step"), every: whole(1, 1000), factor: above(0, 1) }),
+      options({
         kind: z.literal("cosine"),
         warmup: range(0, 1000).optional(),
         floor: range(0, 1).optional(),
       }),
-      z.strictObject({ kind: z.literal("oneCycle"), peak: below(0, 1).optional() }),
-      z.strictObject({
+      options({ kind: z.literal("oneCycle"), peak: below(0, 1).optional() }),
+      options({
         kind: z.literal("plateau"),
         factor: above(0, 1).optional(),
         patience: whole(0, 1000).optional(),
@@ -66,30 +66,24 @@ const schedule = z
   )
   .openapi("Schedule");
 
-const augment = z
-  .strictObject({
-    rotate: range(0, 180).optional(),
-    zoom: below(0, 1).optional(),
-    shift: range(0, 1).optional(),
-    shear: below(0, 90).optional(),
-    elastic: z.strictObject({ alpha: range(0, 100), sigma: above(0, 100) }).optional(),
-    pen: z
-      .strictObject({
-        width: above(0, 4),
-        blur: range(0, 1).optional(),
-        contrast: below(0, 1).optional(),
-      })
-      .optional(),
-    gentle: range(0, 1).optional(),
-  })
-  .openapi("Augment");
+const augment = options({
+  rotate: range(0, 180).optional(),
+  zoom: below(0, 1).optional(),
+  shift: range(0, 1).optional(),
+  shear: below(0, 90).optional(),
+  elastic: options({ alpha: range(0, 100), sigma: above(0, 100) }).optional(),
+  pen: options({
+    width: above(0, 4),
+    blur: range(0, 1).optional(),
+    contrast: below(0, 1).optional(),
+  }).optional(),
+  gentle: range(0, 1).optional(),
+}).openapi("Augment");
 
-const earlyStopping = z
-  .strictObject({
-    patience: whole(1, 1000),
-    monitor: oneOf("validationLoss", "validationAccuracy").optional(),
-  })
-  .openapi("EarlyStopping");
+const earlyStopping = options({
+  patience: whole(1, 1000),
+  monitor: oneOf("validationLoss", "validationAccuracy").optional(),
+}).openapi("EarlyStopping");
 
 /** "adam" for { kind: "adam" }, and so for schedules that need no further figure. */
 const named = (kind: unknown) => (typeof kind === "string" ? { kind } : kind);

@@ -29,6 +29,14 @@ export function oneOf<const T extends readonly [string, ...string[]]>(...names: 
   return z.enum(names, { error: `must be one of ${names.join(", ")}` });
 }
 
+/** An object of these options and no others; of another one the error names them all. */
+export function options<T extends z.ZodRawShape>(shape: T, rule = "must be an object") {
+  const known = `The options: ${Object.keys(shape).join(", ")}.`;
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? known : rule),
+  });
+}
+
 /**
  * The value as the schema has it. Throws InklingError `bad_request` with one sentence:
  * where, the rule, what came.
@@ -44,8 +52,8 @@ function sentence(issue: z.core.$ZodIssue, value: unknown, root: string): string
   const { path, got } = follow(issue.path, value);
   const where = path.length === 0 ? root : path.map(String).join(".");
   if (issue.code === "unrecognized_keys") {
-    const names = issue.keys.map((key) => JSON.stringify(key)).join(", ");
-    return `${where}: there is no option ${names}; the API is described at /api/v1/openapi.json.`;
+    const names = issue.keys.slice(0, 5).map(short).join(", ");
+    return `${where}: there is no option ${names}. ${issue.message}`;
   }
   if (got === undefined) return `${where} is missing: it ${rule(issue)}.`;
   return `${where}: ${rule(issue)}, got ${short(got)}.`;

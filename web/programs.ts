@@ -7,8 +7,13 @@ export function programs(root: HTMLElement): void {
   const drawing = lastDrawing();
   if (drawing === undefined) return;
   for (const code of root.querySelectorAll(".endpoint .code code")) {
-    const text = code.textContent ?? "";
-    code.textContent = text.replaceAll(picture, drawing).replaceAll(name, "drawing.png");
+    const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    // Text by text: the picture is clipped by what is around it.
+    for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+      text.textContent = (text.textContent ?? "")
+        .replaceAll(picture, drawing)
+        .replaceAll(name, "drawing.png");
+    }
   }
   need(root, "[data-filled]", HTMLElement).hidden = false;
 }

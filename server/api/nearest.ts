@@ -1,8 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { MAX_UPLOAD, readUpload } from "../body.ts";
 import type { AppDeps } from "../deps.ts";
 import { describe, json, problems } from "./describe.ts";
-import { PICTURE_LIMITS, pictureRequest } from "./picture.ts";
+import { PICTURE_LIMITS, pictureRequest, readPicture } from "./picture.ts";
 import { nearestShape } from "./shapes.ts";
 
 /** POST /api/v1/nearest: a picture of a digit in, the training images most like it out. */
@@ -24,7 +23,7 @@ export function nearestRoutes({ nearest }: Pick<AppDeps, "nearest">): OpenAPIHon
     },
   });
   api.post("/api/v1/nearest", async (c) => {
-    const { file } = await readUpload(c, "image", "The picture", MAX_UPLOAD);
+    const { file } = await readPicture(c);
     const answer = await nearest.find(file);
     return c.json({ ...answer, milliseconds: Math.round(answer.milliseconds * 1000) / 1000 });
   });

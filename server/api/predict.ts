@@ -1,8 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { MAX_UPLOAD, readUpload } from "../body.ts";
 import type { Answer, AppDeps } from "../deps.ts";
 import { describe, json, problems } from "./describe.ts";
-import { modelOf, PICTURE_LIMITS, pictureRequest } from "./picture.ts";
+import { PICTURE_LIMITS, pictureRequest, readPicture } from "./picture.ts";
 import { answerShape } from "./shapes.ts";
 
 /** POST /api/v1/predict: a picture in, the digit out. */
@@ -21,8 +20,8 @@ export function predictRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono 
     },
   });
   api.post("/api/v1/predict", async (c) => {
-    const { file, fields } = await readUpload(c, "image", "The picture", MAX_UPLOAD);
-    return c.json(shown(await reader.read(file, modelOf(c, fields))));
+    const { file, model } = await readPicture(c);
+    return c.json(shown(await reader.read(file, model)));
   });
   return api;
 }

@@ -1,9 +1,8 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bareRows } from "../../models/number.ts";
-import { MAX_UPLOAD, readUpload } from "../body.ts";
 import type { AppDeps, NumberAnswer } from "../deps.ts";
 import { describe, json, problems } from "./describe.ts";
-import { modelOf, PICTURE_LIMITS, pictureRequest } from "./picture.ts";
+import { PICTURE_LIMITS, pictureRequest, readPicture } from "./picture.ts";
 import { numberShape } from "./shapes.ts";
 
 /** POST /api/v1/read: a picture in, the number written on it out. */
@@ -27,8 +26,8 @@ export function readRoutes({ reader }: Pick<AppDeps, "reader">): OpenAPIHono {
     },
   });
   api.post("/api/v1/read", async (c) => {
-    const { file, fields } = await readUpload(c, "image", "The picture", MAX_UPLOAD);
-    return c.json(numberFacts(await reader.readNumber(file, modelOf(c, fields))));
+    const { file, model } = await readPicture(c);
+    return c.json(numberFacts(await reader.readNumber(file, model)));
   });
   return api;
 }

@@ -4,7 +4,18 @@ import { recipeFields } from "../recipe.ts";
 import { runFields } from "../runs/record.ts";
 import { RUN_ID } from "../runs/run-id.ts";
 import { MAX_THREADS } from "../settings.ts";
-import { oneOf, whole } from "../validate.ts";
+import { oneOf, options, whole } from "../validate.ts";
+import {
+  answerExample,
+  dataExample,
+  dataImageExample,
+  evaluationExample,
+  modelDetailExample,
+  modelExample,
+  nearestExample,
+  numberExample,
+  runExample,
+} from "./examples.ts";
 
 const share = z.number().min(0).max(1);
 const text = (rule: string) => z.string({ error: rule });
@@ -25,7 +36,11 @@ export const problemShape = z
   .openapi("Problem");
 
 export const healthShape = z
-  .object({ status: z.literal("ok"), version: z.string(), training: z.boolean() })
+  .object({
+    status: z.literal("ok"),
+    version: z.string().openapi({ example: "0.1.0" }),
+    training: z.boolean(),
+  })
   .openapi("Health");
 
 const candidate = z.object({ digit: whole(0, 255), label: z.string(), confidence: share });
@@ -44,7 +59,7 @@ const prediction = candidate.extend({
 
 export const answerShape = prediction
   .extend({ model: z.string(), milliseconds: z.number() })
-  .openapi("Answer");
+  .openapi("Answer", { example: answerExample });
 
 const box = z
   .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })
@@ -74,7 +89,7 @@ export const numberShape = z
       .openapi({ description: "Whether there was more on the picture than is looked at." }),
     milliseconds: z.number(),
   })
-  .openapi("Number");
+  .openapi("Number", { example: numberExample });
 
 const neighbour = z.object({
   index: z.number().openapi({ description: "Place among MNIST's training images." }),
@@ -93,7 +108,7 @@ export const nearestShape = z
     neighbours: z.array(neighbour).openapi({ description: "Nearest first." }),
     milliseconds: z.number(),
   })
-  .openapi("Nearest");
+  .openapi("Nearest", { example: nearestExample });
 
 export const modelShape = z
   .object({
@@ -122,11 +137,11 @@ export const modelShape = z
     classes: z.array(z.string()),
     problem: z.string().optional().openapi({ description: "Why the file cannot be used." }),
   })
-  .openapi("Model");
+  .openapi("Model", { example: modelExample });
 
 export const modelsShape = z
   .object({ models: z.array(modelShape), default: z.string().nullable() })
-  .openapi("Models");
+  .openapi("Models", { example: { models: [modelExample], default: "inkling" } });
 
 const detail = {
   spec: z.object({
@@ -160,7 +175,7 @@ export const modelDetailShape = modelShape
       .optional()
       .openapi({ description: "Of an ensemble: whose probabilities are averaged." }),
   })
-  .openapi("ModelDetail");
+  .openapi("ModelDetail", { example: modelDetailExample });
 
 export const runShape = z
   .object({
@@ -177,35 +192,34 @@ export const runShape = z
       .openapi({ description: "A paused run before it in line." }),
     actions: z.array(z.enum(["pause", "resume", "stop", "keep", "remove", "download"])),
   })
-  .openapi("Run");
+  .openapi("Run", { example: runExample });
 
-export const runsShape = z.object({ runs: z.array(runShape) }).openapi("Runs");
+export const runsShape = z
+  .object({ runs: z.array(runShape) })
+  .openapi("Runs", { example: { runs: [runExample] } });
 
 /** What starts a run: the recipe's fields beside the others, or in `recipe`; those beside win. */
-export const runRequest = z
-  .strictObject(
-    {
-      preset: text("must be the name of a preset"),
-      name: text("must be text of 1 to 100 characters").optional(),
-      threads: whole(1, MAX_THREADS).optional(),
-      data: text('must be the name of a data set, such as "mnist"').optional(),
-      ...recipeFields,
-      recipe: z.strictObject(recipeFields, { error: "must be an object with settings" }).optional(),
-    },
-    { error: "must be a JSON object with the name of a preset" },
-  )
-  .openapi("RunRequest", { example: { preset: "mlp", epochs: 3, learningRate: 0.001 } });
+export const runRequest = options(
+  {
+    preset: text("must be the name of a preset"),
+    name: text("must be text of 1 to 100 characters").optional(),
+    threads: whole(1, MAX_THREADS).optional(),
+    data: text('must be the name of a data set, such as "mnist"').optional(),
+    ...recipeFields,
+    recipe: options(recipeFields, "must be an object with settings").optional(),
+  },
+  "must be a JSON object with the name of a preset",
+).openapi("RunRequest", { example: { preset: "mlp", epochs: 3, learningRate: 0.001 } });
 
-export const keepRequest = z
-  .strictObject({ name: modelName }, { error: "must be a JSON object with a name" })
-  .openapi("KeepRequest");
+export const keepRequest = options(
+  { name: modelName },
+  "must be a JSON object with a name",
+).openapi("KeepRequest");
 
-export const renameRequest = z
-  .strictObject(
-    { name: text("must be text of 1 to 100 characters") },
-    { error: "must be a JSON object with a name" },
-  )
-  .openapi("RenameRequest");
+export const renameRequest = options(
+  { name: text("must be text of 1 to 100 characters") },
+  "must be a JSON object with a name",
+).openapi("RenameRequest");
 
 const imageBytes = z
   .array(whole(0, 255))
@@ -227,7 +241,7 @@ const factsShape = z.object({
 
 export const dataShape = z
   .object({ name: z.string(), train: factsShape.optional(), test: factsShape.optional() })
-  .openapi("DataFacts");
+  .openapi("DataFacts", { example: dataExample });
 
 export const dataImageShape = z
   .object({
@@ -240,9 +254,11 @@ export const dataImageShape = z
     columns: z.number().int(),
     pixels: z.array(z.number()).openapi({ description: "[rows, columns], 0..255, ink high." }),
   })
-  .openapi("DataImage");
+  .openapi("DataImage", { example: dataImageExample });
 
-export const dataListShape = z.object({ data: z.array(z.string()) }).openapi("DataSets");
+export const dataListShape = z
+  .object({ data: z.array(z.string().openapi({ example: "mnist" })) })
+  .openapi("DataSets");
 
 const scores = { precision: share, recall: share, f1: share };
 const averages = z.object(scores);
@@ -289,6 +305,6 @@ export const evaluationShape = z
       }),
     ),
   })
-  .openapi("Evaluation");
+  .openapi("Evaluation", { example: evaluationExample });
 
 export const dataSplit = oneOf("train", "test");

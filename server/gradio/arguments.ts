@@ -51,7 +51,7 @@ function byPlace(names: readonly string[], given: readonly unknown[]): Values {
 
 function byName(names: readonly string[], given: unknown): Values {
   if (typeof given !== "object" || given === null) {
-    const message = "The values must be a list, or an object with names.";
+    const message = "The values must be a list, or an object with their names.";
     throw new BadArguments([{ name: "data", message }]);
   }
   const unknown = Object.keys(given).filter((name) => !names.includes(name));

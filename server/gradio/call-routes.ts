@@ -27,7 +27,7 @@ export function callRoutes(deps: RouteDeps): Hono {
     })
     .post(`${PREFIX}/call/:name`, async (c) => {
       const endpoint = endpointOf(c);
-      const { data, session_hash } = await readCallBody(c);
+      const { data, session_hash } = await readCallBody(c, endpoint);
       const values = bindArguments(endpoint, data, around(c, deps));
       return c.json({ event_id: queue.join(endpoint, values, session_hash ?? undefined).id });
     })

@@ -27,6 +27,8 @@ export interface Result {
   readonly description: string;
   readonly type: JsonSchema;
   readonly python: string;
+  /** Short: lists are cut. */
+  readonly example: unknown;
 }
 
 export interface Progress {

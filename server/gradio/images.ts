@@ -2,7 +2,7 @@ import { InklingError } from "@inkling/engine";
 import { MAX_UPLOAD, MiB } from "../body.ts";
 import { MAX_LAYERS } from "../flatten.ts";
 import { PREFIX } from "./paths.ts";
-import type { Uploads } from "./uploads.ts";
+import { isReference, type Uploads } from "./uploads.ts";
 
 /** The picture's files, the lowest layer first; throws InklingError when there is none, or no more. */
 export type OpenImage = () => readonly Uint8Array[];
@@ -63,10 +63,13 @@ function referenceOf(value: unknown, around: Surroundings): string {
 
 function referenceAt(text: string, { uploads, host }: Surroundings): string {
   if (text.startsWith("data:")) return uploads.put(dataOf(text), "picture");
-  if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) {
+  const bytes = base64In(text);
+  if (bytes !== undefined) return uploads.put(bytes, "picture");
+  if (isReference(text)) {
     uploads.get(text);
     return text;
   }
+  if (!/^[a-z][a-z0-9+.-]*:/i.test(text)) throw noFile();
   const address = URL.canParse(text) ? new URL(text) : undefined;
   const start = `${PREFIX}/file=`;
   if (address?.host !== host || !address.pathname.startsWith(start)) {
@@ -80,16 +83,39 @@ function referenceAt(text: string, { uploads, host }: Surroundings): string {
   return reference;
 }
 
+/** The smallest picture has more letters in base64, and a path has fewer. */
+const LEAST_LETTERS = 80;
+
+/** A file as base64 alone; undefined for what else is text, references among it, which begin with their hash. */
+function base64In(text: string): Uint8Array | undefined {
+  if (text.length < LEAST_LETTERS || isReference(text)) return undefined;
+  const plain = text.replaceAll(/\s+/g, "");
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(plain)) return undefined;
+  return within(Buffer.from(plain, "base64"));
+}
+
 /** The bytes in `data:image/png;base64,…`. Throws InklingError `bad_value`, `too_large`. */
 export function dataOf(address: string): Uint8Array {
   const comma = address.indexOf(",");
   if (comma < 0 || !address.slice(0, comma).endsWith(";base64")) {
     throw new InklingError("bad_value", "The picture's data: address is not base64.");
   }
-  const bytes = Buffer.from(address.slice(comma + 1), "base64");
+  return within(Buffer.from(address.slice(comma + 1), "base64"));
+}
+
+function within(bytes: Uint8Array): Uint8Array {
   if (bytes.length <= MAX_UPLOAD) return bytes;
   throw new InklingError("too_large", `The picture may be at most ${MAX_UPLOAD / MiB} MiB large.`);
 }
 
+const noFile = () =>
+  new InklingError(
+    "no_file",
+    'There is no such file here: a picture is what its upload was answered with, "data:image/png;base64,...", or base64 alone.',
+  );
+
 const noImage = () =>
-  new InklingError("no_image", "No image received: give one as the first value.");
+  new InklingError(
+    "no_image",
+    'No image received: give an upload, or {"url": "data:image/png;base64,..."}, as the first value.',
+  );

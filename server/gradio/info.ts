@@ -1,4 +1,4 @@
-import type { Endpoint, Parameter, Result } from "./endpoint.ts";
+import type { Endpoint, JsonSchema, Parameter, Result } from "./endpoint.ts";
 
 /** The description of all endpoints; `image` is the example of a picture. */
 export function infoOf(endpoints: readonly Endpoint[], image: unknown) {
@@ -28,11 +28,15 @@ function describeOne(name: string, parameter: Parameter, image: unknown) {
     component,
     parameter_has_default: hasDefault(parameter),
     parameter_default: parameter.default ?? null,
-    type,
+    type: plain(type),
     python_type: { type: python, description },
     example_input: component === "Image" ? image : example,
   };
 }
+
+/** The JavaScript client knows numbers alone; that they are whole is in Python's type. */
+const plain = (type: JsonSchema): JsonSchema =>
+  type.type === "integer" ? { ...type, type: "number" } : type;
 
 export const hasDefault = (parameter: Pick<Parameter, "default">): boolean =>
   parameter.default !== undefined;

@@ -1,7 +1,9 @@
 import type { Endpoint, JsonSchema } from "./endpoint.ts";
+import { EXAMPLE_BASE64 } from "./example.ts";
 import { hasDefault } from "./info.ts";
 import { PREFIX } from "./paths.ts";
 import { imageOf } from "./requests.ts";
+import { examplesOf } from "./snippets.ts";
 
 /** The addresses for curl and fetch, of every endpoint, in OpenAPI. */
 export function openApiOf(endpoints: readonly Endpoint[], version: string, server: string) {
@@ -22,8 +24,8 @@ function pathsOf(endpoint: Endpoint) {
   const { name, summary } = endpoint;
   const tags = [name];
   const call = `${PREFIX}/call/v2/${name}`;
-  const id = { type: "object", properties: { event_id: { type: "string" } } };
-  const named = { content: json(valuesOf(endpoint)), required: true };
+  const id = { type: "object", properties: { event_id: { type: "string", example: "5f0c..." } } };
+  const named = { content: json(shownValuesOf(endpoint)), required: true };
   return {
     [`${PREFIX}/run/${name}`]: {
       post: {
@@ -52,10 +54,11 @@ function pathsOf(endpoint: Endpoint) {
 const json = (schema: JsonSchema) => ({ "application/json": { schema } });
 
 /** The values by name; what has no default must be there. */
-function valuesOf({ parameters }: Endpoint): JsonSchema {
-  const entries = Object.entries(parameters);
+function valuesOf(endpoint: Endpoint): JsonSchema {
+  const entries = Object.entries(endpoint.parameters);
   const properties = entries.map(([name, { type, description, ...one }]) => {
-    return [name, { ...type, description, ...(hasDefault(one) && { default: one.default }) }];
+    const usual = hasDefault(one) && { default: one.default };
+    return [name, { ...type, ...orNull(type, one.default), description, ...usual }];
   });
   return {
     type: "object",
@@ -64,13 +67,28 @@ function valuesOf({ parameters }: Endpoint): JsonSchema {
   };
 }
 
+/** The same with an example: enough to see how. */
+function shownValuesOf(endpoint: Endpoint): JsonSchema {
+  const picture = imageOf(endpoint);
+  const url = `data:image/png;base64,${EXAMPLE_BASE64}`;
+  const example = {
+    ...(picture !== undefined && { [picture]: { url } }),
+    ...Object.fromEntries(examplesOf(endpoint)),
+  };
+  return { ...valuesOf(endpoint), example };
+}
+
+const orNull = ({ type }: JsonSchema, usual: unknown): JsonSchema =>
+  usual === null ? { type: [type, "null"] } : {};
+
 /** As JSON; where there is a picture, also as a form with its file, or as the file itself. */
 function bodiesOf(endpoint: Endpoint) {
-  const values = valuesOf(endpoint);
-  const body = json({ type: "object", properties: { data: values }, required: ["data"] });
+  const data = shownValuesOf(endpoint);
+  const body = json({ type: "object", properties: { data }, required: ["data"] });
   const picture = imageOf(endpoint);
   if (picture === undefined) return body;
   const file = { type: "string", format: "binary" };
+  const values = valuesOf(endpoint);
   const properties = { ...(values.properties as JsonSchema), [picture]: file };
   return {
     ...body,
@@ -84,9 +102,13 @@ const answerOf = ({ results }: Endpoint): JsonSchema => ({
   properties: {
     data: {
       type: "array",
-      prefixItems: results.map(({ type, description }) => ({ ...type, description })),
+      prefixItems: results.map(({ type, description, example }) => ({
+        ...type,
+        description,
+        example,
+      })),
     },
-    duration: { type: "number", description: "Seconds." },
+    duration: { type: "number", description: "Seconds.", example: 0.004 },
   },
 });
 

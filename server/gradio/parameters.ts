@@ -38,12 +38,13 @@ const given =
   <T extends z.ZodType>(said: Given<T>) => ({
     ...said,
     component,
-    type: said.default === null ? { ...type, type: [type.type, "null"] } : type,
-    // Python's client adds `None` by itself where that is the default.
+    // Clients add their own word for what may be null, where that is the default.
+    type,
     python,
   });
 
 export const number = given("Number", { type: "number" }, "float");
+export const integer = given("Number", { type: "integer" }, "int");
 export const text = given("Textbox", { type: "string" }, "str");
 export const json = given("Json", { type: "object" }, "dict");
 
@@ -67,7 +68,9 @@ const LABEL: JsonSchema = {
 
 const result =
   (component: Component, type: JsonSchema, python: string) =>
-  (label: string, description: string): Result => ({ label, component, description, type, python });
+  (label: string, description: string, example: unknown): Result => {
+    return { label, component, description, type, python, example };
+  };
 
 export const labelResult = result(
   "Label",

@@ -1,6 +1,7 @@
-import type { Endpoint, Parameter } from "./endpoint.ts";
+import type { Endpoint, Parameter, Result } from "./endpoint.ts";
 import { EXAMPLE_BASE64, EXAMPLE_NAME } from "./example.ts";
 import { PREFIX } from "./paths.ts";
+import { imageOf } from "./requests.ts";
 
 /** One way to call an endpoint: what to install, and a program that runs as it stands. */
 export interface Language {
@@ -38,10 +39,8 @@ type Example = readonly [name: string, value: unknown];
 
 const isPicture = ({ component }: Parameter): boolean => component === "Image";
 
-const pictureOf = ({ parameters }: Endpoint): string | undefined =>
-  Object.keys(parameters).find((name) => isPicture(parameters[name]!));
-
-const examplesOf = ({ parameters }: Endpoint): readonly Example[] =>
+/** Values beside the picture. */
+export const examplesOf = ({ parameters }: Endpoint): readonly Example[] =>
   Object.entries(parameters)
     .filter(([, parameter]) => !isPicture(parameter))
     .slice(0, SHOWN)
@@ -53,7 +52,7 @@ const lines = (...all: readonly (string | undefined)[]): string =>
 function curl(endpoint: Endpoint, server: string): string {
   const { name } = endpoint;
   const examples = examplesOf(endpoint);
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   if (picture !== undefined) {
     const fields = [`${picture}=@${FILE}`, ...examples.map(([key, value]) => `${key}=${value}`)];
     const forms = fields.map((field) => `-F ${field}`).join(" ");
@@ -73,10 +72,14 @@ function curl(endpoint: Endpoint, server: string): string {
 }
 
 function fetchCall(endpoint: Endpoint, server: string): string {
+  if (endpoint.generates) return fetchEvents(endpoint, server);
   const examples = examplesOf(endpoint);
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   const address = `"${server}${PREFIX}/run/${endpoint.name}"`;
-  const results = `const { data: [${resultNames(endpoint)}] } = await response.json();`;
+  const results = lines(
+    `const { data: [${resultNames(endpoint)}] } = await response.json();`,
+    `console.log(${toldNames(endpoint)});`,
+  );
   if (picture === undefined) {
     return lines(
       `const response = await fetch(${address}, {`,
@@ -97,9 +100,35 @@ function fetchCall(endpoint: Endpoint, server: string): string {
   );
 }
 
+/** Called and then listened to: a request without an answer for minutes is given up, by fetch itself. */
+function fetchEvents(endpoint: Endpoint, server: string): string {
+  return lines(
+    `const call = "${server}${PREFIX}/call/v2/${endpoint.name}";`,
+    "const response = await fetch(call, {",
+    '  method: "POST",',
+    '  headers: { "content-type": "application/json" },',
+    `  body: JSON.stringify(${objectOf(examplesOf(endpoint))}),`,
+    "});",
+    "const { event_id } = await response.json();",
+    'const { body } = await fetch(call + "/" + event_id);',
+    "const reader = body.pipeThrough(new TextDecoderStream()).getReader();",
+    'let text = "";',
+    "for (;;) {",
+    "  const { value, done } = await reader.read();",
+    "  if (done) break;",
+    '  const events = (text + value).split("\\n\\n");',
+    "  text = events.pop(); // the beginning of the next",
+    "  for (const event of events) {",
+    "    const [, name, data] = /^event: (.*)\\ndata: (.*)$/.exec(event);",
+    '    if (name !== "heartbeat") console.log(name, JSON.parse(data));',
+    "  }",
+    "}",
+  );
+}
+
 function javascript(endpoint: Endpoint, server: string): string {
   const { name, generates } = endpoint;
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   const given = objectOf(examplesOf(endpoint), picture && `${picture}: picture`);
   return lines(
     'import { Client } from "@gradio/client";',
@@ -114,13 +143,14 @@ function javascript(endpoint: Endpoint, server: string): string {
       : [
           `const { data } = await client.predict("/${name}", ${given});`,
           `const [${resultNames(endpoint)}] = data;`,
+          `console.log(${toldNames(endpoint)});`,
         ]),
   );
 }
 
 function python(endpoint: Endpoint, server: string): string {
   const { name, generates } = endpoint;
-  const picture = pictureOf(endpoint);
+  const picture = imageOf(endpoint);
   const given = [
     ...(picture === undefined ? [] : [`${picture}=handle_file("${FILE}")`]),
     ...examplesOf(endpoint).map(([key, value]) => `${key}=${JSON.stringify(value)}`),
@@ -142,7 +172,7 @@ function python(endpoint: Endpoint, server: string): string {
     `client = Client("${server}")`,
     ...(generates
       ? [`for ${names} in client.submit(${given}):`, `    print(${names.split(", ")[0]})`]
-      : [`${names} = client.predict(${given})`]),
+      : [`${names} = client.predict(${given})`, `print(${toldNames(endpoint)})`]),
   );
 }
 
@@ -152,5 +182,13 @@ const objectOf = (examples: readonly Example[], first?: string): string => {
 };
 
 /** "What the model saw" -> saw: the last word of each label, as a variable is called. */
-const resultNames = ({ results }: Endpoint): string =>
-  results.map(({ label }) => label.toLowerCase().split(" ").at(-1)).join(", ");
+const nameOf = ({ label }: Result): string => label.toLowerCase().split(" ").at(-1) ?? "";
+
+const resultNames = ({ results }: Endpoint): string => results.map(nameOf).join(", ");
+
+/** What an example prints: what is to be read, or else all that is no picture. */
+function toldNames({ results }: Endpoint): string {
+  const texts = results.filter(({ component }) => component === "Textbox");
+  const others = results.filter(({ component }) => component !== "Image");
+  return (texts.length > 0 ? texts : others).map(nameOf).join(", ");
+}

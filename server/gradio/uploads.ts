@@ -23,6 +23,8 @@ export type Reference = string;
 
 const REFERENCE = /^[0-9a-f]{40}\/[A-Za-z0-9._-]{1,64}$/;
 
+export const isReference = (text: string): boolean => REFERENCE.test(text);
+
 /** Files that callers sent and that calls made, in memory, by their content: the same bytes are kept once. */
 export class Uploads {
   readonly #files = new LRUCache<string, StoredFile>({
@@ -44,7 +46,7 @@ export class Uploads {
 
   /** Throws InklingError `no_file` for what is no reference, or one whose file has gone. */
   get(reference: string): StoredFile {
-    const file = REFERENCE.test(reference)
+    const file = isReference(reference)
       ? this.#files.get(reference.slice(0, reference.indexOf("/")))
       : undefined;
     if (file !== undefined) return file;

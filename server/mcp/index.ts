@@ -3,8 +3,8 @@ import { WebStandardStreamableHTTPServerTransport } from "@modelcontextprotocol/
 import { Hono } from "hono";
 import { readJson } from "../body.ts";
 import type { AppDeps } from "../deps.ts";
+import { MAX_LETTERS } from "../picture-text.ts";
 import { MCP } from "./path.ts";
-import { MAX_LETTERS } from "./picture.ts";
 import { createMcpServer } from "./server.ts";
 import { toolsOf } from "./tools.ts";
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { Choice } from "@inkling/engine";
 import { modelName } from "../api/shapes.ts";
 import type { AppDeps } from "../deps.ts";
-import { pictureField, pictureIn } from "./picture.ts";
+import { pictureField, pictureIn } from "../picture-text.ts";
 import { defineTool, type Tool } from "./tool.ts";
 
 const share = z.number().min(0).max(1);

@@ -5,6 +5,7 @@ import type { Gradio } from "../gradio/index.ts";
 import { Text, t } from "../language.tsx";
 import { curlOf } from "../reference/curl.ts";
 import { type Call, callsByTag, type OpenApi, type Parameter } from "../reference/document.ts";
+import { exampleOf, jsonOf } from "../reference/example.ts";
 import { shapeOf, wordsOf } from "../reference/shape.ts";
 import { Code } from "./code.tsx";
 import { page } from "./layout.tsx";
@@ -47,7 +48,9 @@ const DocumentView = ({ document, server }: { document: OpenApi; server: string 
     <>
       <div lang="en">
         <h2>{document.info.title}</h2>
-        <p class="muted">{document.info.description}</p>
+        <p class="muted">
+          <Prose text={document.info.description} />
+        </p>
       </div>
       {[...callsByTag(document)].map(([tag, calls]) => (
         <section class="card stack" aria-labelledby={`tag-${tag}`}>
@@ -89,11 +92,15 @@ const CallView = ({
     <summary>
       <span class="method">{call.method}</span> <code>{call.path}</code>
       <span class="muted" lang="en">
-        {call.summary}
+        <Prose text={call.summary} />
       </span>
     </summary>
     <div class="stack">
-      {call.description && <p lang="en">{call.description}</p>}
+      {call.description && (
+        <p lang="en">
+          <Prose text={call.description} />
+        </p>
+      )}
       <Code text={curlOf(call, document, server)} />
       <Takes call={call} />
       <h4>{t("api.gives")}</h4>
@@ -103,12 +110,13 @@ const CallView = ({
             <dt>
               <code>{status}</code>{" "}
               <span class="muted" lang="en">
-                {description}
+                <Prose text={description} />
               </span>
             </dt>
             {Object.entries(content).map(([type, { schema }]) => (
               <dd>
                 {type}: <Shape text={shapeOf(schema)} />
+                {isExample(status, type) && <Shape text={jsonOf(exampleOf(schema, document))} />}
               </dd>
             ))}
           </div>
@@ -117,6 +125,10 @@ const CallView = ({
     </div>
   </details>
 );
+
+/** Answers to what went well are shown; of the others one knows the shape. */
+const isExample = (status: string, type: string): boolean =>
+  status.startsWith("2") && type === "application/json";
 
 const Takes = ({ call: { parameters = [], requestBody } }: { call: Call }) => {
   const bodies = Object.entries(requestBody?.content ?? {});
@@ -152,12 +164,20 @@ const ParameterView = ({ parameter }: { parameter: Parameter }) => {
         <code>{name}</code> <span class="muted">{t(`reference.in-${parameter.in}`)}</span>
       </dt>
       <dd>
-        <Shape text={shapeOf(schema)} /> <span lang="en">{words}</span>
+        <Shape text={shapeOf(schema)} />{" "}
+        <span lang="en">
+          <Prose text={words} />
+        </span>
         {required && `${words && ", "}${t("reference.required")}`}
       </dd>
     </div>
   );
 };
+
+/** A description, with the code that is in it between `. */
+const Prose = ({ text = "" }: { text?: string | undefined }) => (
+  <>{text.split("`").map((part, i) => (i % 2 === 1 ? <code>{part}</code> : part))}</>
+);
 
 /** A name or a word in the line, anything longer beneath it. */
 const Shape = ({ text }: { text: string }) =>

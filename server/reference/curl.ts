@@ -1,4 +1,5 @@
-import { type Call, type OpenApi, refName, type Schema } from "./document.ts";
+import type { Call, OpenApi, Schema } from "./document.ts";
+import { exampleOf } from "./example.ts";
 
 /** A picture that the examples send. */
 const FILE = "seven.png";
@@ -50,24 +51,6 @@ function bodyOf({ requestBody, method }: Call, document: OpenApi): string {
 function formOf({ properties = {} }: Schema): string {
   const files = Object.entries(properties).filter(([, one]) => one.format === "binary");
   return files.map(([name]) => `-F ${name}=@${FILE}`).join(" ");
-}
-
-/** A value that the schema allows: its own example, or one of its required fields. */
-export function exampleOf(schema: Schema | undefined, document: OpenApi): unknown {
-  if (schema === undefined) return undefined;
-  if (schema.$ref !== undefined) {
-    return exampleOf(document.components?.schemas?.[refName(schema.$ref)], document);
-  }
-  const given = schema.example ?? schema.examples?.[0] ?? schema.default ?? schema.enum?.[0];
-  if (given !== undefined) return given;
-  const { properties, required = [] } = schema;
-  if (properties) {
-    const names = Object.keys(properties).filter((name) => required.includes(name));
-    return Object.fromEntries(names.map((name) => [name, exampleOf(properties[name], document)]));
-  }
-  if (schema.type === "array") return [];
-  if (schema.type === "integer" || schema.type === "number") return schema.minimum ?? 0;
-  return schema.type === "string" ? "text" : undefined;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

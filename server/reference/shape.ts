@@ -60,7 +60,10 @@ export function wordsOf({ description, minimum, maximum, default: usual }: Schem
     bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
   const range = isBound(minimum) && isBound(maximum) ? `${minimum} to ${maximum}` : "";
   const given = usual === undefined ? "" : `default ${JSON.stringify(usual)}`;
-  return [description?.replaceAll(/\s+/g, " "), range, given].filter(Boolean).join(", ");
+  const figures = [range, given].filter(Boolean).join(", ");
+  const words = description?.replaceAll(/\s+/g, " ") ?? "";
+  if (words === "" || figures === "") return words || figures;
+  return `${words.replace(/\.$/, "")}, ${figures}`;
 }
 
 function join(parts: readonly string[], by: string, indent: string): string {

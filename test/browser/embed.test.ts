@@ -473,6 +473,10 @@ describe("use via API", () => {
     await page.locator("[data-filled]").waitFor();
     const program = await page.locator(".endpoint .code").first().textContent();
     const [, drawing = ""] = /base64,([\w+/=]+)"/.exec(program ?? "") ?? [];
+    // Its beginning is shown, and all of it is there to be copied.
+    const clip = page.locator(".endpoint .clip").first();
+    expect(await clip.textContent()).toBe(drawing);
+    expect(await clip.evaluate((one) => one.clientWidth < one.scrollWidth)).toBe(true);
     const { data } = await sharp(Buffer.from(drawing, "base64"))
       .raw()
       .toBuffer({ resolveWithObject: true });

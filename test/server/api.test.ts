@@ -113,7 +113,13 @@ describe("/api/v1/runs", () => {
       "an unknown option",
       { preset: "mlp", epoch: 1 },
       400,
-      'the body: there is no option "epoch"; the API is described at /api/v1/openapi.json.',
+      'the body: there is no option "epoch". The options: preset, name, threads, data, epochs, ',
+    ],
+    [
+      "an unknown option of a part",
+      { preset: "mlp", recipe: { schedule: { kind: "oneCycle", peek: 0.1 } } },
+      400,
+      'recipe.schedule: there is no option "peek". The options: kind, peak.',
     ],
     [
       "a wrong type",
@@ -319,6 +325,27 @@ describe("addresses", () => {
   ])("%s %s is %d", async (method, path, status, code) => {
     const { app } = await openTestApp();
     expect(await problem(await app.request(path, { method }))).toMatchObject({ status, code });
+  });
+
+  test.each([
+    [
+      "POST",
+      "/api/predict",
+      "Nearest is POST /api/v1/predict; beside it are read, nearest, models,",
+    ],
+    ["POST", "/predict", "Nearest is POST /api/v1/predict;"],
+    ["POST", "/run/predict", "Nearest is POST /gradio_api/run/predict; beside it are read, train,"],
+    ["GET", "/api/v1/model", "Nearest is GET /api/v1/models;"],
+    ["GET", "/api/v1/models/mine/weigths", "Nearest is GET /api/v1/models/{name}/weights;"],
+    ["GET", "/docs", "is at /api/reference, and as documents at"],
+    ["GET", "/nope", "Pictures are read at POST /api/v1/predict;"],
+  ])("%s %s is told what there is, with a line that calls it", async (method, path, message) => {
+    const { app } = await openTestApp();
+    const answer = await problem(await app.request(path, { method }));
+    expect(answer).toMatchObject({ status: 404, message: expect.stringContaining(message) });
+    expect(answer.message).toMatch(
+      / Try: curl 'http:\/\/localhost\/[^']+'( -F image=@seven.png)?$/,
+    );
   });
 
   test("a browser gets a page where a program gets JSON", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as examples from "../../server/api/examples.ts";
 import {
   answerShape,
   dataImageShape,
@@ -8,6 +9,7 @@ import {
   modelDetailShape,
   modelShape,
   modelsShape,
+  nearestShape,
   numberShape,
   problemShape,
   runShape,
@@ -42,6 +44,22 @@ describe("the document", () => {
     );
     expect(operations.map(({ name }) => name).sort()).toEqual(routesOf(app));
     for (const { one } of operations) expect(one.summary).toBeTruthy();
+  });
+});
+
+describe("examples have the shape of what they are examples of", () => {
+  test.each([
+    ["an answer", answerShape, examples.answerExample],
+    ["a number", numberShape, examples.numberExample],
+    ["the nearest images", nearestShape, examples.nearestExample],
+    ["a model", modelShape, examples.modelExample],
+    ["a model's details", modelDetailShape, examples.modelDetailExample],
+    ["a run", runShape, examples.runExample],
+    ["a data set", dataShape, examples.dataExample],
+    ["an image", dataImageShape, examples.dataImageExample],
+    ["an evaluation", evaluationShape, examples.evaluationExample],
+  ])("%s", (_what, shape, example) => {
+    expect(shape.parse(example)).toEqual(example);
   });
 });
 

@@ -2,11 +2,22 @@ import { describe, expect, test } from "vitest";
 import { openTestApp, postJson, strokePicture } from "./support/fixture.ts";
 import { appWithModel, png, problem, withFile } from "./support/requests.ts";
 
+const base64 = Buffer.from(png).toString("base64");
+const dataAddress = `data:image/png;base64,${base64}`;
+const calledForm = (body: string) => ({
+  method: "POST",
+  headers: { "content-type": "application/x-www-form-urlencoded" },
+  body,
+});
+
 describe("POST /api/v1/predict", () => {
   test.each([
     ["as a form field", withFile("image", png)],
     ["as the body", { method: "POST", body: png }],
     ["with the model in the form", withFile("image", png, { model: "mine" })],
+    ["as a data: address in JSON", postJson({ image: dataAddress, model: "mine" })],
+    ["as base64 in JSON", postJson({ image: base64 })],
+    ["in JSON that curl calls a form", calledForm(JSON.stringify({ image: base64 }))],
   ])("reads a picture %s", async (_why, init) => {
     const { app } = await appWithModel();
     const response = await app.request("/api/v1/predict", init);
@@ -31,7 +42,10 @@ describe("POST /api/v1/predict", () => {
   test.each([
     ["no body", { method: "POST" }, 400, "bad_request"],
     ["a form without the field", withFile("picture", png), 400, "bad_request"],
-    ["JSON", postJson({ image: "" }), 415, "unsupported_type"],
+    ["JSON without a picture", postJson({ image: "" }), 400, "bad_value"],
+    ["JSON with another field", postJson({ image: base64, topk: 3 }), 400, "bad_request"],
+    ["damaged JSON", calledForm('{"image":'), 400, "bad_json"],
+    ["a form with another field", withFile("image", png, { topk: "3" }), 400, "bad_request"],
     [
       "more than 10 MiB",
       { method: "POST", body: new Uint8Array(10 * 2 ** 20 + 1) },
@@ -53,6 +67,21 @@ describe("POST /api/v1/predict", () => {
       status,
       code,
     });
+  });
+
+  test.each([
+    [
+      "a field that is none",
+      withFile("image", png, { topk: "3" }),
+      /"topk" is none\. .*: image, model\.$/,
+    ],
+    ["a list", postJson([]), /such as {"image": "data:image\/png;base64,\.\.\."}/],
+    ["another name", postJson({ picture: "" }), /^image is missing: .* base64 or a data: address/],
+    ["a name too many", postJson({ image: base64, k: 1 }), /"k"\. The options: image, model\.$/],
+  ])("of %s says what is to be sent", async (_why, init, message) => {
+    const { app } = await appWithModel();
+    const answer = await problem(await app.request("/api/v1/predict", init));
+    expect(answer.message).toMatch(message);
   });
 
   test("says that a blank picture is blank", async () => {
@@ -88,11 +117,18 @@ describe("POST /api/v1/predict", () => {
   });
 });
 
+test.each(["predict", "read", "nearest"])("/api/v1/%s takes large pictures", async (path) => {
+  const { app } = await appWithModel();
+  const init = { method: "POST", body: new Uint8Array(2 ** 20) };
+  expect((await app.request(`/api/v1/${path}`, init)).status).not.toBe(413);
+});
+
 describe("POST /api/v1/read", () => {
   test.each([
     ["as a form field", withFile("image", png)],
     ["as the body", { method: "POST", body: png }],
     ["with the model in the form", withFile("image", png, { model: "mine" })],
+    ["in JSON", postJson({ image: dataAddress })],
   ])("reads the digits of a picture %s", async (_why, init) => {
     const { app } = await appWithModel();
     const response = await app.request("/api/v1/read", init);
@@ -110,7 +146,7 @@ describe("POST /api/v1/read", () => {
   const blank = { ...strokePicture, data: new Uint8Array(100).fill(255) };
   test.each([
     ["no body", { method: "POST" }, 400, "bad_request"],
-    ["JSON", postJson({ image: "" }), 415, "unsupported_type"],
+    ["JSON without a picture", postJson({ image: "" }), 400, "bad_value"],
     ["an unknown model", withFile("image", png, { model: "nope" }), 404, "model_not_found"],
     ["a model's name that is none", withFile("image", png, { model: "../x" }), 400, "bad_request"],
   ])("refuses %s", async (_why, init, status, code) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { curlOf, exampleOf } from "../../server/reference/curl.ts";
+import { curlOf } from "../../server/reference/curl.ts";
 import { callsByTag, type OpenApi, type Schema } from "../../server/reference/document.ts";
+import { exampleOf, jsonOf } from "../../server/reference/example.ts";
 import { shapeOf } from "../../server/reference/shape.ts";
 import { openTestApp } from "./support/fixture.ts";
 
@@ -26,7 +27,7 @@ const shapes: [why: string, schema: Schema | undefined, text: string][] = [
       },
       required: ["n"],
     },
-    "{\n  n: integer;  // How many., 1 to 9\n  in?: {\n    x: number;  // default 2\n  };\n}",
+    "{\n  n: integer;  // How many, 1 to 9\n  in?: {\n    x: number;  // default 2\n  };\n}",
   ],
 ];
 
@@ -55,6 +56,26 @@ describe("the server's own documents", () => {
       const curl = curlOf(call, document, "http://h");
       expect(curl, call.path).toMatch(/^curl (-N )?(-X [A-Z]+ )?'http:\/\/h\/[^{}]*'/);
       if (call.requestBody) expect(curl).toMatch(/ (-F|-d|--data-binary) /);
+    }
+  });
+
+  test("says code as such, one body for a picture of any kind, and an answer as an example", async () => {
+    const { html } = await open();
+    const text = html.replaceAll(/<pre[\s\S]*?<\/pre>/g, "");
+    expect(text).not.toContain("`");
+    expect(html).not.toContain("image/png</span>");
+    expect(html).toContain("image/*</span>");
+    expect(html).toContain("&quot;verdict&quot;: &quot;sure&quot;");
+  });
+
+  test("every answer of JSON has an example that says something", async () => {
+    const { calls } = await open();
+    for (const { call, document } of calls) {
+      const schema = (call.responses[200] ?? call.responses[201])?.content?.["application/json"];
+      if (schema === undefined) continue;
+      const example = exampleOf(schema.schema, document);
+      expect(example, call.path).toBeTypeOf("object");
+      expect(jsonOf(example), call.path).not.toMatch(/[:[] ?"text"/);
     }
   });
 

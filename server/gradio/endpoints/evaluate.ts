@@ -1,4 +1,5 @@
 import { formatReport } from "@inkling/engine";
+import { evaluationExample } from "../../api/examples.ts";
 import type { AppDeps, Training } from "../../deps.ts";
 import { measureModel } from "../../measurements.ts";
 import { type Call, defineEndpoint } from "../endpoint.ts";
@@ -6,6 +7,10 @@ import { jsonResult, textResult } from "../parameters.ts";
 import { modelParameter } from "./shared.ts";
 
 type Deps = Pick<AppDeps, "models" | "data"> & { readonly training: Pick<Training, "evaluate"> };
+
+const { count, accuracy, loss, top3, confusion, perClass } = evaluationExample;
+/** The beginning of one. */
+const TABLE = "              precision    recall  f1-score   support\n\n           0 ...";
 
 class Stopped extends Error {}
 
@@ -18,8 +23,17 @@ export const evaluateEndpoint = ({ models, data, training }: Deps) =>
     generates: false,
     parameters: { model: modelParameter },
     results: [
-      jsonResult("Report", "Accuracy, loss, calibration, scores of each class, confusion matrix."),
-      textResult("Text", "The classification report as a table."),
+      jsonResult("Report", "Accuracy, loss, calibration, scores of each class, confusion matrix.", {
+        model: "inkling",
+        count,
+        accuracy,
+        loss,
+        top3,
+        confusion,
+        perClass,
+        mistakes: 33,
+      }),
+      textResult("Text", "The classification report as a table.", TABLE),
     ],
     async run({ model: given }, call) {
       const name = given ?? (await models.defaultName());

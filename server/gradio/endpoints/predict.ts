@@ -1,9 +1,11 @@
+import { sentenceOf } from "../../../models/verdict.ts";
+import { voiceOf } from "../../../texts/index.ts";
 import { greyPngFile, toGrey } from "../../charts/png.ts";
 import type { Answer, AppDeps } from "../../deps.ts";
 import { whole } from "../../validate.ts";
 import { defineEndpoint } from "../endpoint.ts";
-import { pngData } from "../file-data.ts";
-import { image, imageResult, labelResult, number, optional } from "../parameters.ts";
+import { MARK, pngData } from "../file-data.ts";
+import { image, imageResult, integer, jsonResult, labelResult, optional } from "../parameters.ts";
 import type { Uploads } from "../uploads.ts";
 import { modelParameter, PICTURE } from "./shared.ts";
 
@@ -21,7 +23,7 @@ export const predictEndpoint = ({ reader, models, uploads }: Deps) =>
     generates: false,
     parameters: {
       image: image({ label: "Image", description: PICTURE }),
-      top_k: number({
+      top_k: integer({
         label: "Top k",
         description: "How many classes the answer names, the likeliest first.",
         schema: optional(whole(1, 256)),
@@ -31,14 +33,29 @@ export const predictEndpoint = ({ reader, models, uploads }: Deps) =>
       model: modelParameter,
     },
     results: [
-      labelResult("Digit", "The likeliest classes and their probabilities."),
-      imageResult("What the model saw", "28 x 28 pixels, PNG: cropped, centred, ink high."),
+      labelResult("Digit", "The likeliest classes and their probabilities.", {
+        label: "7",
+        confidences: [{ label: "7", confidence: 0.998 }],
+      }),
+      imageResult("What the model saw", "28 x 28 pixels, PNG: cropped, centred, ink high.", {
+        path: "5f0c.../seen.png",
+        url: "data:image/png;base64,...",
+        orig_name: "seen.png",
+        meta: MARK,
+      }),
+      jsonResult(
+        "Verdict",
+        "Whether to stand by the digit: sure, unsure or none, and a sentence. None is probably no digit, " +
+          "or several: /read reads those.",
+        { verdict: "sure", sentence: "7, 99.8 % sure." },
+      ),
     ],
     async run({ image: open, top_k = TOP, model }) {
       const answer = await reader.read(open(), model);
       const { classes } = await models.info(answer.model);
       const seen = greyPngFile(toGrey(answer.pixels), 28, 28);
-      return [labelOf(answer, classes, top_k), pngData(uploads, seen, "seen.png")];
+      const verdict = { verdict: answer.verdict, sentence: sentenceOf(answer, voiceOf("en")) };
+      return [labelOf(answer, classes, top_k), pngData(uploads, seen, "seen.png"), verdict];
     },
   });
 

@@ -1,3 +1,4 @@
+import { numberExample } from "../../api/examples.ts";
 import { numberFacts } from "../../api/read.ts";
 import type { AppDeps } from "../../deps.ts";
 import { defineEndpoint } from "../endpoint.ts";
@@ -16,8 +17,12 @@ export const readEndpoint = ({ reader }: Pick<AppDeps, "reader">) =>
       model: modelParameter,
     },
     results: [
-      textResult("Number", "What is written: rows are lines, wide gaps are spaces."),
-      jsonResult("Digits", "Rows and digits with their boxes, in the picture's pixels."),
+      textResult("Number", "What is written: rows are lines, wide gaps are spaces.", "7"),
+      jsonResult(
+        "Digits",
+        "Rows and digits with their boxes, in the picture's pixels.",
+        numberExample,
+      ),
     ],
     async run({ image: open, model }) {
       const number = numberFacts(await reader.readNumber(open(), model));

@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { InklingError } from "@inkling/engine";
+import { runExample } from "../../api/examples.ts";
 import { runInput } from "../../api/runs.ts";
 import type { AppDeps, Run, RunEvent } from "../../deps.ts";
 import { recipeFields } from "../../recipe.ts";
 import { feed, isEnded } from "../../runs/feed.ts";
 import { whole } from "../../validate.ts";
 import { type Call, defineEndpoint } from "../endpoint.ts";
-import { json, jsonResult, number, optional, text } from "../parameters.ts";
+import { integer, json, jsonResult, number, optional, text } from "../parameters.ts";
 
 type Deps = Pick<AppDeps, "runs">;
 
@@ -30,14 +31,14 @@ export const trainEndpoint = ({ runs }: Deps) =>
         default: PRESET,
         example: "mlp",
       }),
-      epochs: number({
+      epochs: integer({
         label: "Epochs",
         description: "Rounds over the training images; null for the preset's own.",
         schema: optional(whole(1, 1000)),
         default: null,
         example: 3,
       }),
-      batch_size: number({
+      batch_size: integer({
         label: "Batch size",
         description: "Images a step; null for the preset's own.",
         schema: optional(whole(1, 4096)),
@@ -51,7 +52,7 @@ export const trainEndpoint = ({ runs }: Deps) =>
         default: null,
         example: 0.001,
       }),
-      seed: number({
+      seed: integer({
         label: "Seed",
         description: "Same seed and threads, same weights; null for the preset's own.",
         schema: optional(whole(0, 2 ** 32 - 1)),
@@ -74,8 +75,20 @@ export const trainEndpoint = ({ runs }: Deps) =>
       }),
     },
     results: [
-      jsonResult("Status", "The run: its id, state, figures so far, and its result at the end."),
-      jsonResult("Curve", "Loss and accuracy by epoch, and at the end by step."),
+      jsonResult("Status", "The run: its id, state, figures so far, and its result at the end.", {
+        run: runExample.id,
+        name: "MLP",
+        preset: "mlp",
+        state: "running",
+        phase: "training",
+        epoch: 1,
+        of: 3,
+        loss: 0.214,
+        accuracy: 0.938,
+      }),
+      jsonResult("Curve", "Loss and accuracy by epoch, and at the end by step.", {
+        epochs: [{ epoch: 1, loss: 0.214, accuracy: 0.938, validationAccuracy: 0.968 }],
+      }),
     ],
     async run({ preset = PRESET, batch_size, learning_rate, recipe, ...others }, call) {
       const beside = { ...others, batchSize: batch_size, learningRate: learning_rate };

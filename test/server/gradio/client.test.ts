@@ -50,7 +50,26 @@ describe("the client", () => {
       "top_k",
       "model",
     ]);
-    expect(named["/predict"]!.parameters[0]!.type).toBe("Blob | File | Buffer");
+    const types = Object.entries(named).map(([name, { parameters }]) => [
+      name,
+      ...parameters.map(({ type }) => type),
+    ]);
+    // Of objects but pictures the client has no word.
+    expect(types).toEqual([
+      ["/predict", "Blob | File | Buffer", "number", "string"],
+      ["/read", "Blob | File | Buffer", "string"],
+      ["/train", "string", "number", "number", "number", "number", "string", ""],
+      ["/evaluate", "string"],
+    ]);
+  });
+
+  test("describes whole numbers as such to Python", async () => {
+    const { api } = await startGradio();
+    const { named_endpoints: named } = await (await fetch(`${api}/info`)).json();
+    const [, { python_type: top }] = named["/predict"].parameters;
+    expect(top.type).toBe("int");
+    const types = named["/train"].parameters.map((one: typeof top) => one.python_type.type);
+    expect(types).toEqual(["str", "int", "int", "float", "int", "str", "dict"]);
   });
 
   test("is the same app until the server starts anew", async () => {
@@ -72,8 +91,12 @@ describe("the client", () => {
     const { url } = await startGradio();
     const client = await connect(url);
     const { data } = await client.predict("/predict", [picture()]);
-    const [label] = data as [Label];
+    const [label, , verdict] = data as [Label, unknown, { verdict: string; sentence: string }];
     expect(label.label).toMatch(/^\d$/);
+    expect(verdict).toEqual({
+      verdict: "sure",
+      sentence: expect.stringMatching(`^${label.label}, 100.* sure\\.$`),
+    });
   });
 
   test("predicts a file of its own, and fetches what the model saw", async () => {
@@ -124,6 +147,24 @@ describe("the client", () => {
     expect(number.text).toBe(text);
     expect(number.rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(number)).not.toContain('"path"');
+  });
+
+  test("is answered at once where it asks for no line", async () => {
+    const { url } = await startGradio();
+    const client = await connect(url);
+    // As a server would say that an endpoint has no line: the client then calls `run` and opens no stream.
+    for (const one of client.config!.dependencies) one.queue = false;
+    const paths: string[] = [];
+    const ask = client.fetch.bind(client);
+    client.fetch = (input: string | URL | Request, init?: RequestInit) => {
+      paths.push(new URL(String(input)).pathname);
+      return ask(input, init);
+    };
+    const { data } = await client.predict("/predict", [blob(), 2]);
+    expect((data as [Label])[0].confidences).toHaveLength(2);
+    expect(paths).toContain("/gradio_api/run/predict");
+    expect(paths.filter((path) => path.includes("/queue/"))).toEqual([]);
+    await expect(client.predict("/predict", [null])).rejects.toThrow(/No image received/);
   });
 
   test("serves several calls at once on one stream", async () => {
@@ -209,6 +250,9 @@ describe("what goes wrong", () => {
     await expect(client.predict("/evaluate", ["mlp"])).rejects.toThrow(/no weights yet/);
     // And the client goes on.
     await expect(client.predict("/train", ["nope"])).rejects.toThrow(/no preset "nope"/);
+    await expect(client.predict("/train", { recipe: { nope: 1 } })).rejects.toThrow(
+      /^recipe: there is no option "nope"\. The options: epochs, batchSize, seed, .*ema\.$/,
+    );
   });
 
   test.each([

@@ -1,7 +1,9 @@
 import { Client } from "@gradio/client";
 import type { Picture } from "@inkling/engine";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { flatten } from "../../../server/flatten.ts";
+import { predictEndpoint } from "../../../server/gradio/endpoints/predict.ts";
+import { EXAMPLE_BASE64 } from "../../../server/gradio/example.ts";
 import type { Message } from "../../../server/gradio/messages.ts";
 import { Outbox } from "../../../server/gradio/outbox.ts";
 import { LANGUAGES } from "../../../server/gradio/snippets.ts";
@@ -106,6 +108,23 @@ describe("uploads", () => {
   });
 });
 
+test("a picture of no digit has a label all the same, and a verdict that says so", async () => {
+  const top = [{ digit: 1, label: "1", confidence: 0.889 }];
+  const answer = { model: "m", label: "1", probabilities: [0.111, 0.889], top, verdict: "none" };
+  const deps = {
+    reader: { read: async () => ({ ...answer, pixels: new Uint8Array(784) }) },
+    models: { info: async () => ({ classes: ["0", "1"] }) },
+    uploads: new Uploads(),
+  } as unknown as Parameters<typeof predictEndpoint>[0];
+  const call = {} as Parameters<ReturnType<typeof predictEndpoint>["run"]>[1];
+  const [label, , verdict] = await predictEndpoint(deps).run({ image: () => [] }, call);
+  expect(label).toMatchObject({ label: "1" });
+  expect(verdict).toEqual({
+    verdict: "none",
+    sentence: expect.stringMatching(/^Probably none of the classes; the nearest is 1 \(88\.9/),
+  });
+});
+
 test("the OpenAPI document has the addresses of every endpoint, with their values", async () => {
   const { app, gradio } = await openTestApp();
   const response = await app.request("/gradio_api/openapi.json");
@@ -120,10 +139,11 @@ test("the OpenAPI document has the addresses of every endpoint, with their value
     type: "object",
     properties: {
       image: expect.anything(),
-      top_k: expect.objectContaining({ default: 10 }),
+      top_k: expect.objectContaining({ type: "integer", default: 10 }),
       model: expect.objectContaining({ type: ["string", "null"] }),
     },
     required: ["image"],
+    example: { image: { url: expect.stringMatching(/^data:/) }, top_k: 3, model: "inkling" },
   });
 });
 
@@ -142,12 +162,42 @@ describe("the programs on the page", () => {
     return body(Client) as Promise<unknown[]>;
   };
 
-  test.each(["fetch", "javascript"])("run as they stand: %s", async (id) => {
+  test.each(["fetch", "javascript"])("run as they stand, and print: %s", async (id) => {
+    const printed = vi.spyOn(console, "log").mockImplementation(() => {});
     const [digit, saw] = await run(id, "digit, saw");
     expect(digit).toMatchObject({ label: expect.stringMatching(/^\d$/) });
     expect(saw).toMatchObject({ mime_type: "image/png" });
-    const [report] = await run(id, "report", "/evaluate");
+    expect(printed).toHaveBeenLastCalledWith(digit, expect.objectContaining({ verdict: "sure" }));
+    const [number] = await run(id, "number", "/read");
+    expect(printed).toHaveBeenLastCalledWith(number);
+    const [report, text] = await run(id, "report, text", "/evaluate");
     expect(report).toMatchObject({ model: "mine" });
+    expect(printed).toHaveBeenLastCalledWith(text);
+    await run(id, "", "/train");
+    expect(JSON.stringify(printed.mock.lastCall)).toContain('"state":"finished"');
+  });
+
+  test("show of their picture the beginning, and are copied whole", async () => {
+    const { app } = await openTestApp();
+    for (const { id } of LANGUAGES) {
+      const html = await (await app.request(`/api?language=${id}`)).text();
+      const clipped = `<span class="clip">${EXAMPLE_BASE64}</span>`;
+      const code = html.match(/<pre[\s\S]*?<\/pre>/g)!.join();
+      expect(code).toContain(clipped);
+      expect(code.replaceAll(clipped, "")).not.toContain(EXAMPLE_BASE64);
+    }
+  });
+
+  test("print in Python, too", async () => {
+    const { gradio } = await startGradio();
+    const { snippet } = LANGUAGES.find(({ id }) => id === "python")!;
+    const last = gradio.endpoints.map((one) => snippet(one, "http://h").split("\n").at(-1));
+    expect(last).toEqual([
+      "print(digit, verdict)",
+      "print(number)",
+      "    print(status)",
+      "print(text)",
+    ]);
   });
 
   test("name the server, the endpoint and its parameters in every language", async () => {

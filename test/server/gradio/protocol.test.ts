@@ -240,6 +240,7 @@ describe("curl", () => {
     ["call/nope", { data: [] }, 404],
     ["call/v2/predict", { picture: IMAGE }, 422],
     ["call/predict", { data: 7 }, 400],
+    ["call/predict", 7, 400],
     ["run/nope", { data: [] }, 404],
   ])("%s is refused", async (path, body, code) => {
     const { api } = await startGradio();
@@ -248,6 +249,12 @@ describe("curl", () => {
     expect(await response.json()).toHaveProperty("detail");
   });
 
+  const LONG = Buffer.alloc(99, 1);
+  const wrapped = (bytes: Buffer) => bytes.toString("base64").replaceAll(/.{60}/g, "$&\n");
+  const calledForm = (body: unknown) => ({
+    ...post(body),
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  });
   const form = () => {
     const body = new FormData();
     body.set("image", new Blob([Uint8Array.of(1)]), "a.png");
@@ -260,12 +267,61 @@ describe("curl", () => {
     ["api/predict", "JSON at its other name", post({ data: [IMAGE, 2] })],
     ["run/predict?top_k=2&model=mine", "the picture as the body", png],
     ["run/predict", "a form", form()],
+    ["run/predict", "the values by name, without data", post({ image: IMAGE, top_k: 2 })],
+    ["run/predict", "a list alone", post([IMAGE, 2])],
+    ["run/predict", "JSON that curl calls a form", calledForm({ data: [IMAGE, 2] })],
+    ["run/predict", "a picture as base64 alone", post({ data: [LONG.toString("base64"), 2] })],
+    ["run/predict", "and one with line ends", post({ image: wrapped(LONG), top_k: 2 })],
   ])("%s answers %s at once", async (path, _why, init) => {
     const { api } = await startGradio();
     const response = await fetch(`${api}/${path}`, init);
     const { data, ...rest } = (await response.json()) as { data: { confidences: unknown[] }[] };
     expect(data[0]!.confidences).toHaveLength(2);
     expect(rest).toMatchObject({ is_generating: false, duration: expect.any(Number) });
+  });
+
+  test("nothing need be given where everything has a default", async () => {
+    const { api } = await startGradio();
+    const answer = await fetch(`${api}/run/evaluate`, { method: "POST" });
+    expect(await answer.json()).toMatchObject({ data: [{ model: "mine" }, expect.any(String)] });
+    const id = await eventId(await fetch(`${api}/call/evaluate`, calledForm({ data: [] })));
+    const events = named(await (await fetch(`${api}/call/evaluate/${id}`)).text());
+    expect(events.at(-1)![0]).toBe("complete");
+  });
+
+  test("a parameter that is called data is no list of values", async () => {
+    const { api } = await startGradio();
+    const answer = await fetch(`${api}/run/train`, post({ preset: "mlp", data: "nope" }));
+    expect(await answer.json()).toMatchObject({
+      error: expect.stringMatching(/no data set "nope"/),
+    });
+  });
+
+  test.each([
+    [
+      "an endpoint's slip",
+      "run/predct",
+      /"predct"\. The endpoints: predict, read, train, evaluate\. Nearest is POST \/gradio_api\/run\/predict; beside it are read, train, evaluate\. Try: curl 'http:\/\/[^']+\/gradio_api\/run\/predict' -F image=@seven\.png$/,
+    ],
+    [
+      "another's",
+      "call/trian",
+      /Try: curl 'http:\/\/[^']+\/gradio_api\/run\/train' .* -d '{"data":{"preset":"mlp","epochs":3}}'$/,
+    ],
+    ["a call in two steps", "call/v2/nope", /Nearest is POST \/gradio_api\/run\//],
+    ["no word between", "predict", /Nearest is POST \/gradio_api\/run\/predict/],
+  ])("%s is told what there is: %s", async (_why, path, message) => {
+    const { api } = await startGradio();
+    const response = await fetch(`${api}/${path}`, post({}));
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ detail: expect.stringMatching(message) });
+  });
+
+  test("a list that is none is told what one looks like", async () => {
+    const { api } = await startGradio();
+    const response = await fetch(`${api}/run/predict`, post({ data: 7 }));
+    const { error } = (await response.json()) as { error: string };
+    expect(error).toContain('{"data":{"image":{"url":"data:image/png;base64,..."}}}');
   });
 
   test("run says what is wrong, with a status", async () => {

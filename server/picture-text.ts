@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { InklingError } from "@inkling/engine";
-import { MAX_UPLOAD, MiB, tooLarge } from "../body.ts";
-import { dataOf } from "../gradio/images.ts";
+import { MAX_UPLOAD, MiB, tooLarge } from "./body.ts";
+import { dataOf } from "./gradio/images.ts";
 
 /** Letters of a picture of the largest size, with what a `data:` address begins with. */
 export const MAX_LETTERS = Math.ceil((MAX_UPLOAD * 4) / 3) + 128;
