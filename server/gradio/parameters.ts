@@ -63,6 +63,7 @@ const LABEL: JsonSchema = {
         properties: { label: { type: "string" }, confidence: { type: "number" } },
       },
     },
+    verdict: { type: "string", enum: ["sure", "unsure", "none"] },
   },
 };
 
@@ -75,7 +76,7 @@ const result =
 export const labelResult = result(
   "Label",
   LABEL,
-  "dict(label: str, confidences: list[dict(label: str, confidence: float)])",
+  "dict(label: str, confidences: list[dict(label: str, confidence: float)], verdict: str)",
 );
 export const imageResult = result("Image", FILE, "filepath");
 export const textResult = result("Textbox", { type: "string" }, "str");

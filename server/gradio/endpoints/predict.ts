@@ -1,11 +1,9 @@
-import { sentenceOf } from "../../../models/verdict.ts";
-import { voiceOf } from "../../../texts/index.ts";
 import { greyPngFile, toGrey } from "../../charts/png.ts";
 import type { Answer, AppDeps } from "../../deps.ts";
 import { whole } from "../../validate.ts";
 import { defineEndpoint } from "../endpoint.ts";
 import { MARK, pngData } from "../file-data.ts";
-import { image, imageResult, integer, jsonResult, labelResult, optional } from "../parameters.ts";
+import { image, imageResult, integer, labelResult, optional } from "../parameters.ts";
 import type { Uploads } from "../uploads.ts";
 import { modelParameter, PICTURE } from "./shared.ts";
 
@@ -33,36 +31,36 @@ export const predictEndpoint = ({ reader, models, uploads }: Deps) =>
       model: modelParameter,
     },
     results: [
-      labelResult("Digit", "The likeliest classes and their probabilities.", {
-        label: "7",
-        confidences: [{ label: "7", confidence: 0.998 }],
-      }),
+      labelResult(
+        "Digit",
+        "The likeliest classes and their probabilities; and whether to stand by them: sure, unsure or none, " +
+          "where it is probably no digit, or several, which /read reads.",
+        { label: "7", confidences: [{ label: "7", confidence: 0.998 }], verdict: "sure" },
+      ),
       imageResult("What the model saw", "28 x 28 pixels, PNG: cropped, centred, ink high.", {
         path: "5f0c.../seen.png",
         url: "data:image/png;base64,...",
         orig_name: "seen.png",
         meta: MARK,
       }),
-      jsonResult(
-        "Verdict",
-        "Whether to stand by the digit: sure, unsure or none, and a sentence. None is probably no digit, " +
-          "or several: /read reads those.",
-        { verdict: "sure", sentence: "7, 99.8 % sure." },
-      ),
     ],
     async run({ image: open, top_k = TOP, model }) {
       const answer = await reader.read(open(), model);
       const { classes } = await models.info(answer.model);
       const seen = greyPngFile(toGrey(answer.pixels), 28, 28);
-      const verdict = { verdict: answer.verdict, sentence: sentenceOf(answer, voiceOf("en")) };
-      return [labelOf(answer, classes, top_k), pngData(uploads, seen, "seen.png"), verdict];
+      return [labelOf(answer, classes, top_k), pngData(uploads, seen, "seen.png")];
     },
   });
 
-function labelOf({ probabilities, label }: Answer, classes: readonly string[], most: number) {
+/** What Gradio's Label takes, and the verdict beside it. */
+function labelOf(
+  { probabilities, label, verdict }: Answer,
+  classes: readonly string[],
+  most: number,
+) {
   const confidences = [...probabilities]
     .map((confidence, i) => ({ label: classes[i] ?? String(i), confidence }))
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, most);
-  return { label: confidences[0]?.label ?? label, confidences };
+  return { label: confidences[0]?.label ?? label, confidences, verdict };
 }
