@@ -90,24 +90,21 @@ export function readNumber(
 const LARGER = 22;
 
 /**
- * The ways to look at a picture: over each ground, its ink as it is or nearer to upright, and at either size. Of what
- * the first is unsure of, all decide.
+ * The ways to look at a picture: over each ground, its ink as it is, upright, or stronger. Of what the first is
+ * unsure of, all decide.
  */
 const WAYS: readonly { readonly over: (relief: Relief) => Relief; readonly looks: Look[] }[] = [
   {
     over: (relief) => relief,
     looks: [
-      { isUpright: false, side: LARGER, asSingle: true },
-      { isUpright: true, side: LARGER },
+      { side: LARGER, asSingle: true },
+      { side: LARGER, isUpright: true },
+      { side: LARGER, gamma: 0.7 },
     ],
   },
   {
-    over: (relief) => overOpenGround(relief, 1 / 4),
-    looks: [{ isUpright: false, side: DIGIT }],
-  },
-  {
-    over: (relief) => overOpenGround(relief, 1 / 5),
-    looks: [{ isUpright: true, side: LARGER }],
+    over: overOpenGround,
+    looks: [{ side: DIGIT }, { side: LARGER, isUpright: true }],
   },
 ];
 

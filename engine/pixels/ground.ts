@@ -28,16 +28,16 @@ export function findGround(high: Plane): Plane {
   return levelHills(high, { ...high, data });
 }
 
-/** The window reaches at least so many pixels to either side. */
+/** The window's side, as a part of the picture's shorter one, and how far it reaches either way at least, in pixels. */
+const WINDOW = 1 / 4;
 const LEAST_REACH = 3;
 
 /**
  * Another ground: all that is narrower than a window is levelled. Strokes that touch the side of a form's box or an
  * edge rise whole, of which `findGround` may level a part; and so does what is narrow of a table or a shadow.
- * @param window its side, as a part of the plane's shorter one
  */
-export function openGround(high: Plane, window: number): Plane {
-  const reach = Math.round((window * Math.min(high.width, high.height)) / 2);
+export function openGround(high: Plane): Plane {
+  const reach = Math.round((WINDOW * Math.min(high.width, high.height)) / 2);
   return open(high, Math.max(LEAST_REACH, reach));
 }
 

@@ -70,12 +70,12 @@ function riseOf(grey: Plane, inverted: boolean): Relief {
   return reliefOf(high, findGround(high), inverted);
 }
 
-/** The same picture over a ground that was found within a window of this part of the shorter side. */
-export function overOpenGround({ rise, ground, inverted }: Relief, window: number): Relief {
+/** The same picture over a ground that was found within a window. */
+export function overOpenGround({ rise, ground, inverted }: Relief): Relief {
   const data = new Uint8Array(rise.data.length);
   for (let i = 0; i < data.length; i++) data[i] = rise.data[i]! + ground.data[i]!;
   const high = { ...rise, data };
-  return reliefOf(high, openGround(high, window), inverted);
+  return reliefOf(high, openGround(high), inverted);
 }
 
 function reliefOf(high: Plane, ground: Plane, inverted: boolean): Relief {

@@ -1,7 +1,7 @@
 import { type Classifier, type Prediction, predictionOf } from "../classifier.ts";
 import type { Ink } from "../pixels/ink.ts";
 import type { Picture } from "../pixels/picture.ts";
-import type { Box } from "../pixels/plane.ts";
+import { type Box, mapLevels, WHITE } from "../pixels/plane.ts";
 import { type Keep, keepNone } from "../pixels/steps.ts";
 import { sizeOf } from "./costs.ts";
 import { enlarge } from "./enlarge.ts";
@@ -37,12 +37,14 @@ export interface ReadDigit extends Prediction {
 
 /** How ink is looked at. */
 export interface Look {
-  /** Whether the digit, where there is one alone, is answered as that of a picture of one digit is. */
-  readonly asSingle?: boolean;
-  /** Whether some of its slant is taken out. */
-  readonly isUpright: boolean;
   /** Longer side of a digit in the network's input: MNIST's have 20 pixels. */
   readonly side: number;
+  /** Whether the digit, where there is one alone, is answered as that of a picture of one digit is. */
+  readonly asSingle?: boolean;
+  /** Whether its slant is taken out. */
+  readonly isUpright?: boolean;
+  /** Levels of ink are raised to this power: below 1, soft and faint strokes are stronger. */
+  readonly gamma?: number;
 }
 
 /** What one look at a picture's ink read. */
@@ -66,10 +68,11 @@ export function lookAt(
   classifier: Classifier,
   picture: Picture,
   ink: Ink,
-  { asSingle = false, isUpright, side }: Look,
+  { side, asSingle = false, isUpright = false, gamma = 1 }: Look,
   keep: Keep = keepNone,
 ): Looked {
-  const { plane: enlarged, factor: scale } = enlarge(ink.ink);
+  const { plane: large, factor: scale } = enlarge(ink.ink);
+  const enlarged = gamma === 1 ? large : mapLevels(large, (level) => raised(level, gamma));
   const { plane, boxOf } = isUpright ? upright(enlarged) : { plane: enlarged, boxOf: undefined };
   const { patches, truncated } = legible(plane, ink.texture);
   const within = rowsWithin(rowsOf(patches), plane);
@@ -91,6 +94,9 @@ export function lookAt(
     isSingle: only !== undefined,
   };
 }
+
+const raised = (level: number, gamma: number): number =>
+  Math.round(WHITE * (level / WHITE) ** gamma);
 
 const leftOut = ({ pieces, height }: Row, { steps }: Path<Part>): number =>
   steps.reduce((most, { kind, from }) => {

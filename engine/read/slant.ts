@@ -5,10 +5,7 @@ import type { Box, Plane } from "../pixels/plane.ts";
 const LEFT = -3;
 const RIGHT = 8;
 
-/** So much of the slant is taken out: upright in full, sevens look like ones. */
-const PART = 0.5;
-
-/** A plane whose rows are shifted so that writing in it is nearer to upright. */
+/** A plane whose rows are shifted so that writing in it is upright. */
 export interface Upright {
   readonly plane: Plane;
   /** The box of patches, in the plane that it was made of. */
@@ -16,7 +13,7 @@ export interface Upright {
 }
 
 export function upright(plane: Plane): Upright {
-  const shear = PART * slantOf(plane);
+  const shear = slantOf(plane);
   const extra = Math.ceil(Math.abs(shear) * plane.height);
   const shiftOf = (y: number): number => (shear > 0 ? 0 : extra) + shear * y;
   return {
