@@ -79,7 +79,8 @@ export function noFile(form: FormData, field: string): InklingError {
 function refuseOthers(form: FormData, known: readonly string[]): void {
   const other = [...form.keys()].find((name) => !known.includes(name));
   if (other === undefined) return;
-  const message = `The form's field ${JSON.stringify(other.slice(0, 80))} is none. The fields: ${known.join(", ")}.`;
+  const named = JSON.stringify(other.slice(0, 80));
+  const message = `The form has a field ${named}, which is not known here. The fields: ${known.join(", ")}.`;
   throw new InklingError("bad_request", message);
 }
 

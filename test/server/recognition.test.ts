@@ -71,9 +71,9 @@ describe("POST /api/v1/predict", () => {
 
   test.each([
     [
-      "a field that is none",
+      "an unknown field",
       withFile("image", png, { topk: "3" }),
-      /"topk" is none\. .*: image, model\.$/,
+      /"topk", which is not known here\. .*: image, model\.$/,
     ],
     ["a list", postJson([]), /such as {"image": "data:image\/png;base64,\.\.\."}/],
     ["another name", postJson({ picture: "" }), /^image is missing: .* base64 or a data: address/],
