@@ -2,6 +2,13 @@ import type { NumberReading, Prediction } from "@inkling/engine";
 import type { Voice } from "../texts/index.ts";
 import { percent } from "./format.ts";
 
+/** Stands for an answer that it is no digit. */
+export const NO_DIGIT = "?";
+
+/** The answer as it is shown: what a picture of no digit would be at the nearest is no answer. */
+export const answerText = ({ verdict, label }: Pick<Prediction, "verdict" | "label">): string =>
+  verdict === "none" ? NO_DIGIT : label;
+
 /** What is said of an answer: in words, "7, 99.8 % sure.", and in a sign for the eye. */
 export function sentenceOf(
   { verdict, top }: Pick<Prediction, "verdict" | "top">,

@@ -45,6 +45,12 @@ export const panel = {
     fr: "Rouvrir ce dessin : {text}, {share}",
     es: "Abrir de nuevo este dibujo: {text}, {share}",
   },
+  "panel.open-no-digit": {
+    en: "Open this drawing again: no digit",
+    de: "Diese Zeichnung wieder öffnen: keine Ziffer",
+    fr: "Rouvrir ce dessin : aucun chiffre",
+    es: "Abrir de nuevo este dibujo: ningún dígito",
+  },
   "panel.in-address": {
     en: "In address",
     de: "In der Adresse",

@@ -1,6 +1,7 @@
 import type { Prediction, ReadDigit } from "@inkling/engine";
 import type { Precision } from "../models/addresses.ts";
 import { digitsOf } from "../models/number.ts";
+import { answerText } from "../models/verdict.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
 import { showBoxes } from "./boxes.ts";
 import { need, remember, setText } from "./dom.ts";
@@ -21,6 +22,7 @@ const NONE = new Float32Array(28 * 28);
 /** Told to the document when the drawing, as it is now, was answered; undefined where there is none. */
 export interface Told {
   readonly model: string;
+  /** As it is shown: NO_DIGIT where it is none. */
   readonly text: string;
   readonly confidence: number;
   /** Where it was one digit: its answer, and what the model saw. */
@@ -37,8 +39,8 @@ function toldOf(reply: Answered, model: string): Told {
     return { model, text, confidence };
   }
   const { prediction, pixels } = reply;
-  const { label: text, confidence } = prediction;
-  return { model, text, confidence, one: { prediction, pixels } };
+  const { confidence } = prediction;
+  return { model, text: answerText(prediction), confidence, one: { prediction, pixels } };
 }
 
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */

@@ -1,5 +1,5 @@
 import type { Prediction } from "@inkling/engine";
-import { sentenceOf } from "../models/verdict.ts";
+import { answerText, sentenceOf } from "../models/verdict.ts";
 import { need, setText } from "./dom.ts";
 import { percent, t, voice } from "./language.ts";
 
@@ -9,11 +9,11 @@ const spoken = new WeakMap<Element, ReturnType<typeof setTimeout>>();
 
 /** Fills the verdict that the server drew empty; nothing is added or moved, only figures change. */
 export function showAnswer(root: HTMLElement, prediction: Prediction): void {
-  const { label, probabilities, top, verdict } = prediction;
+  const { probabilities, top, verdict } = prediction;
   root.dataset.state = verdict;
   root.dataset.many = "false";
   const digit = root.querySelector<HTMLElement>("[data-digit]");
-  setText(digit, verdict === "none" ? "?" : label);
+  setText(digit, answerText(prediction));
   if (digit) digit.dataset.size = "one";
   setText(root.querySelector("[data-confidence]"), percent(top[0]?.confidence ?? 0));
   setText(root.querySelector("[data-second]"), top[1]?.label ?? "");

@@ -1,7 +1,12 @@
 import { DIGITS, type NumberReading, type Prediction, type ReadDigit } from "@inkling/engine";
 import type { Child } from "hono/jsx";
 import { digitsOf, textSize } from "../../models/number.ts";
-import { type NumberSummary, numberSentence, sentenceOf } from "../../models/verdict.ts";
+import {
+  answerText,
+  type NumberSummary,
+  numberSentence,
+  sentenceOf,
+} from "../../models/verdict.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
 import { percent, Text, t, voice } from "../language.tsx";
 
@@ -32,7 +37,7 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
           data-long={String(classes.some((name) => name.length > 2))}
           data-size={textSize(number?.text ?? "")}
         >
-          {number?.text ?? (prediction?.verdict === "none" ? "?" : (prediction?.label ?? "–"))}
+          {number?.text ?? (prediction ? answerText(prediction) : "–")}
         </p>
         <div class="confidence">
           <p>

@@ -21,6 +21,24 @@ test("every example opens on the pad and is read as what it is", async () => {
   await page.context().close();
 });
 
+test("what is no digit is kept as none", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  await page.locator(".examples a", { hasText: english.t("draw.example-letter") }).click();
+  await page.locator(".answer[data-state=none]").waitFor();
+  await page.locator(".correction [data-label='8']").click();
+  await untilText(page, ".correction [data-said]", "Kept on this device as a 8.");
+  await page.locator("[data-do=clear]").click();
+  await untilText(page, "[data-frames] b", "?");
+  const frame = page.locator("[data-frames] a");
+  expect(await frame.getAttribute("title")).toBe("Open this drawing again: no digit");
+  await page.locator("[data-kept]").click();
+  await page.locator(".own-digits li", { hasText: "taken for no digit" }).waitFor();
+  await page.locator("[data-filter=answer]").selectOption("?");
+  await untilText(page, ".own [data-count]", "1 of 1 digit");
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("a surprise is a test image with what it is, until something else is drawn", async () => {
   const { page, complaints } = await visit(site.browser, site.url);
   await page.evaluate(() => {

@@ -178,6 +178,34 @@ test("recent drawings are kept with their answers, opened again, and forgotten a
   await page.context().close();
 });
 
+test("a drawing is one frame, however often it is kept on the way", async () => {
+  const { page } = await visit(site.browser, site.url);
+  const frames = () => page.locator("[data-frames] b").allTextContents();
+  const hide = () =>
+    page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { get: () => true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+  const [first, second] = digits["4"]!;
+  await draw(page, [first!]);
+  await page.locator(".answer:not([data-state=empty])").waitFor();
+  await hide();
+  await expect.poll(async () => (await frames()).length).toBe(1);
+  await draw(page, [second!]);
+  await untilText(page, "[data-digit]", "4");
+  await button(page, "clear").click();
+  await expect.poll(frames).toEqual(["4"]);
+  // One that was opened from the film stays beside what becomes of it.
+  await page.locator("[data-frames] a").click();
+  await untilText(page, "[data-digit]", "4");
+  await hide();
+  await draw(page, [second!.map(([x, y]) => [x - 0.4, y] as const)]);
+  await page.locator(".answer[data-many=true]").waitFor();
+  await button(page, "clear").click();
+  await expect.poll(async () => (await frames()).length).toBe(2);
+  await page.context().close();
+});
+
 test("a pen's pressure is its width; a mouse has none", async () => {
   const { page } = await visit(site.browser, site.url);
   const box = (await page.locator(".paper canvas").boundingBox())!;
