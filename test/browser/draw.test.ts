@@ -1,9 +1,16 @@
 import { toInput } from "@inkling/engine";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { untilText, visit } from "./support/browser.ts";
+import { alive, untilText, visit } from "./support/browser.ts";
 import { digits, draw, type Line } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
+
+declare global {
+  interface Window {
+    /** Those that the page has asked. */
+    queries?: MediaQueryList[];
+  }
+}
 
 const site = useSite();
 
@@ -234,6 +241,70 @@ test.each([
   expect(await darkness(page, 0.25, 0.5)).toBeGreaterThan(200);
   expect(await darkness(page, 0.25, 0.6)).toBeLessThan(10);
   await page.context().close();
+});
+
+test("the drawing is shown anew where only the density of the screen changes", async () => {
+  const { page } = await visit(site.browser, site.url);
+  await page.addInitScript(() => {
+    const ask = window.matchMedia.bind(window);
+    window.queries = [];
+    window.matchMedia = (query) => {
+      const asked = ask(query);
+      window.queries?.push(asked);
+      return asked;
+    };
+  });
+  await page.reload();
+  await alive(page);
+  await draw(page, seven);
+  await isAnswered(page);
+  const canvas = page.locator(".paper canvas");
+  const width = () => canvas.evaluate((node) => (node as HTMLCanvasElement).width);
+  const before = await width();
+  const client = await page.context().newCDPSession(page);
+  // Twice: each change is waited for anew.
+  for (const [was, density] of [
+    [1, 2],
+    [2, 3],
+  ] as const) {
+    const metrics = { width: 1280, height: 720, deviceScaleFactor: density, mobile: false };
+    await client.send("Emulation.setDeviceMetricsOverride", metrics);
+    // Another screen would tell the query; an emulated one changes in silence.
+    await page.evaluate((query) => {
+      for (const one of window.queries ?? []) {
+        if (one.media === query) one.dispatchEvent(new Event("change"));
+      }
+    }, `(resolution: ${was}dppx)`);
+    await expect.poll(async () => (await width()) / before).toBeCloseTo(density, 1);
+    expect(await darkness(page, 0.5, 0.25)).toBeGreaterThan(200);
+  }
+  await page.context().close();
+});
+
+describe("a correction", () => {
+  const said = ".correction [data-said]";
+
+  test("is a key away after the mouse has drawn, and is in the list of keys", async () => {
+    const { page } = await visit(site.browser, site.url);
+    await page.locator("[data-width]").focus();
+    await draw(page, seven);
+    await untilText(page, "[data-digit]", "7");
+    await page.keyboard.press("1");
+    await untilText(page, said, "Kept on this device as a 1.");
+    await page.keyboard.press("?");
+    const keys = page.locator("dialog.shortcuts div", { hasText: "Say what the drawing was" });
+    expect(await keys.locator("kbd").textContent()).toBe("0–9");
+    await page.context().close();
+  });
+
+  test("that is refused says so until the drawing changes", async () => {
+    const { page } = await visit(site.browser, site.url);
+    await page.locator(".correction [data-label='7']").click();
+    await untilText(page, said, "Draw a digit first: there is nothing here to learn from.");
+    await draw(page, seven);
+    await expect.poll(() => page.locator(said).textContent()).toBe("");
+    await page.context().close();
+  });
 });
 
 test("without scripts the page points to the upload", async () => {
