@@ -63,6 +63,24 @@ export const panel = {
     fr: "Image de test {index} de {data}, étiquetée {label}",
     es: "Imagen de prueba {index} de {data}, etiquetada como {label}",
   },
+  "panel.labelled-right": {
+    en: "Labelled {label}: read right",
+    de: "Label {label}: richtig gelesen",
+    fr: "Étiquette {label} : bien lue",
+    es: "Etiqueta {label}: bien leída",
+  },
+  "panel.labelled-wrong": {
+    en: "Labelled {label}: read as {text}",
+    de: "Label {label}: als {text} gelesen",
+    fr: "Étiquette {label} : lue {text}",
+    es: "Etiqueta {label}: leída como {text}",
+  },
+  "panel.labelled-none": {
+    en: "Labelled {label}: taken for no digit",
+    de: "Label {label}: für keine Ziffer gehalten",
+    fr: "Étiquette {label} : prise pour autre chose",
+    es: "Etiqueta {label}: no parece un dígito",
+  },
   "panel.no-test-image": {
     en: "There is no test image {index} of {data} here.",
     de: "Ein Testbild {index} von {data} gibt es hier nicht.",

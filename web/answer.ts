@@ -1,7 +1,7 @@
 import type { Prediction, ReadDigit } from "@inkling/engine";
 import type { Precision } from "../models/addresses.ts";
 import { digitsOf } from "../models/number.ts";
-import { answerText } from "../models/verdict.ts";
+import { answerText, NO_DIGIT } from "../models/verdict.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
 import { showBoxes } from "./boxes.ts";
 import { need, remember, setText } from "./dom.ts";
@@ -43,6 +43,18 @@ function toldOf(reply: Answered, model: string): Told {
   return { model, text: answerText(prediction), confidence, one: { prediction, pixels } };
 }
 
+/** Holds the answer to a test image against its label; a drawing has none, nor has an image that was drawn on. */
+function mark(root: HTMLElement, drawn: Drawn | undefined, told: Told | undefined): void {
+  const line = need(root, "[data-known]", HTMLElement);
+  const label = drawn?.strokes.length === 0 ? drawn.underlay?.label : undefined;
+  const text = told?.text;
+  line.dataset.right = String(text === label);
+  if (label === undefined || text === undefined) setText(line, "");
+  else if (text === label) setText(line, t("panel.labelled-right", { label }));
+  else if (text === NO_DIGIT) setText(line, t("panel.labelled-none", { label }));
+  else setText(line, t("panel.labelled-wrong", { label, text: text.replaceAll("\n", " ") }));
+}
+
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
 export function answer(root: HTMLElement): void {
   const choice = need(root, "[data-model]", HTMLSelectElement);
@@ -68,6 +80,7 @@ export function answer(root: HTMLElement): void {
   const empty = (): void => {
     showPanels(undefined);
     tell(undefined);
+    mark(root, undefined, undefined);
     showEmpty(root);
     frame([]);
     showPicture(seen, NONE);
@@ -101,7 +114,10 @@ export function answer(root: HTMLElement): void {
     const weights = isOnDevice(choice.value) ? "float32" : precision.value;
     setText(status, t("panel.timed", { time: milliseconds(reply.milliseconds), weights }));
     if (drawn) showPanels({ drawn, answer: reply, model: choice.value });
-    if (reader.isCurrent) tell(toldOf(reply, nameOf(choice.value)));
+    if (!reader.isCurrent) return;
+    const told = toldOf(reply, nameOf(choice.value));
+    tell(told);
+    mark(root, drawn, told);
   };
 
   const ready = (classes: readonly string[], build: string): void => {

@@ -136,6 +136,7 @@ const Answer = ({
   >
     <VerdictView
       classes={chosen?.classes ?? DIGITS}
+      known={<p class="known" role="status" data-known data-right="false" />}
       seen={<canvas data-seen width="28" height="28" role="img" aria-label={t("answer.pixels")} />}
     />
     {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}
