@@ -47,7 +47,10 @@ describe("an answer while one draws", () => {
     const shares = await page.locator("[data-share]").allTextContents();
     expect(shares).toHaveLength(10);
     for (const share of shares) expect(share).toMatch(/^([<>]?\d+\.\d) %$/);
-    expect(await page.locator("[data-top] li").count()).toBe(3);
+    // Only what comes near the answer is named beside it.
+    const close = shares.filter((share) => Number.parseFloat(share.replace("<", "0")) >= 1);
+    const rivals = close.length > 1 ? Math.min(3, close.length) : 0;
+    expect(await page.locator("[data-top] li:visible").count()).toBe(rivals);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
