@@ -87,11 +87,17 @@ export const panel = {
     fr: "Il n’y a pas ici d’image de test {index} de {data}.",
     es: "Aquí no hay ninguna imagen de prueba {index} de {data}.",
   },
-  "panel.one-alone": {
-    en: "Draw one digit alone.",
-    de: "Eine einzelne Ziffer zeichnen.",
-    fr: "Dessinez un seul chiffre.",
-    es: "Dibuja un solo dígito.",
+  "panel.choose-one": {
+    en: "Choose one of the digits above.",
+    de: "Oben eine der Ziffern wählen.",
+    fr: "Choisissez l’un des chiffres ci-dessus.",
+    es: "Elige uno de los dígitos de arriba.",
+  },
+  "panel.explain": {
+    en: "Explain this digit",
+    de: "Diese Ziffer erklären",
+    fr: "Expliquer ce chiffre",
+    es: "Explicar este dígito",
   },
   "panel.looking": {
     en: "Looking for it",

@@ -1,6 +1,6 @@
 import { fromFragment } from "../models/drawing-link.ts";
 import type { Stroke } from "../models/stroke.ts";
-import { isShortcut, need, setText } from "./dom.ts";
+import { isShortcut, need, reveal, setText } from "./dom.ts";
 import { trackKeys } from "./keyboard-pen.ts";
 import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
@@ -67,11 +67,8 @@ export function pad(root: HTMLElement): void {
     liftKeys();
   };
 
-  /** For those who chose what is on the paper from further down: on a phone it is out of sight there. */
-  const reveal = (): void => {
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    paper.scrollIntoView({ block: "nearest", behavior: isStill ? "instant" : "smooth" });
-  };
+  // For those who chose what is on the paper from further down: on a phone it is out of sight there.
+  const showPaper = (): void => reveal(paper);
   const openImage = (image: Promise<Underlay>, then?: () => void): void => {
     image
       .then((found) => {
@@ -84,7 +81,7 @@ export function pad(root: HTMLElement): void {
   const link = linkButton(button(desk, "link"), drawing);
   const actions: Record<string, () => void> = {
     link: link.copy,
-    surprise: () => openImage(surprise(), reveal),
+    surprise: () => openImage(surprise(), showPaper),
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -115,7 +112,7 @@ export function pad(root: HTMLElement): void {
     if (name !== undefined) act(name);
     // What is on the paper already is not opened again, but shown.
     const hash = target.closest("a")?.hash ?? "";
-    if (hash !== "" && hash === location.hash) reveal();
+    if (hash !== "" && hash === location.hash) showPaper();
   });
   document.addEventListener("keydown", (event) => {
     const name = shortcut(event);
@@ -130,7 +127,7 @@ export function pad(root: HTMLElement): void {
   document.addEventListener("inkling:ask", changed);
   addEventListener("hashchange", () => {
     openLink();
-    if (location.hash !== "") reveal();
+    if (location.hash !== "") showPaper();
   });
   addEventListener("pagehide", () => keepDrawing(drawing.strokes));
   openLink();
