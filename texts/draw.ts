@@ -181,6 +181,12 @@ export const draw = {
   "draw.group-easy": { en: "Easy", de: "Leicht", fr: "Faciles", es: "Fáciles" },
   "draw.group-hard": { en: "Hard", de: "Schwer", fr: "Difficiles", es: "Difíciles" },
   "draw.group-fooled": { en: "Fooled", de: "Getäuscht", fr: "Piégeux", es: "Engañosos" },
+  "draw.drop": {
+    en: "Drop pictures: the page Upload reads them",
+    de: "Bilder ablegen: Die Seite Hochladen liest sie",
+    fr: "Déposez des images : la page Importer les lit",
+    es: "Suelta imágenes: las lee la página Subir",
+  },
   "draw.film": {
     en: "Recent drawings",
     de: "Letzte Zeichnungen",

@@ -87,6 +87,18 @@ export const panel = {
     fr: "Il n’y a pas ici d’image de test {index} de {data}.",
     es: "Aquí no hay ninguna imagen de prueba {index} de {data}.",
   },
+  "panel.drop-there": {
+    en: "This browser keeps nothing that could be handed on. Drop or choose pictures on the page Upload.",
+    de: "Dieser Browser behält nichts, was sich weiterreichen ließe. Bilder auf der Seite Hochladen ablegen oder wählen.",
+    fr: "Ce navigateur ne garde rien qui puisse être transmis. Déposez ou choisissez les images sur la page Importer.",
+    es: "Este navegador no guarda nada que se pueda pasar. Suelta o elige las imágenes en la página Subir.",
+  },
+  "panel.to-upload": {
+    en: "Open Upload",
+    de: "Hochladen öffnen",
+    fr: "Ouvrir Importer",
+    es: "Abrir Subir",
+  },
   "panel.choose-one": {
     en: "Choose one of the digits above.",
     de: "Oben eine der Ziffern wählen.",

@@ -39,6 +39,9 @@ export const drawRoutes = (deps: AppDeps) =>
           <Examples />
           <Film />
         </div>
+        <div class="veil" data-island="hand-over" aria-hidden="true">
+          <p>{t("draw.drop")}</p>
+        </div>
       </>,
     );
   });

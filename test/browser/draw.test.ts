@@ -2,7 +2,8 @@ import { toInput } from "@inkling/engine";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { alive, untilText, visit } from "./support/browser.ts";
-import { digits, draw, type Line } from "./support/digits.ts";
+import { digits, draw, type Line, picture } from "./support/digits.ts";
+import { hand } from "./support/hand.ts";
 import { useSite } from "./support/site.ts";
 
 declare global {
@@ -306,6 +307,40 @@ describe("a correction", () => {
     await untilText(page, said, "Draw a digit first: there is nothing here to learn from.");
     await draw(page, seven);
     await expect.poll(() => page.locator(said).textContent()).toBe("");
+    await page.context().close();
+  });
+});
+
+describe("a picture that is handed to the page", () => {
+  test.each(["drop", "paste"] as const)(
+    "by a %s is read by the page for pictures, once",
+    async (how) => {
+      const { page, complaints } = await visit(site.browser, site.url);
+      if (how === "drop") {
+        await hand(page, "dragover", await picture("7"));
+        await page.locator(".veil", { hasText: "Drop pictures" }).waitFor();
+      }
+      await hand(page, how, await picture("7"));
+      await page.waitForURL("**/upload");
+      await untilText(page, "#result [data-digit]", "7");
+      await page.reload();
+      await page.locator("form[data-ready]").waitFor();
+      expect(await page.locator("#result [data-digit]").textContent()).toBe("–");
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  test("is told where to go where the browser keeps nothing", async () => {
+    const { page } = await visit(site.browser, site.url);
+    await page.evaluate(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException("no", "SecurityError");
+      };
+    });
+    await hand(page, "drop", await picture("7"));
+    await page.locator(".toast button", { hasText: "Open Upload" }).click();
+    await page.waitForURL("**/upload");
     await page.context().close();
   });
 });
