@@ -97,14 +97,15 @@ export function pad(root: HTMLElement): void {
     actions[name]?.();
     changed();
   };
-  const openLink = (): void => {
+  const openLink = (then?: () => void): void => {
     const image = testImageIn(location.hash);
-    if (image) openImage(image);
+    if (image) openImage(image, then);
     const strokes = fromFragment(location.hash);
     if (strokes === undefined) return;
     lift();
     drawing.open(strokes);
     changed();
+    then?.();
   };
   desk.addEventListener("click", (event) => {
     const target = event.target as Element;
@@ -125,10 +126,7 @@ export function pad(root: HTMLElement): void {
   document.addEventListener("inkling:theme", show);
   // Whoever starts listening late asks for the drawing as it is.
   document.addEventListener("inkling:ask", changed);
-  addEventListener("hashchange", () => {
-    openLink();
-    if (location.hash !== "") showPaper();
-  });
+  addEventListener("hashchange", () => openLink(showPaper));
   addEventListener("pagehide", () => keepDrawing(drawing.strokes));
   openLink();
   tell();

@@ -1,7 +1,7 @@
 import { toInput } from "@inkling/engine";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { alive, untilText, visit } from "./support/browser.ts";
+import { alive, phone, untilText, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
 import { hand } from "./support/hand.ts";
 import { useSite } from "./support/site.ts";
@@ -343,6 +343,18 @@ describe("a picture that is handed to the page", () => {
     await page.waitForURL("**/upload");
     await page.context().close();
   });
+});
+
+test("on a phone held on its side the answer is beside the paper, with room for it", async () => {
+  const viewport = { width: 844, height: 390 };
+  const { page } = await visit(site.browser, site.url, { ...phone, viewport });
+  const [pad, answer, film] = await Promise.all(
+    [".pad", ".answer", ".film"].map((one) => page.locator(one).boundingBox()),
+  );
+  expect(answer!.x).toBeGreaterThan(pad!.x + pad!.width);
+  expect(answer!.width).toBeGreaterThan(360);
+  expect(film!.x).toBe(pad!.x);
+  await page.context().close();
 });
 
 test("without scripts the page points to the upload", async () => {
