@@ -32,13 +32,15 @@ function pointsOf(line: string): number[] {
   });
 }
 
-/** Easy ones, hands of other schools, a number, what is no digit, and what it gets wrong. */
-export const EXAMPLES: readonly Example[] = [
+/** Digits of several schools; what is small, several digits or none; and what the shipped model gets wrong. */
+const EASY = [
   example("two", "2", "33,34 38,22 50,17 63,22 67,34 58,50 34,78! 50,78 72,78"),
   example("flagged", "1", "30,38 44,30 56,16! 56,48 56,82!", "40,82 56,82 74,82"),
   example("open", "4", "44,16 38,34 28,56! 50,57 74,56", "64,36 60,60 58,84"),
   example("crossed", "7", "28,20 50,20 72,18! 58,48 46,84", "36,52 52,50 66,49"),
   example("curled", "9", "66,26 54,17 38,24 38,40 52,46 66,36 67,26! 68,50 64,74 48,83 34,76"),
+];
+const HARD = [
   example("small", "5", "76,10 66,10! 64,19! 72,18 78,24 74,31 64,31"),
   example(
     "number",
@@ -53,5 +55,17 @@ export const EXAMPLES: readonly Example[] = [
     "",
     "20,30 75,25 25,45 80,50 22,62 78,70 30,80 60,20 40,85 70,30 25,70 76,40 35,25 65,80",
   ),
-  example("mistaken", "4", "30,84 40,50 50,16! 60,50 70,84", "37,60 50,59 64,58"),
 ];
+const FOOLED = [
+  example("mistaken", "4", "30,84 40,50 50,16! 60,50 70,84", "37,60 50,59 64,58"),
+  example("footed", "1", "30,20 50,20 70,18! 58,48 48,82!", "28,82 48,82 68,82"),
+];
+
+/** The examples by how hard they are to read. */
+export const EXAMPLE_GROUPS = [
+  ["easy", EASY],
+  ["hard", HARD],
+  ["fooled", FOOLED],
+] as const satisfies readonly (readonly [name: string, examples: readonly Example[]])[];
+
+export const EXAMPLES: readonly Example[] = EXAMPLE_GROUPS.flatMap(([, examples]) => examples);

@@ -5,7 +5,7 @@ import type { Stroke } from "./stroke.ts";
 export interface OwnDigit {
   /** 0 to 9, as the person said. */
   readonly label: number;
-  /** What the model took it for. */
+  /** What the model took it for: a class, or NO_DIGIT with the share of the nearest. */
   readonly answer: { readonly label: string; readonly confidence: number };
   /** Name of the model that answered. */
   readonly model: string;

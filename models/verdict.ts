@@ -1,6 +1,22 @@
-import type { NumberReading, Prediction } from "@inkling/engine";
+import type { Choice, NumberReading, Prediction } from "@inkling/engine";
 import type { Voice } from "../texts/index.ts";
 import { percent } from "./format.ts";
+
+/** Stands for an answer that it is no digit. */
+export const NO_DIGIT = "?";
+
+/** The answer as it is shown: what a picture of no digit would be at the nearest is no answer. */
+export const answerText = ({ verdict, label }: Pick<Prediction, "verdict" | "label">): string =>
+  verdict === "none" ? NO_DIGIT : label;
+
+/** A smaller share is no rival of the answer. */
+const CLOSE = 0.01;
+
+/** The likeliest classes, where others than the answer come near it: alone it has been said already. */
+export function rivals({ verdict, top }: Pick<Prediction, "verdict" | "top">): readonly Choice[] {
+  const close = top.filter(({ confidence }, i) => i === 0 || confidence >= CLOSE);
+  return verdict === "none" || close.length < 2 ? [] : close;
+}
 
 /** What is said of an answer: in words, "7, 99.8 % sure.", and in a sign for the eye. */
 export function sentenceOf(

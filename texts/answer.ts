@@ -22,6 +22,18 @@ export const answer = {
     fr: "Sans doute aucune des classes",
     es: "Probablemente ninguna de las clases",
   },
+  "answer.nearest-digit": {
+    en: "Nearest digit",
+    de: "Nächste Ziffer",
+    fr: "Chiffre le plus proche",
+    es: "Dígito más cercano",
+  },
+  "answer.nearest-class": {
+    en: "Nearest class",
+    de: "Nächste Klasse",
+    fr: "Classe la plus proche",
+    es: "Clase más cercana",
+  },
   "answer.may-be-misread": {
     en: "Unsure: some of it may be misread",
     de: "Unsicher: manches ist vielleicht falsch gelesen",

@@ -41,6 +41,12 @@ export const digits = {
     fr: "n’importe quel chiffre",
     es: "cualquier dígito",
   },
+  "digits.no-digit": {
+    en: "no digit",
+    de: "keine Ziffer",
+    fr: "aucun chiffre",
+    es: "ningún dígito",
+  },
   "digits.anything-wrong": {
     en: "anything wrong",
     de: "falsch gelesen",

@@ -172,6 +172,21 @@ export const draw = {
     fr: "Dessiner la lettre A, que le modèle prend pour un 4",
     es: "Dibujar la letra A, que el modelo toma por un 4",
   },
+  "draw.example-footed": {
+    en: "Draw a 7 on a foot, which it takes for a 1",
+    de: "Eine 7 mit Fuß zeichnen, die für eine 1 gehalten wird",
+    fr: "Dessiner un 7 sur un pied, que le modèle prend pour un 1",
+    es: "Dibujar un 7 con base, que el modelo toma por un 1",
+  },
+  "draw.group-easy": { en: "Easy", de: "Leicht", fr: "Faciles", es: "Fáciles" },
+  "draw.group-hard": { en: "Hard", de: "Schwer", fr: "Difficiles", es: "Difíciles" },
+  "draw.group-fooled": { en: "Fooled", de: "Getäuscht", fr: "Piégeux", es: "Engañosos" },
+  "draw.drop": {
+    en: "Drop pictures: the page Upload reads them",
+    de: "Bilder ablegen: Die Seite Hochladen liest sie",
+    fr: "Déposez des images : la page Importer les lit",
+    es: "Suelta imágenes: las lee la página Subir",
+  },
   "draw.film": {
     en: "Recent drawings",
     de: "Letzte Zeichnungen",

@@ -125,6 +125,12 @@ export const layout = {
     fr: "Gomme, ou retour au stylo",
     es: "Goma, o de vuelta al lápiz",
   },
+  "layout.does-correct": {
+    en: "Say what the drawing was",
+    de: "Sagen, was die Zeichnung war",
+    fr: "Dire ce que c’était",
+    es: "Decir qué era el dibujo",
+  },
   "layout.does-paste": {
     en: "Read the picture in the clipboard",
     de: "Das Bild in der Zwischenablage lesen",

@@ -45,6 +45,12 @@ export const panel = {
     fr: "Rouvrir ce dessin : {text}, {share}",
     es: "Abrir de nuevo este dibujo: {text}, {share}",
   },
+  "panel.open-no-digit": {
+    en: "Open this drawing again: no digit",
+    de: "Diese Zeichnung wieder öffnen: keine Ziffer",
+    fr: "Rouvrir ce dessin : aucun chiffre",
+    es: "Abrir de nuevo este dibujo: ningún dígito",
+  },
   "panel.in-address": {
     en: "In address",
     de: "In der Adresse",
@@ -57,17 +63,53 @@ export const panel = {
     fr: "Image de test {index} de {data}, étiquetée {label}",
     es: "Imagen de prueba {index} de {data}, etiquetada como {label}",
   },
+  "panel.labelled-right": {
+    en: "Labelled {label}: read right",
+    de: "Label {label}: richtig gelesen",
+    fr: "Étiquette {label} : bien lue",
+    es: "Etiqueta {label}: bien leída",
+  },
+  "panel.labelled-wrong": {
+    en: "Labelled {label}: read as {text}",
+    de: "Label {label}: als {text} gelesen",
+    fr: "Étiquette {label} : lue {text}",
+    es: "Etiqueta {label}: leída como {text}",
+  },
+  "panel.labelled-none": {
+    en: "Labelled {label}: taken for no digit",
+    de: "Label {label}: für keine Ziffer gehalten",
+    fr: "Étiquette {label} : prise pour autre chose",
+    es: "Etiqueta {label}: no parece un dígito",
+  },
   "panel.no-test-image": {
     en: "There is no test image {index} of {data} here.",
     de: "Ein Testbild {index} von {data} gibt es hier nicht.",
     fr: "Il n’y a pas ici d’image de test {index} de {data}.",
     es: "Aquí no hay ninguna imagen de prueba {index} de {data}.",
   },
-  "panel.one-alone": {
-    en: "Draw one digit alone.",
-    de: "Eine einzelne Ziffer zeichnen.",
-    fr: "Dessinez un seul chiffre.",
-    es: "Dibuja un solo dígito.",
+  "panel.drop-there": {
+    en: "This browser keeps nothing that could be handed on. Drop or choose pictures on the page Upload.",
+    de: "Dieser Browser behält nichts, was sich weiterreichen ließe. Bilder auf der Seite Hochladen ablegen oder wählen.",
+    fr: "Ce navigateur ne garde rien qui puisse être transmis. Déposez ou choisissez les images sur la page Importer.",
+    es: "Este navegador no guarda nada que se pueda pasar. Suelta o elige las imágenes en la página Subir.",
+  },
+  "panel.to-upload": {
+    en: "Open Upload",
+    de: "Hochladen öffnen",
+    fr: "Ouvrir Importer",
+    es: "Abrir Subir",
+  },
+  "panel.choose-one": {
+    en: "Choose one of the digits above.",
+    de: "Oben eine der Ziffern wählen.",
+    fr: "Choisissez l’un des chiffres ci-dessus.",
+    es: "Elige uno de los dígitos de arriba.",
+  },
+  "panel.explain": {
+    en: "Explain this digit",
+    de: "Diese Ziffer erklären",
+    fr: "Expliquer ce chiffre",
+    es: "Explicar este dígito",
   },
   "panel.looking": {
     en: "Looking for it",

@@ -113,6 +113,12 @@ export const teach = {
     fr: "{when}, par {model}",
     es: "{when}, por {model}",
   },
+  "teach.read-as-none": {
+    en: "taken for no digit",
+    de: "für keine Ziffer gehalten",
+    fr: "pris pour autre chose qu’un chiffre",
+    es: "no lo tomó por un dígito",
+  },
   "teach.read-as": {
     en: "read as {answer}, {share}",
     de: "gelesen als {answer}, {share}",

@@ -40,11 +40,11 @@ export const why = {
     fr: "Ce que voit chaque couche",
     es: "Lo que ve cada capa",
   },
-  "why.layers-none": {
-    en: "Draw one digit alone, and it shows here.",
-    de: "Eine einzelne Ziffer zeichnen, dann ist es hier zu sehen.",
-    fr: "Dessinez un seul chiffre, et cela s’affichera ici.",
-    es: "Dibuja un solo dígito y se verá aquí.",
+  "why.none": {
+    en: "Draw a digit, and it shows here. Of several, choose one in the answer above.",
+    de: "Eine Ziffer zeichnen, dann ist es hier zu sehen. Sind es mehrere, oben in der Antwort eine wählen.",
+    fr: "Dessinez un chiffre, et cela s’affichera ici. S’il y en a plusieurs, choisissez-en un dans la réponse ci-dessus.",
+    es: "Dibuja un dígito y se verá aquí. Si son varios, elige uno en la respuesta de arriba.",
   },
   "why.ensemble": {
     en: "This model is several networks, whose answers are averaged: there are no layers of it to show. Choose one of its members.",

@@ -1,15 +1,17 @@
 import type { Prediction, ReadDigit } from "@inkling/engine";
 import type { Precision } from "../models/addresses.ts";
 import { digitsOf } from "../models/number.ts";
+import type { SeenDigit } from "../models/reading.ts";
+import { answerText, NO_DIGIT } from "../models/verdict.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
 import { showBoxes } from "./boxes.ts";
-import { need, remember, setText } from "./dom.ts";
+import { need, remember, reveal, setText } from "./dom.ts";
 import { milliseconds, t } from "./language.ts";
 import { showNumber } from "./number.ts";
 import type { Drawn } from "./pad.ts";
-import { showPicture, showWorth } from "./picture.ts";
+import { showPicture } from "./picture.ts";
 import { RASTER_SIDE } from "./raster.ts";
-import { type Answered, Reader, type Reply, startWorker } from "./reader.ts";
+import { type Answered, Reader, type ReadNumber, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
 import { isOnDevice, nameOf, sourceOf, startPicker } from "./teach/device-models.ts";
 import { createAsk } from "./why/asker.ts";
@@ -21,6 +23,7 @@ const NONE = new Float32Array(28 * 28);
 /** Told to the document when the drawing, as it is now, was answered; undefined where there is none. */
 export interface Told {
   readonly model: string;
+  /** As it is shown: NO_DIGIT where it is none. */
   readonly text: string;
   readonly confidence: number;
   /** Where it was one digit: its answer, and what the model saw. */
@@ -37,8 +40,30 @@ function toldOf(reply: Answered, model: string): Told {
     return { model, text, confidence };
   }
   const { prediction, pixels } = reply;
-  const { label: text, confidence } = prediction;
-  return { model, text, confidence, one: { prediction, pixels } };
+  const { confidence } = prediction;
+  return { model, text: answerText(prediction), confidence, one: { prediction, pixels } };
+}
+
+/** Of several digits; undefined of one or none. */
+const textOf = (answer: Answered | undefined): string | undefined =>
+  answer?.kind === "number" ? answer.number.text : undefined;
+
+/** The digit that was read; of several the one at a place. */
+function digitIn(answer: Answered, place: number | undefined): SeenDigit | undefined {
+  if (answer.kind === "answer") return { ...answer.prediction, pixels: answer.pixels };
+  return place === undefined ? undefined : digitsOf(answer.number)[place];
+}
+
+/** Holds the answer to a test image against its label; a drawing has none, nor has an image that was drawn on. */
+function mark(root: HTMLElement, drawn: Drawn | undefined, told: Told | undefined): void {
+  const line = need(root, "[data-known]", HTMLElement);
+  const label = drawn?.strokes.length === 0 ? drawn.underlay?.label : undefined;
+  const text = told?.text;
+  line.dataset.right = String(text === label);
+  if (label === undefined || text === undefined) setText(line, "");
+  else if (text === label) setText(line, t("panel.labelled-right", { label }));
+  else if (text === NO_DIGIT) setText(line, t("panel.labelled-none", { label }));
+  else setText(line, t("panel.labelled-wrong", { label, text: text.replaceAll("\n", " ") }));
 }
 
 /** Answers each drawing with the model chosen in `[data-model]`, in a worker of this browser. */
@@ -51,26 +76,38 @@ export function answer(root: HTMLElement): void {
 
   const steps = need(root, "[data-steps]", HTMLDetailsElement);
   const stepList = need(steps, "ol", HTMLElement);
-  const why = need(root, "[data-why]", HTMLDetailsElement);
-  const ink = need(why, "canvas", HTMLCanvasElement);
+  const cards = need(root, "[data-digits]", HTMLElement);
+  const why = need(root, "[data-panel=flip]", HTMLDetailsElement);
 
   const boxes = document.querySelector<SVGElement>("[data-boxes]");
   const frame = (digits: readonly ReadDigit[]): void => {
-    if (boxes) showBoxes(boxes, digits);
+    if (boxes) showBoxes(boxes, digits, undefined, chosen);
   };
 
   const worker = window.engine ?? startWorker();
   const showPanels = startPanels(root, createAsk(worker));
   let drawn: Drawn | undefined;
+  let last: Answered | undefined;
+  /** Which of several digits is explained: its place. */
+  let chosen: number | undefined;
+
+  const explain = (answer: Answered): void => {
+    if (drawn) showPanels({ drawn, answer, digit: digitIn(answer, chosen), model: choice.value });
+  };
+  const showSeveral = (number: ReadNumber): void => {
+    showNumber(root, number, { chosen });
+    frame(digitsOf(number));
+  };
 
   const empty = (): void => {
     showPanels(undefined);
     tell(undefined);
+    mark(root, undefined, undefined);
     showEmpty(root);
     frame([]);
     showPicture(seen, NONE);
     showSteps(stepList, []);
-    showWorth(ink, NONE, NONE);
+    last = undefined;
   };
 
   const on = (reply: Reply): void => {
@@ -84,22 +121,24 @@ export function answer(root: HTMLElement): void {
     if (reply.kind === "blank") empty();
     if (reply.kind === "ready") ready(reply.classes, reply.build);
     if (reply.kind !== "answer" && reply.kind !== "number") return;
+    if (textOf(reply) !== textOf(last)) chosen = undefined;
+    last = reply;
     if (reply.kind === "answer") {
       showAnswer(root, reply.prediction);
       showPicture(seen, reply.pixels);
-      if (reply.why) showWorth(ink, reply.pixels, reply.why);
       frame([]);
     } else {
-      showNumber(root, reply.number);
-      showWorth(ink, NONE, NONE);
-      frame(digitsOf(reply.number));
+      showSeveral(reply.number);
     }
     if (reply.steps) showSteps(stepList, reply.steps);
     // What is kept on the device is float32.
     const weights = isOnDevice(choice.value) ? "float32" : precision.value;
     setText(status, t("panel.timed", { time: milliseconds(reply.milliseconds), weights }));
-    if (drawn) showPanels({ drawn, answer: reply, model: choice.value });
-    if (reader.isCurrent) tell(toldOf(reply, nameOf(choice.value)));
+    explain(reply);
+    if (!reader.isCurrent) return;
+    const told = toldOf(reply, nameOf(choice.value));
+    tell(told);
+    mark(root, drawn, told);
   };
 
   const ready = (classes: readonly string[], build: string): void => {
@@ -133,7 +172,17 @@ export function answer(root: HTMLElement): void {
   };
 
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
-  why.addEventListener("toggle", () => reader.want({ why: why.open }));
+  cards.addEventListener("click", (event) => {
+    const card = (event.target as Element).closest("li");
+    if (card === null || last?.kind !== "number") return;
+    const place = [...cards.children].indexOf(card);
+    chosen = place === chosen ? undefined : place;
+    showSeveral(last.number);
+    explain(last);
+    if (chosen === undefined || root.querySelector("[data-panel][open]")) return;
+    why.open = true;
+    reveal(why, "center");
+  });
   precision.addEventListener("change", () => {
     remember("inkling-precision", precision.value);
     load();

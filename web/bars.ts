@@ -1,5 +1,5 @@
 import type { Prediction } from "@inkling/engine";
-import { sentenceOf } from "../models/verdict.ts";
+import { answerText, rivals, sentenceOf } from "../models/verdict.ts";
 import { need, setText } from "./dom.ts";
 import { percent, t, voice } from "./language.ts";
 
@@ -13,13 +13,16 @@ export function showAnswer(root: HTMLElement, prediction: Prediction): void {
   root.dataset.state = verdict;
   root.dataset.many = "false";
   const digit = root.querySelector<HTMLElement>("[data-digit]");
-  setText(digit, verdict === "none" ? "?" : label);
+  setText(digit, answerText(prediction));
   if (digit) digit.dataset.size = "one";
-  setText(root.querySelector("[data-confidence]"), percent(top[0]?.confidence ?? 0));
+  const share = verdict === "none" ? label : percent(top[0]?.confidence ?? 0);
+  setText(root.querySelector("[data-confidence]"), share);
   setText(root.querySelector("[data-second]"), top[1]?.label ?? "");
+  const close = rivals(prediction);
   root.querySelectorAll("[data-top] li").forEach((item, i) => {
-    setText(item.querySelector("b"), top[i]?.label ?? "");
-    setText(item.querySelector("span"), percent(top[i]?.confidence ?? 0));
+    const one = close[i];
+    setText(item.querySelector("b"), one?.label ?? "");
+    setText(item.querySelector("span"), one ? percent(one.confidence) : "");
   });
   showBars(root, probabilities);
   say(root, sentenceOf(prediction, voice));
@@ -35,7 +38,7 @@ export function showEmpty(root: HTMLElement, sentence = t("answer.nothing-drawn"
   if (digit) digit.dataset.size = "one";
   setText(root.querySelector("[data-confidence]"), "–");
   setText(root.querySelector("[data-second]"), "");
-  for (const part of root.querySelectorAll("[data-top] :is(b, span)")) setText(part, "–");
+  for (const part of root.querySelectorAll("[data-top] :is(b, span)")) setText(part, "");
   showBars(root, []);
   say(root, sentence);
 }

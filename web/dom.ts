@@ -14,6 +14,12 @@ export function setText(node: Element | null, text: string): void {
   if (node !== null && node.textContent !== text) node.textContent = text;
 }
 
+/** Brings a part of the page into sight, at once for those who want nothing to move. */
+export function reveal(node: Element, block: ScrollLogicalPosition = "nearest"): void {
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node.scrollIntoView({ block, behavior: isStill ? "instant" : "smooth" });
+}
+
 /** A choice kept for the server to see: a year, this site alone. */
 export function remember(name: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is absent from Firefox and Safari.

@@ -1,5 +1,4 @@
 import { type Classifier, loadModel, type Picture } from "@inkling/engine";
-import { occlusion } from "../models/occlusion.ts";
 import { readPicture } from "../models/reading.ts";
 import { loadNamed } from "./load-model.ts";
 import type { Question, Reply } from "./reader.ts";
@@ -59,12 +58,8 @@ function read({ id, pixels, side, more: wanted }: Extract<Question, { kind: "rea
     return { kind: "number", id, number: { text, confidence, verdict, rows }, ...more };
   }
   const { pixels: seen, ...prediction } = single;
-  const why = wanted.why ? { why: whyOf(classifier, seen, prediction.digit) } : {};
-  return { kind: "answer", id, prediction, pixels: seen, ...more, ...why };
+  return { kind: "answer", id, prediction, pixels: seen, ...more };
 }
-
-const whyOf = (classifier: Classifier, pixels: Float32Array, digit: number): Float32Array =>
-  occlusion((inputs) => classifier.probabilities(inputs), pixels, digit);
 
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */
 async function time(id: number, url: string, rounds: number): Promise<Reply> {

@@ -1,6 +1,7 @@
 import { fromFragment, toFragment } from "../models/drawing-link.ts";
 import { type Frame, readFilm, withFrame } from "../models/film.ts";
 import type { Stroke } from "../models/stroke.ts";
+import { NO_DIGIT } from "../models/verdict.ts";
 import type { Told } from "./answer.ts";
 import { need } from "./dom.ts";
 import { percent, t } from "./language.ts";
@@ -23,6 +24,8 @@ export function film(root: HTMLElement): void {
   const keeps = need(root, "[data-keep]", HTMLInputElement);
   const clear = need(root, "[data-clear-film]", HTMLButtonElement);
   const items = new Map<string, HTMLElement>();
+  /** The frames that drawings were kept in, by their first strokes: one drawing is one frame, however often it is kept. */
+  const frameOf = new WeakMap<Stroke, string>();
   let current: { readonly strokes: readonly Stroke[]; told: Told | undefined } | undefined;
 
   const show = (): void => {
@@ -36,10 +39,17 @@ export function film(root: HTMLElement): void {
   };
   const keep = (): void => {
     if (current?.told === undefined || stored(OFF) !== null) return;
-    const { text, confidence } = current.told;
-    const frame = { link: toFragment(current.strokes), text, confidence };
+    const { strokes, told } = current;
+    const link = toFragment(strokes);
     // Read anew: another tab may have put one in.
-    store(FILM, JSON.stringify(withFrame(readFilm(stored(FILM)), frame)));
+    const frames = readFilm(stored(FILM));
+    const [first] = strokes;
+    const before = first && frameOf.get(first);
+    const others = frames.filter((frame) => frame.link !== before);
+    // A frame that was there before the drawing, as one that was opened from it, stays beside what becomes of it.
+    if (first && !others.some((frame) => frame.link === link)) frameOf.set(first, link);
+    const frame = { link, text: told.text, confidence: told.confidence };
+    store(FILM, JSON.stringify(withFrame(others, frame)));
     show();
   };
 
@@ -94,12 +104,15 @@ function makeItem({ link, text, confidence }: Frame): HTMLElement {
   item.dataset.text = text;
   const anchor = document.createElement("a");
   anchor.href = `#${link}`;
-  const answer = text === "" ? t("panel.no-digit") : text.replaceAll("\n", " ");
-  anchor.title = t("panel.open-again", { text: answer, share: percent(confidence) });
+  const answer = text.replaceAll("\n", " ");
+  anchor.title =
+    text === NO_DIGIT
+      ? t("panel.open-no-digit")
+      : t("panel.open-again", { text: answer, share: percent(confidence) });
   anchor.setAttribute("aria-label", anchor.title);
   const canvas = document.createElement("canvas");
   const name = document.createElement("b");
-  name.textContent = text === "" ? "–" : answer;
+  name.textContent = answer;
   anchor.append(canvas, name);
   item.append(anchor);
   paintFrame(canvas, fromFragment(link) ?? []);

@@ -6,7 +6,7 @@ import type { Drawing } from "./strokes.ts";
 /** How long the button says that it has done its work, in milliseconds. */
 const SAYING = 2000;
 
-/** The button that puts the drawing into the address and copies that; and what takes it out again. */
+/** The button that puts the drawing, or the place of a test image, into the address and copies that; and what takes it out again. */
 export function linkButton(button: HTMLButtonElement, drawing: Drawing) {
   const label = need(button, "span", HTMLElement);
   const usual = label.textContent ?? "";
@@ -17,7 +17,8 @@ export function linkButton(button: HTMLButtonElement, drawing: Drawing) {
     timer = setTimeout(() => setText(label, usual), SAYING);
   };
   const copy = (): void => {
-    history.replaceState(null, "", `#${toFragment(drawing.strokes)}`);
+    const { strokes, underlay } = drawing;
+    history.replaceState(null, "", `#${underlay?.link ?? toFragment(strokes)}`);
     // Pages that did not come over HTTPS or from this machine have no clipboard.
     const copied = navigator.clipboard?.writeText(location.href) ?? Promise.reject();
     copied.then(

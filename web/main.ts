@@ -7,6 +7,7 @@ import { pad } from "./pad.ts";
 import { shortcuts } from "./shortcuts.ts";
 import { correction } from "./teach/correction.ts";
 import { theme } from "./theme.ts";
+import { handOver } from "./upload/hand-over.ts";
 
 type Island = (root: HTMLElement) => void;
 
@@ -22,6 +23,7 @@ const islands: Record<string, () => Island | Promise<Island>> = {
   "device-models": async () => (await import("./teach/device-list.ts")).deviceList,
   feedback: async () => (await import("./teach/feedback.ts")).feedback,
   film: () => film,
+  "hand-over": () => handOver,
   language: () => languageMenu,
   messages: () => messages,
   pad: () => pad,

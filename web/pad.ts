@@ -1,6 +1,6 @@
 import { fromFragment } from "../models/drawing-link.ts";
 import type { Stroke } from "../models/stroke.ts";
-import { isShortcut, need, setText } from "./dom.ts";
+import { isShortcut, need, reveal, setText } from "./dom.ts";
 import { trackKeys } from "./keyboard-pen.ts";
 import { keepDrawing } from "./last-drawing.ts";
 import { linkButton } from "./link-button.ts";
@@ -29,7 +29,8 @@ const ERASER_SCALE = 2;
  */
 export function pad(root: HTMLElement): void {
   const desk = root.parentElement ?? root;
-  const canvas = need(root, "canvas", HTMLCanvasElement);
+  const paper = need(root, ".paper", HTMLElement);
+  const canvas = need(paper, "canvas", HTMLCanvasElement);
   const width = need(root, "[data-width]", HTMLInputElement);
   const drawing = new Drawing();
   const raster = createRaster();
@@ -66,18 +67,21 @@ export function pad(root: HTMLElement): void {
     liftKeys();
   };
 
-  const openImage = (image: Promise<Underlay>): void => {
+  // For those who chose what is on the paper from further down: on a phone it is out of sight there.
+  const showPaper = (): void => reveal(paper);
+  const openImage = (image: Promise<Underlay>, then?: () => void): void => {
     image
       .then((found) => {
         drawing.open([], found);
         changed();
+        then?.();
       })
       .catch(({ message }: Error) => setText(desk.querySelector("[data-truth]"), message));
   };
   const link = linkButton(button(desk, "link"), drawing);
   const actions: Record<string, () => void> = {
     link: link.copy,
-    surprise: () => openImage(surprise()),
+    surprise: () => openImage(surprise(), showPaper),
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -93,18 +97,23 @@ export function pad(root: HTMLElement): void {
     actions[name]?.();
     changed();
   };
-  const openLink = (): void => {
+  const openLink = (then?: () => void): void => {
     const image = testImageIn(location.hash);
-    if (image) openImage(image);
+    if (image) openImage(image, then);
     const strokes = fromFragment(location.hash);
     if (strokes === undefined) return;
     lift();
     drawing.open(strokes);
     changed();
+    then?.();
   };
   desk.addEventListener("click", (event) => {
-    const name = (event.target as Element).closest<HTMLElement>("[data-do]")?.dataset.do;
+    const target = event.target as Element;
+    const name = target.closest<HTMLElement>("[data-do]")?.dataset.do;
     if (name !== undefined) act(name);
+    // What is on the paper already is not opened again, but shown.
+    const hash = target.closest("a")?.hash ?? "";
+    if (hash !== "" && hash === location.hash) showPaper();
   });
   document.addEventListener("keydown", (event) => {
     const name = shortcut(event);
@@ -117,20 +126,20 @@ export function pad(root: HTMLElement): void {
   document.addEventListener("inkling:theme", show);
   // Whoever starts listening late asks for the drawing as it is.
   document.addEventListener("inkling:ask", changed);
-  addEventListener("hashchange", openLink);
+  addEventListener("hashchange", () => openLink(showPaper));
   addEventListener("pagehide", () => keepDrawing(drawing.strokes));
   openLink();
   tell();
 }
 
 function showTools(root: HTMLElement, desk: HTMLElement, drawing: Drawing): void {
-  const { isClear, underlay } = drawing;
+  const { isClear, underlay, strokes } = drawing;
   root.dataset.empty = String(isClear);
   button(root, "undo").disabled = !drawing.canUndo;
   button(root, "redo").disabled = !drawing.canRedo;
   button(root, "clear").disabled = isClear;
-  // A link holds strokes alone.
-  button(desk, "link").disabled = isClear || underlay !== undefined;
+  // A link holds strokes, or says which test image it is; not both.
+  button(desk, "link").disabled = isClear || (underlay !== undefined && strokes.length > 0);
   setText(desk.querySelector("[data-truth]"), underlay?.words ?? "");
 }
 

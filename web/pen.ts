@@ -40,6 +40,8 @@ export function trackPen(canvas: HTMLCanvasElement, options: PenOptions): () => 
     const isEraser = (event.buttons & ERASER_BUTTON) !== 0;
     if (pointer !== undefined || (event.button !== 0 && !isEraser)) return;
     event.preventDefault();
+    // What was prevented would have brought the focus, which the keys need.
+    canvas.focus({ preventScroll: true });
     pointer = event.pointerId;
     canvas.setPointerCapture(event.pointerId);
     stroke = options.begin(isEraser, event.pointerType === "pen");

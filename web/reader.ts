@@ -8,8 +8,6 @@ export type ReadNumber = Pick<NumberReading, "text" | "confidence" | "verdict" |
 export interface More {
   /** The pictures on the way. */
   readonly steps: boolean;
-  /** Which ink made the answer. */
-  readonly why: boolean;
 }
 
 export type Question =
@@ -46,8 +44,6 @@ export type Reply =
       /** From the drawing to the answer. */
       readonly milliseconds: number;
       readonly steps?: readonly Step[];
-      /** [784], −1 to 1: for the answer, or against it. */
-      readonly why?: Float32Array;
     }
   /** More than one digit. */
   | {
@@ -84,7 +80,7 @@ export class Reader {
   #busy = false;
   #waiting: Uint8Array | undefined;
   #last: Uint8Array | undefined;
-  #more: More = { steps: false, why: false };
+  #more: More = { steps: false };
   #id = 0;
   #url = "";
 

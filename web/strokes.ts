@@ -6,6 +6,10 @@ export interface Underlay {
   readonly pixels: ArrayLike<number>;
   /** Where it is from, and what it shows. */
   readonly words: string;
+  /** What it shows, alone. */
+  readonly label: string;
+  /** The fragment of an address that opens it. */
+  readonly link: string;
 }
 
 /** A stroke more, or a whole drawing in place of what was there. */

@@ -30,5 +30,5 @@ async function testImage(data: string, place: number): Promise<Underlay> {
   const { name, index, label, rows, pixels } = (await response.json()) as TestImage;
   const called = name === "mnist" ? "MNIST" : name;
   const words = t("panel.test-image", { index: count(index), data: called, label });
-  return { side: rows, pixels, words };
+  return { side: rows, pixels, words, label, link: `test=${name}/${index}` };
 }

@@ -5,6 +5,7 @@ import { arrivals } from "./upload/arrivals.ts";
 import { Batch } from "./upload/batch.ts";
 import type { Camera } from "./upload/camera.ts";
 import { type Given, given } from "./upload/given.ts";
+import { takeOver } from "./upload/hand-over.ts";
 import { PictureReader, startWorker } from "./upload/picture-reader.ts";
 import { pileOf, sentenceOf } from "./upload/pile.ts";
 import { Single } from "./upload/single.ts";
@@ -104,6 +105,8 @@ export function upload(root: HTMLElement): void {
     });
   });
   arrivals(taking);
+  // A browser that keeps nothing has nothing to take over.
+  taking(takeOver().catch(() => []));
   // Chosen while the scripts were on their way.
   for (const input of inputs) taking(given(input.files ?? []));
 }

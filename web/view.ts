@@ -18,6 +18,16 @@ export function createView(canvas: HTMLCanvasElement, painting: () => Painting):
     show();
   };
   new ResizeObserver(resize).observe(canvas);
+  // Another screen or zoom may leave the canvas its size in the page. A query hears that its density is left.
+  const watchDensity = (): void => {
+    const density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const changed = (): void => {
+      resize();
+      watchDensity();
+    };
+    density.addEventListener("change", changed, { once: true });
+  };
+  watchDensity();
   // Where the style sheet lets colours change in time, its end tells of any reason for a change.
   canvas.addEventListener("transitionend", show);
   resize();

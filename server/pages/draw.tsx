@@ -39,6 +39,9 @@ export const drawRoutes = (deps: AppDeps) =>
           <Examples />
           <Film />
         </div>
+        <div class="veil" data-island="hand-over" aria-hidden="true">
+          <p>{t("draw.drop")}</p>
+        </div>
       </>,
     );
   });
@@ -136,6 +139,7 @@ const Answer = ({
   >
     <VerdictView
       classes={chosen?.classes ?? DIGITS}
+      known={<p class="known" role="status" data-known data-right="false" />}
       seen={<canvas data-seen width="28" height="28" role="img" aria-label={t("answer.pixels")} />}
     />
     {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}

@@ -1,5 +1,5 @@
 import { toFragment } from "../../models/drawing-link.ts";
-import { EXAMPLES, type Example } from "../../models/examples.ts";
+import { EXAMPLE_GROUPS, type Example } from "../../models/examples.ts";
 import type { Stroke } from "../../models/stroke.ts";
 import { t } from "../language.tsx";
 import { Icon } from "./icons.tsx";
@@ -11,13 +11,20 @@ const SIDE = 100;
 export const Examples = () => (
   <section class="card examples scripted" aria-labelledby="examples-title">
     <h2 id="examples-title">{t("draw.try")}</h2>
-    <ul>
-      {EXAMPLES.map((example) => (
-        <li>
-          <ExampleLink {...example} />
-        </li>
+    <div class="groups">
+      {EXAMPLE_GROUPS.map(([group, examples]) => (
+        <section>
+          <h3 id={`examples-${group}`}>{t(`draw.group-${group}`)}</h3>
+          <ul aria-labelledby={`examples-${group}`}>
+            {examples.map((example) => (
+              <li>
+                <ExampleLink {...example} />
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </div>
     <div class="buttons">
       <button type="button" data-do="surprise">
         <Icon name="dice" />

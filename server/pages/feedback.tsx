@@ -1,5 +1,6 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
+import { NO_DIGIT } from "../../models/verdict.ts";
 import type { AppDeps, ModelInfo } from "../deps.ts";
 import { Text, t } from "../language.tsx";
 import { chosenModel } from "./choice.ts";
@@ -47,7 +48,10 @@ const Digits = () => (
       <Choice
         name="answer"
         words={t("digits.read-as")}
-        extra={[["wrong", t("digits.anything-wrong")]]}
+        extra={[
+          ["wrong", t("digits.anything-wrong")],
+          [NO_DIGIT, t("digits.no-digit")],
+        ]}
       />
       <button type="button" class="danger" data-delete-shown disabled>
         <Icon name="clear" />

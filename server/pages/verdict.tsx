@@ -1,7 +1,13 @@
 import { DIGITS, type NumberReading, type Prediction, type ReadDigit } from "@inkling/engine";
 import type { Child } from "hono/jsx";
 import { digitsOf, textSize } from "../../models/number.ts";
-import { type NumberSummary, numberSentence, sentenceOf } from "../../models/verdict.ts";
+import {
+  answerText,
+  type NumberSummary,
+  numberSentence,
+  rivals,
+  sentenceOf,
+} from "../../models/verdict.ts";
 import { greyPng, toGrey } from "../charts/png.ts";
 import { percent, Text, t, voice } from "../language.tsx";
 
@@ -13,6 +19,8 @@ export interface VerdictProps {
   readonly number?: (NumberSummary & Pick<NumberReading, "rows">) | undefined;
   /** The picture that the model saw. */
   readonly seen: Child;
+  /** What is known of the picture, to hold the answer against. */
+  readonly known?: Child;
 }
 
 /**
@@ -20,9 +28,11 @@ export interface VerdictProps {
  * each class. Of a number: its text and confidence, and what the model saw of each digit. Which of
  * the two is shown is said by `data-many` of the element around.
  */
-export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps) => {
+export const VerdictView = ({ classes, prediction, number, seen, known }: VerdictProps) => {
   const top = prediction?.top ?? [];
+  const close = prediction ? rivals(prediction) : [];
   const confidence = number?.confidence ?? top[0]?.confidence;
+  const share = confidence === undefined ? "–" : percent(confidence);
   return (
     <>
       <div class="verdict">
@@ -32,12 +42,15 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
           data-long={String(classes.some((name) => name.length > 2))}
           data-size={textSize(number?.text ?? "")}
         >
-          {number?.text ?? (prediction?.verdict === "none" ? "?" : (prediction?.label ?? "–"))}
+          {number?.text ?? (prediction ? answerText(prediction) : "–")}
         </p>
         <div class="confidence">
           <p>
-            <span class="label">{t("answer.confidence")}</span>
-            <strong data-confidence>{confidence === undefined ? "–" : percent(confidence)}</strong>
+            <span class="label of-answer">{t("answer.confidence")}</span>
+            <span class="label of-nearest">{t(nearest(classes))}</span>
+            <strong data-confidence>
+              {prediction?.verdict === "none" ? prediction.label : share}
+            </strong>
           </p>
           <p class="doubt">
             <span class="unsure">
@@ -53,7 +66,7 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
         <ol class="top" data-top aria-label={t("answer.three")}>
           {[0, 1, 2].slice(0, classes.length).map((i) => (
             <li>
-              <b>{top[i]?.label ?? "–"}</b> <span>{top[i] ? percent(top[i].confidence) : "–"}</span>
+              <b>{close[i]?.label}</b> <span>{close[i] && percent(close[i].confidence)}</span>
             </li>
           ))}
         </ol>
@@ -61,6 +74,7 @@ export const VerdictView = ({ classes, prediction, number, seen }: VerdictProps)
           {seen}
           <figcaption>{t("answer.seen")}</figcaption>
         </figure>
+        {known}
       </div>
       <p class="sr" role="status" data-say>
         {number ? numberSentence(number, voice) : prediction && sentenceOf(prediction, voice)}
@@ -84,9 +98,13 @@ const DigitCard = ({ digit: { label, top, verdict, pixels } }: { digit: ReadDigi
   </li>
 );
 
-/** What an answer below the threshold is. */
+const areDigits = (classes: readonly string[]): boolean => classes.join() === DIGITS.join();
+
+/** What an answer below the threshold is; and what it is nearest to, whose share would say that it is sure of it. */
 const nothing = (classes: readonly string[]) =>
-  classes.join() === DIGITS.join() ? "answer.probably-no-digit" : "answer.probably-no-class";
+  areDigits(classes) ? "answer.probably-no-digit" : "answer.probably-no-class";
+const nearest = (classes: readonly string[]) =>
+  areDigits(classes) ? "answer.nearest-digit" : "answer.nearest-class";
 
 /** All probabilities in the order of the classes: bars for the eye, a table for everyone. */
 const Bars = ({

@@ -20,34 +20,35 @@ const Panel = ({ name, title, children }: PanelProps) => (
 
 /** Which ink made the answer, and which would make another. */
 export const Why = () => (
-  <details class="steps panel scripted" data-why data-panel="flip">
-    <summary>{t("why.title")}</summary>
-    <p class="problem" role="alert" data-panel-problem hidden />
-    <div class="worth">
-      <canvas width="28" height="28" role="img" aria-label={t("why.worth")} />
-      <p class="small muted">
-        <Text
-          k="why.how"
-          values={{
-            orange: <span class="for">{t("why.orange")}</span>,
-            blue: <span class="against">{t("why.blue")}</span>,
-          }}
-        />
-      </p>
-    </div>
-    <div class="worth" data-flip>
-      <canvas width="28" height="28" role="img" aria-label={t("why.flip")} />
-      <div class="small muted">
-        <p>{t("why.flip-how")}</p>
-        <p class="said" role="status" data-flip-words />
+  <Panel name="flip" title={t("why.title")}>
+    <p class="small muted when-none">{t("why.none")}</p>
+    <div class="when-some">
+      <div class="worth" data-worth>
+        <canvas width="28" height="28" role="img" aria-label={t("why.worth")} />
+        <p class="small muted">
+          <Text
+            k="why.how"
+            values={{
+              orange: <span class="for">{t("why.orange")}</span>,
+              blue: <span class="against">{t("why.blue")}</span>,
+            }}
+          />
+        </p>
+      </div>
+      <div class="worth" data-flip>
+        <canvas width="28" height="28" role="img" aria-label={t("why.flip")} />
+        <div class="small muted">
+          <p>{t("why.flip-how")}</p>
+          <p class="said" role="status" data-flip-words />
+        </div>
       </div>
     </div>
-  </details>
+  </Panel>
 );
 
 export const LayersPanel = () => (
   <Panel name="layers" title={t("why.layers")}>
-    <p class="small muted when-none">{t("why.layers-none")}</p>
+    <p class="small muted when-none">{t("why.none")}</p>
     <p class="note" data-ensemble hidden>
       {t("why.ensemble")}
     </p>

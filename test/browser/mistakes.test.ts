@@ -67,7 +67,7 @@ test("strokes are wiped: not when every tool is changed between two of them", as
     () => page.locator("[data-do=erase]").click(),
     () => page.locator("[data-do=erase]").click(),
     () => page.locator("header form button").click(),
-    () => page.locator("[data-why] summary").click(),
+    () => page.locator("[data-panel=flip] summary").click(),
     () => page.locator("[data-steps] summary").click(),
     () => page.locator("[data-model]").selectOption("mlp"),
     () => page.locator("[data-shortcuts]").click(),

@@ -42,10 +42,10 @@ test("which ink made the answer is shown in colour, and follows the drawing", as
   const { page, complaints } = await visit(site.browser, site.url);
   await draw(page, digits["7"] ?? []);
   await untilText(page, "[data-digit]", "7");
-  await page.locator("[data-why] summary").click();
+  await page.locator("[data-panel=flip] summary").click();
   const coloured = () =>
     page
-      .locator("[data-why] canvas")
+      .locator("[data-panel=flip] canvas")
       .first()
       .evaluate((node) => {
         const { data } = (node as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
@@ -54,7 +54,7 @@ test("which ink made the answer is shown in colour, and follows the drawing", as
       });
   await expect.poll(coloured).toBeGreaterThan(5);
   await page.locator("[data-do=clear]").click();
-  await expect.poll(coloured).toBe(0);
+  await page.locator("[data-panel=flip] canvas").first().waitFor({ state: "hidden" });
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { phone, untilText, visit } from "./support/browser.ts";
 import { picture } from "./support/digits.ts";
+import { hand } from "./support/hand.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
@@ -29,23 +30,6 @@ const choose = (page: Page, ...files: ReturnType<typeof file>[]) =>
 const rows = (page: Page) => page.locator("[data-lines] > tr:not(.detail)");
 
 /** Hands the page a file as a person would: by an event that carries it. */
-const hand = (page: Page, type: "dragover" | "drop" | "paste", bytes: Buffer, at = "body") =>
-  page.evaluate(
-    ({ type, bytes, at }) => {
-      const data = new DataTransfer();
-      const blob = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-      data.items.add(new File([blob], "seven.png", { type: "image/png" }));
-      const init = { bubbles: true, cancelable: true };
-      document
-        .querySelector(at)
-        ?.dispatchEvent(
-          type === "paste"
-            ? new ClipboardEvent(type, { ...init, clipboardData: data })
-            : new DragEvent(type, { ...init, dataTransfer: data }),
-        );
-    },
-    { type, bytes: bytes.toString("base64"), at },
-  );
 
 describe("with scripts", () => {
   test("a picture chosen, dropped or pasted anywhere is read in this browser at once", async () => {

@@ -1,4 +1,6 @@
+import { toInput } from "@inkling/engine";
 import type { Page } from "playwright-core";
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { fromFragment } from "../../models/drawing-link.ts";
 import { untilText, visit } from "./support/browser.ts";
@@ -59,7 +61,7 @@ test("what lies behind an answer is shown panel by panel", async () => {
   await page.locator("[data-layers] > li").nth(2).locator("label").nth(4).click();
   expect(await caption.textContent()).toMatch(/^maxPool2d 14 × 14 × 32, map 5 of 32/);
 
-  await page.locator("[data-why] summary").click();
+  await page.locator("[data-panel=flip] summary").click();
   const flipped = page.locator("[data-flip-words]");
   await flipped
     .filter({ hasText: /^(Without the blue|With the orange) ink it would be an? \d \(.* %\)\.$/ })
@@ -75,7 +77,8 @@ test("what lies behind an answer is shown panel by panel", async () => {
   await page.locator("[data-model]").first().selectOption("inkling-ensemble");
   await page.locator("[data-ensemble]:not([hidden])").waitFor();
   await button(page, "clear").click();
-  await untilText(page, "[data-flip-words]", "Nothing drawn.");
+  await panel(page, "flip").locator(".when-none", { hasText: "Draw a digit" }).waitFor();
+  expect(await panel(page, "flip").locator("canvas:visible").count()).toBe(0);
   expect(await page.locator("[data-check]").isDisabled()).toBe(true);
   expect(complaints).toEqual([]);
   await page.context().close();
@@ -146,6 +149,67 @@ test("the nearest training digits come when the server is ready", async () => {
   await page.context().close();
 });
 
+test("of several digits, one that is chosen in the answer is explained", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  let sent: Buffer | null = null;
+  await page.route("**/api/v1/nearest", async (route) => {
+    sent = route.request().postDataBuffer();
+    await route.fulfill({ json: { model: "inkling", neighbours: [] } });
+  });
+  await page.locator(".examples a", { hasText: "Draw the number 360" }).click();
+  await untilText(page, "[data-digit]", "360");
+  const why = panel(page, "flip");
+  await why.locator("summary").click();
+  await why.locator(".when-none", { hasText: "Of several, choose one" }).waitFor();
+  expect(await why.locator("canvas:visible").count()).toBe(0);
+  await why.locator("summary").click();
+
+  // By keys: the first that is chosen opens the explanation, and stands out in its frame.
+  const cards = page.locator("[data-digits] button");
+  await cards.nth(1).press("Enter");
+  expect(await cards.nth(1).getAttribute("aria-pressed")).toBe("true");
+  expect(await page.locator("[data-boxes] [data-chosen=true]").count()).toBe(1);
+  await expect.poll(() => why.getAttribute("open")).toBe("");
+  await page
+    .locator("[data-flip-words]", { hasText: /^(Without the blue|With the orange|No patch)/ })
+    .waitFor();
+  await expect.poll(() => levelsIn(page, "[data-worth] canvas")).toBeGreaterThan(20);
+  await open(page, "layers");
+  await expect.poll(() => levelsIn(page, "[data-layers] canvas")).toBeGreaterThan(20);
+  // The drawing as a whole is what the sliders change: they have nothing to show.
+  await open(page, "changes");
+  await panel(page, "changes").locator(".when-none").waitFor();
+  expect(await panel(page, "changes").locator(":is(canvas, input):visible").count()).toBe(0);
+
+  // The server is sent what the model saw of that digit, and sees nearly the same.
+  await open(page, "nearest");
+  await page.locator("[data-nearest-words]", { hasText: "labelled 6" }).waitFor();
+  const { data, info } = await sharp(sent!).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const { pixels } = toInput({ data, width: info.width, height: info.height, channels: 1 });
+  const seen = await cards
+    .nth(1)
+    .locator("canvas")
+    .evaluate((node) => {
+      const { data } = (node as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
+      return Array.from({ length: 784 }, (_, i) => data[4 * i] ?? 0);
+    });
+  const apart = seen.map((level, i) => Math.abs(level - Math.round(255 * pixels[i]!)));
+  expect(apart.reduce((sum, levels) => sum + levels, 0) / 784).toBeLessThan(4);
+
+  // Chosen again, none is; and a choice is of its number alone.
+  await cards.nth(1).click();
+  await panel(page, "layers").locator(".when-none").waitFor();
+  await cards.nth(2).click();
+  await panel(page, "layers").locator(".when-some").waitFor();
+  await button(page, "undo").click();
+  await page.locator(".answer[data-state=empty]").waitFor();
+  await button(page, "redo").click();
+  await untilText(page, "[data-digit]", "360");
+  expect(await page.locator("[data-digits] [aria-pressed=true]").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("recent drawings are kept with their answers, opened again, and forgotten at a switch", async () => {
   const { page, complaints } = await visit(site.browser, site.url);
   const frames = () => page.locator("[data-frames] b").allTextContents();
@@ -175,6 +239,34 @@ test("recent drawings are kept with their answers, opened again, and forgotten a
   await page.reload();
   await expect.poll(() => page.locator("[data-keep]").isChecked()).toBe(false);
   expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("a drawing is one frame, however often it is kept on the way", async () => {
+  const { page } = await visit(site.browser, site.url);
+  const frames = () => page.locator("[data-frames] b").allTextContents();
+  const hide = () =>
+    page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { get: () => true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+  const [first, second] = digits["4"]!;
+  await draw(page, [first!]);
+  await page.locator(".answer:not([data-state=empty])").waitFor();
+  await hide();
+  await expect.poll(async () => (await frames()).length).toBe(1);
+  await draw(page, [second!]);
+  await untilText(page, "[data-digit]", "4");
+  await button(page, "clear").click();
+  await expect.poll(frames).toEqual(["4"]);
+  // One that was opened from the film stays beside what becomes of it.
+  await page.locator("[data-frames] a").click();
+  await untilText(page, "[data-digit]", "4");
+  await hide();
+  await draw(page, [second!.map(([x, y]) => [x - 0.4, y] as const)]);
+  await page.locator(".answer[data-many=true]").waitFor();
+  await button(page, "clear").click();
+  await expect.poll(async () => (await frames()).length).toBe(2);
   await page.context().close();
 });
 

@@ -61,7 +61,13 @@ test("a stroke grows while it is drawn", () => {
 });
 
 describe("a whole drawing that is opened", () => {
-  const picture = { side: 1, pixels: [255], words: "Test image 0" };
+  const picture = {
+    side: 1,
+    pixels: [255],
+    words: "Test image 0",
+    label: "7",
+    link: "test=mnist/0",
+  };
   const opened = () => {
     const drawing = run([1, 2]);
     drawing.open([stroke(8), stroke(9)], picture);

@@ -1,4 +1,5 @@
 import type { OwnDigit } from "../../models/own-digits.ts";
+import { answerText } from "../../models/verdict.ts";
 import type { Told } from "../answer.ts";
 import { need, setText } from "../dom.ts";
 import { count, t } from "../language.ts";
@@ -110,7 +111,8 @@ export function correction(root: HTMLElement): void {
     drawn = detail;
     if (isSame) return;
     answered = undefined;
-    if (stored !== undefined || back !== undefined) say("");
+    // What was said, be it a refusal, was said of the drawing before.
+    say("");
     stored = undefined;
   });
   document.addEventListener("inkling:read", (event) => {
@@ -127,10 +129,10 @@ function digitOf(
   model: string,
   { prediction, pixels }: NonNullable<Told["one"]>,
 ): OwnDigit {
-  const { label: answer, top } = prediction;
+  const { confidence } = prediction;
   return {
     label,
-    answer: { label: answer, confidence: top[0]?.confidence ?? 0 },
+    answer: { label: answerText(prediction), confidence },
     model,
     pixels: Uint8Array.from(pixels, (level) => Math.round(255 * level)),
     strokes: structuredClone([...strokes]),

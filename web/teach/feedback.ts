@@ -2,6 +2,7 @@ import { InklingError } from "@inkling/engine";
 import { percent } from "../../models/format.ts";
 import { keepBack, type OwnDigit } from "../../models/own-digits.ts";
 import { csvFile, IMAGES, imagesFile, LABELS, labelsFile } from "../../models/own-digits-files.ts";
+import { NO_DIGIT } from "../../models/verdict.ts";
 import { need, setText } from "../dom.ts";
 import { count, isOne, problemSentence, t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
@@ -190,7 +191,11 @@ function cardOf(digit: StoredDigit, isKeptBack: boolean): HTMLLIElement {
   remove.textContent = t("teach.delete");
   remove.setAttribute("aria-label", t("teach.delete-digit", { label, answer: answer.label }));
   card.title = t("teach.made", { when: new Date(created).toLocaleString(voice.language), model });
-  card.append(picture, name, note(t("teach.read-as", { answer: answer.label, share })));
+  const isNone = answer.label === NO_DIGIT;
+  const words = isNone
+    ? t("teach.read-as-none")
+    : t("teach.read-as", { answer: answer.label, share });
+  card.append(picture, name, note(words));
   // Shown as long as any are to be kept back: see teach.css.
   if (isKeptBack) card.append(note(t("teach.kept-back"), "back"));
   card.append(remove);

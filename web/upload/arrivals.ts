@@ -1,6 +1,6 @@
 import { type Given, given, givenBy } from "./given.ts";
 
-type Take = (files: readonly Given[] | Promise<readonly Given[]>) => void;
+type Take = (files: readonly Given[] | Promise<readonly Given[]>) => unknown;
 
 const hasFiles = (transfer: DataTransfer | null): transfer is DataTransfer =>
   transfer?.types.includes("Files") ?? false;

@@ -5,23 +5,25 @@ import { showWorth } from "../picture.ts";
 import type { OpenPanel } from "./panels.ts";
 import { rested } from "./rest.ts";
 
-/** The smallest patch that makes another answer, over the picture. */
+/** No pixel is worth anything, or changed. */
+const NONE = new Float32Array(28 * 28);
+
+/** What the ink is worth, and the smallest patch that makes another answer, over the picture. */
 export const flip: OpenPanel = (root, ask) => {
+  const ink = need(root, "[data-worth] canvas", HTMLCanvasElement);
   const part = need(root, "[data-flip]", HTMLElement);
   const canvas = need(part, "canvas", HTMLCanvasElement);
   const words = need(part, "[data-flip-words]", HTMLElement);
 
   return async (sight, isOld) => {
-    if (sight?.answer.kind !== "answer") {
-      showWorth(canvas, new Float32Array(784), new Float32Array(784));
-      setText(words, t(sight ? "panel.one-alone" : "answer.nothing-drawn"));
-      return;
-    }
-    const { pixels, prediction } = sight.answer;
+    root.dataset.some = String(sight?.digit !== undefined);
+    if (sight?.digit === undefined) return;
+    const { pixels, digit } = sight.digit;
     setText(words, t("panel.looking"));
-    showWorth(canvas, pixels, new Float32Array(784));
+    showWorth(canvas, pixels, NONE);
+    showWorth(ink, pixels, await ask("worth", { pixels, digit }));
     if (!(await rested(isOld))) return;
-    const found = await ask("flip", { pixels, digit: prediction.digit });
+    const found = await ask("flip", { pixels, digit });
     if (isOld()) return;
     if (found === undefined) {
       setText(words, flipSentence(undefined, voice));

@@ -44,7 +44,7 @@ export const layers: OpenPanel = (root, ask) => {
   list.addEventListener("pointerleave", () => showLens(lens, told, chosen));
 
   return async (sight) => {
-    const pixels = sight?.answer.kind === "answer" ? sight.answer.pixels : undefined;
+    const pixels = sight?.digit?.pixels;
     const answer = pixels && (await ask("layers", { pixels }));
     ensemble.hidden = pixels === undefined || answer !== undefined;
     told = answer ?? [];

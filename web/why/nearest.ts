@@ -3,7 +3,7 @@ import { need, setText } from "../dom.ts";
 import { t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
 import type { OpenPanel } from "./panels.ts";
-import { Refusal, sendPicture } from "./picture-file.ts";
+import { enlarged, Refusal, sendPicture } from "./picture-file.ts";
 import { rested } from "./rest.ts";
 
 /** Of the server's answer, what is used here. */
@@ -45,17 +45,19 @@ export const nearest: OpenPanel = (root) => {
   };
 
   return async (sight, isOld) => {
-    if (sight?.answer.kind !== "answer") {
+    if (sight?.digit === undefined) {
       list.replaceChildren();
-      setText(words, t(sight ? "panel.one-alone" : "answer.nothing-drawn"));
+      setText(words, t(sight ? "panel.choose-one" : "answer.nothing-drawn"));
       return;
     }
     if (!(await rested(isOld))) return;
     const isOver = () => isOld() || !(root as HTMLDetailsElement).open;
-    const found = await find(sight.drawn.pixels, isOver);
+    const { drawn, answer, digit } = sight;
+    const picture = answer.kind === "answer" ? drawn.pixels : enlarged(digit.pixels);
+    const found = await find(picture, isOver);
     if (found === undefined || isOld()) return;
     list.replaceChildren(...found.neighbours.map(itemOf));
-    setText(words, wordsOf(found, sight.answer.prediction.label));
+    setText(words, wordsOf(found, digit.label));
   };
 };
 

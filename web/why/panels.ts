@@ -1,3 +1,4 @@
+import type { SeenDigit } from "../../models/reading.ts";
 import { need, setText } from "../dom.ts";
 import { t } from "../language.ts";
 import type { Drawn } from "../pad.ts";
@@ -8,6 +9,8 @@ import type { Ask } from "./tasks.ts";
 export interface Sight {
   readonly drawn: Drawn;
   readonly answer: Answered;
+  /** The one that was read, or of several the one that was chosen, if any. */
+  readonly digit: SeenDigit | undefined;
   /** Name of the model that answered. */
   readonly model: string;
 }
@@ -52,14 +55,16 @@ export function startPanels(root: HTMLElement, ask: Ask): (sight: Sight | undefi
 function isSame(a: Sight | undefined, b: Sight | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a.drawn !== b.drawn || a.model !== b.model) return false;
-  const [one, other] = [a.answer, b.answer];
-  if (one.kind === "number")
-    return other.kind === "number" && one.number.text === other.number.text;
-  if (other.kind !== "answer") return false;
+  if (textOf(a.answer) !== textOf(b.answer)) return false;
+  const [one, other] = [a.digit, b.digit];
+  if (one === undefined || other === undefined) return one === other;
   // Another precision answers otherwise.
-  if (one.prediction.confidence !== other.prediction.confidence) return false;
+  if (one.confidence !== other.confidence) return false;
   return one.pixels.every((level, i) => level === other.pixels[i]);
 }
+
+/** Of several digits; "" of one. */
+const textOf = (answer: Answered): string => (answer.kind === "number" ? answer.number.text : "");
 
 /** The button that asks the server too; the answer to it forgets what the server said. */
 function serverCheck(root: HTMLElement, now: () => Sight | undefined): () => void {

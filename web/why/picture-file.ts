@@ -12,6 +12,20 @@ export function pngOf(pixels: Uint8Array): Promise<Blob> {
   return canvas.convertToBlob({ type: "image/png" });
 }
 
+/**
+ * What the model saw, as a picture of the size of a drawing: each pixel a square, so that it is nearly
+ * the same again once it is fitted to the model's input.
+ */
+export function enlarged(pixels: Float32Array): Uint8Array {
+  const side = Math.sqrt(pixels.length);
+  const scale = RASTER_SIDE / side;
+  return Uint8Array.from({ length: RASTER_SIDE * RASTER_SIDE }, (_, i) => {
+    const [x, y] = [i % RASTER_SIDE, Math.floor(i / RASTER_SIDE)];
+    const level = pixels[Math.floor(y / scale) * side + Math.floor(x / scale)] ?? 0;
+    return 255 - Math.round(255 * level);
+  });
+}
+
 /** The refusal of the API: a word for programs, a sentence for people. */
 export class Refusal extends Error {
   readonly code: string;

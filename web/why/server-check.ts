@@ -1,11 +1,13 @@
-import type { Choice } from "@inkling/engine";
-import { type CheckedAnswer, checkSentence } from "../../models/verdict.ts";
+import type { Prediction } from "@inkling/engine";
+import { answerText, type CheckedAnswer, checkSentence, NO_DIGIT } from "../../models/verdict.ts";
 import { milliseconds, t, voice } from "../language.ts";
 import type { Sight } from "./panels.ts";
 import { sendPicture } from "./picture-file.ts";
 
+type One = Pick<Prediction, "label" | "confidence" | "verdict">;
+
 /** Of the server's answers, what is used here. */
-type Predicted = Choice & { readonly milliseconds: number };
+type Predicted = One & { readonly milliseconds: number };
 interface Read {
   readonly text: string;
   readonly confidence: number;
@@ -30,11 +32,15 @@ export async function checkOnServer({ drawn, answer, model }: Sight): Promise<st
 
 type Both = readonly [own: CheckedAnswer, server: CheckedAnswer, milliseconds: number];
 
-async function digit(pixels: Uint8Array, model: string, own: Choice): Promise<Both> {
+async function digit(pixels: Uint8Array, model: string, own: One): Promise<Both> {
   const found = await sendPicture<Predicted>(`/api/v1/predict?model=${model}`, pixels);
-  const { label: text, confidence, milliseconds } = found;
-  return [{ text: own.label, confidence: own.confidence }, { text, confidence }, milliseconds];
+  return [checked(own), checked(found), found.milliseconds];
 }
+
+const checked = (one: One): CheckedAnswer => {
+  const text = answerText(one);
+  return { text: text === NO_DIGIT ? "" : text, confidence: one.confidence };
+};
 
 async function number(pixels: Uint8Array, model: string, own: CheckedAnswer): Promise<Both> {
   const found = await sendPicture<Read>(`/api/v1/read?model=${model}`, pixels);

@@ -40,6 +40,11 @@ export interface Tasks {
     };
     told: readonly CurvePoint[];
   };
+  /** What the ink of each pixel is worth, [784], −1 to 1: for the answer, or against it. */
+  worth: {
+    ask: { readonly pixels: Float32Array; readonly digit: number };
+    told: Float32Array;
+  };
   flip: {
     ask: { readonly pixels: Float32Array; readonly digit: number };
     /** With the label of its digit; undefined where no patch does it. */

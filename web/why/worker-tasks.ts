@@ -15,6 +15,7 @@ import {
   valuesOf,
 } from "../../models/changes.ts";
 import { smallestFlip } from "../../models/flip.ts";
+import { occlusion } from "../../models/occlusion.ts";
 import { type Reading, readPicture } from "../../models/reading.ts";
 import { shownLayers } from "../../models/shown-layers.ts";
 import { createRaster, type Painting, RASTER_SIDE } from "../raster.ts";
@@ -33,6 +34,8 @@ export function doTask(classifier: Classifier, { name, ask }: Task): unknown {
       return changedOf(classifier, ask.painting, ask.changes);
     case "curve":
       return curveOf(classifier, ask);
+    case "worth":
+      return worthOf(classifier, ask);
     case "flip":
       return flipOf(classifier, ask);
   }
@@ -88,6 +91,9 @@ function curveOf(
     return { value, text: textOf(reading), confidence };
   });
 }
+
+const worthOf = (classifier: Classifier, { pixels, digit }: Tasks["worth"]["ask"]): Told<"worth"> =>
+  occlusion((inputs) => classifier.probabilities(inputs), pixels, digit);
 
 function flipOf(classifier: Classifier, { pixels, digit }: Tasks["flip"]["ask"]): Told<"flip"> {
   const flip = smallestFlip((inputs) => classifier.probabilities(inputs), pixels, digit);

@@ -32,26 +32,45 @@ const textOf = (html: string, attribute: string): string =>
     .trim() ?? "missing";
 
 describe("an answer on the page", () => {
-  const cases: [why: string, some: Record<number, number>, Verdict, digit: string, says: string][] =
+  const cases: [
+    why: string,
+    some: Record<number, number>,
+    Verdict,
+    digit: string,
+    says: string,
+    confidenceText: string,
+    rivals: string,
+  ][] = [
+    ["sure", { 7: 0.98 }, "sure", "7", "7, 98.0 % sure.", "98.0 %", ""],
     [
-      ["sure", { 7: 0.98 }, "sure", "7", "7, 98.0 % sure."],
-      ["between two", { 4: 0.52, 9: 0.46 }, "unsure", "4", "Unsure: 4 (52.0 %) or 9 (46.0 %)."],
-      [
-        "no digit",
-        { 4: 0.3 },
-        "none",
-        "?",
-        "Probably none of the classes; the nearest is 4 (30.0 %).",
-      ],
-    ];
+      "between two",
+      { 4: 0.52, 9: 0.46 },
+      "unsure",
+      "4",
+      "Unsure: 4 (52.0 %) or 9 (46.0 %).",
+      "52.0 %",
+      "4 52.0 %9 46.0 %",
+    ],
+    [
+      "no digit",
+      { 4: 0.3 },
+      "none",
+      "?",
+      "Probably none of the classes; the nearest is 4 (30.0 %).",
+      "4",
+      "",
+    ],
+  ];
 
-  test.each(cases)("%s", (_why, some, verdict, digit, says) => {
+  test.each(cases)("%s", (_why, some, verdict, digit, says, confidenceText, rivals) => {
     const prediction = predict(some);
     expect(prediction.verdict).toBe(verdict);
     const html = show({ prediction });
     expect(textOf(html, "data-digit")).toBe(digit);
     expect(textOf(html, "data-say")).toBe(says);
     expect(html).toContain("Probably not a digit");
+    expect(textOf(html, "data-confidence")).toBe(confidenceText);
+    expect(textOf(html, "data-top")).toBe(rivals);
   });
 
   test("of other classes does not speak of digits", () => {
