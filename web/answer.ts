@@ -6,7 +6,7 @@ import { answerText, NO_DIGIT } from "../models/verdict.ts";
 import { showAnswer, showEmpty } from "./bars.ts";
 import { showBoxes } from "./boxes.ts";
 import { need, remember, reveal, setText } from "./dom.ts";
-import { milliseconds, t } from "./language.ts";
+import { milliseconds, problemSentence, t } from "./language.ts";
 import { showNumber } from "./number.ts";
 import type { Drawn } from "./pad.ts";
 import { showPicture } from "./picture.ts";
@@ -14,6 +14,7 @@ import { RASTER_SIDE } from "./raster.ts";
 import { type Answered, Reader, type ReadNumber, type Reply, startWorker } from "./reader.ts";
 import { showSteps } from "./steps.ts";
 import { isOnDevice, nameOf, sourceOf, startPicker } from "./teach/device-models.ts";
+import { toast } from "./toast.ts";
 import { createAsk } from "./why/asker.ts";
 import { startPanels } from "./why/panels.ts";
 
@@ -88,6 +89,8 @@ export function answer(root: HTMLElement): void {
   const showPanels = startPanels(root, createAsk(worker));
   let drawn: Drawn | undefined;
   let last: Answered | undefined;
+  /** The model that was loaded last. */
+  let usable: string | undefined;
   /** Which of several digits is explained: its place. */
   let chosen: number | undefined;
 
@@ -112,8 +115,15 @@ export function answer(root: HTMLElement): void {
 
   const on = (reply: Reply): void => {
     if (reply.kind === "problem") {
+      if (reply.code === "model_not_loaded" && usable !== undefined && usable !== choice.value) {
+        // The one before was had, and is still kept: what was drawn is not to stay without an answer.
+        choice.value = usable;
+        toast(problemSentence(reply));
+        load();
+        return;
+      }
       problem.hidden = false;
-      setText(problem, reply.message);
+      setText(problem, problemSentence(reply));
       empty();
       return;
     }
@@ -147,7 +157,7 @@ export function answer(root: HTMLElement): void {
       location.assign(`/?model=${choice.value}`);
       return;
     }
-    root.dataset.ready = choice.value;
+    root.dataset.ready = usable = choice.value;
     // What is loaded may be kept for when there is no server.
     document.dispatchEvent(new CustomEvent("inkling:loaded", { detail: reader.url }));
     setText(status, t(build === "relaxed" ? "panel.ready-relaxed" : "panel.ready"));
@@ -167,7 +177,7 @@ export function answer(root: HTMLElement): void {
       // Another one may have been chosen meanwhile.
       if (choice.value === value) reader.load(nameOf(value), source);
     } catch (error) {
-      on({ kind: "problem", message: (error as Error).message });
+      on({ kind: "problem", code: "model_not_loaded", message: (error as Error).message });
     }
   };
 

@@ -1,4 +1,4 @@
-import { type Classifier, loadModel, type Picture } from "@inkling/engine";
+import { type Classifier, InklingError, loadModel, type Picture } from "@inkling/engine";
 import { readPicture } from "../models/reading.ts";
 import { loadNamed } from "./load-model.ts";
 import type { Question, Reply } from "./reader.ts";
@@ -101,7 +101,10 @@ async function answer(question: Question): Promise<Reply> {
 
 addEventListener("message", ({ data }: MessageEvent<Question>) => {
   answer(data)
-    .catch((error: unknown): Reply => ({ kind: "problem", message: messageOf(error) }))
+    .catch((error: unknown): Reply => {
+      const code = error instanceof InklingError ? error.code : "internal";
+      return { kind: "problem", code, message: messageOf(error) };
+    })
     .then((reply) => {
       postMessage(reply);
       if (reply.kind === "ready" && classifier) warmUp(classifier);

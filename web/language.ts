@@ -44,6 +44,7 @@ export const problemSentence = ({
 export const percent = (share: number): string => format.percent(share, 1, voice.language);
 export const accuracy = (share: number): string => format.accuracy(share, voice.language);
 export const bytes = (n: number): string => format.bytes(n, voice.language);
+export const moment = (date: Date): string => format.moment(date, voice.language);
 export const count = (n: number): string => format.count(n, voice.language);
 export const isOne = (n: number): boolean => format.isOne(n, voice.language);
 export const milliseconds = (ms: number): string => format.milliseconds(ms, voice.language);

@@ -59,7 +59,7 @@ export type Reply =
   /** Of a task, whose ids are of their own. */
   | { readonly kind: "told"; readonly id: number; readonly told: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly message: string }
-  | { readonly kind: "problem"; readonly message: string };
+  | { readonly kind: "problem"; readonly code: string; readonly message: string };
 
 /** What a reader needs of a worker; a test hands in a fake. */
 export interface Mail {

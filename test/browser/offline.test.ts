@@ -86,6 +86,11 @@ test("without network and server: opens, draws, reads, says so; and is as before
   await toast(page, "The server cannot be reached; drawing and reading go on").waitFor();
   await draw(page, digits["7"] ?? []);
   await untilText(page, "[data-digit]", "7");
+  // A model that is not kept: said, and the one before answers.
+  await page.locator("[data-model]").selectOption("mlp");
+  await toast(page, "mlp could not be loaded").waitFor();
+  await page.locator("[data-island=answer][data-ready=inkling]").waitFor();
+  await untilText(page, "[data-digit]", "7");
   // What the answer is explained with comes from no server either.
   await page.locator("[data-steps] summary").click();
   await page.locator("[data-steps] li").first().waitFor();

@@ -92,6 +92,17 @@ test("a hand is corrected, taught, used and exported", async () => {
   await page.locator(".own [data-undo]").click();
   await untilText(page, ".own [data-said]", "It is back.");
   expect(await visibleCards(page)).toBe(6);
+  // What was tapped wrong is put right; the one drawn here leads back to its strokes.
+  await page.locator(".own-digits select").last().selectOption("4");
+  await untilText(page, ".own [data-said]", "The 9 is a 4 now.");
+  expect(await visibleCards(page)).toBe(5);
+  await page.locator("[data-filter=label]").selectOption("4");
+  const changed = page.locator(".own-digits li").last();
+  expect(await changed.locator("a").getAttribute("href")).toMatch(/^\/#./);
+  await changed.locator("select").selectOption("9");
+  await untilText(page, ".own [data-said]", "The 4 is a 9 now.");
+  await page.locator("[data-filter=label]").selectOption("9");
+  expect(await visibleCards(page)).toBe(6);
   await page.locator("[data-delete]").first().click();
   await page.locator("[data-filter=label]").selectOption("");
   const zip = await saved(page, "[data-export=zip]");

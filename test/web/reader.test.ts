@@ -102,10 +102,10 @@ test("another model answers anew, a cleared pad does not", () => {
 test("after a problem the next picture is asked about", () => {
   const { worker, heard, read } = setUp();
   read(1);
-  worker.say({ kind: "problem", message: "No." });
+  worker.say({ kind: "problem", code: "internal", message: "No." });
   read(2);
   expect(worker.pictures.map(([, pixel]) => pixel)).toEqual([1, 2]);
-  expect(heard).toEqual([{ kind: "problem", message: "No." }]);
+  expect(heard).toEqual([{ kind: "problem", code: "internal", message: "No." }]);
 });
 
 test("what the worker tells of a task leaves the picture under way alone", () => {

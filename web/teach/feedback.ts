@@ -1,10 +1,11 @@
-import { InklingError } from "@inkling/engine";
+import { DIGITS, InklingError } from "@inkling/engine";
+import { toFragment } from "../../models/drawing-link.ts";
 import { percent } from "../../models/format.ts";
 import { keepBack, type OwnDigit } from "../../models/own-digits.ts";
 import { csvFile, IMAGES, imagesFile, LABELS, labelsFile } from "../../models/own-digits-files.ts";
 import { NO_DIGIT } from "../../models/verdict.ts";
 import { need, setText } from "../dom.ts";
-import { count, isOne, problemSentence, t, voice } from "../language.ts";
+import { count, isOne, moment, problemSentence, t, voice } from "../language.ts";
 import { showGrey } from "../picture.ts";
 import { save } from "./save.ts";
 import { addDigits, allDigits, putDigits, removeDigits, type StoredDigit } from "./store.ts";
@@ -109,6 +110,18 @@ export function feedback(root: HTMLElement): void {
     // The card goes, and the focus with it: what takes it back is next.
     need(root, "h2", HTMLElement).focus({ preventScroll: true });
   });
+  list.addEventListener("change", ({ target }) => {
+    const choice = target as HTMLSelectElement;
+    const digit = digits.find((one) => String(one.id) === choice.dataset.label);
+    if (digit === undefined) return;
+    const label = Number(choice.value);
+    act(async () => {
+      await putDigits([{ ...digit, label }]);
+      removed = [];
+      return t("teach.relabelled", { before: digit.label, label });
+    });
+    need(root, "h2", HTMLElement).focus({ preventScroll: true });
+  });
   removeShown.addEventListener("click", () => act(() => remove(chosen())));
   undo.addEventListener("click", () => {
     act(takeBack);
@@ -175,31 +188,49 @@ async function importFile(file: File, known: readonly OwnDigit[]): Promise<strin
 }
 
 function cardOf(digit: StoredDigit, isKeptBack: boolean): HTMLLIElement {
-  const { id, label, answer, model, created, pixels } = digit;
+  const { label, answer, model, created } = digit;
   const share = percent(answer.confidence, 0, voice.language);
+  const words =
+    answer.label === NO_DIGIT
+      ? t("teach.read-as-none", { model })
+      : t("teach.read-as", { answer: answer.label, share, model });
   const card = document.createElement("li");
+  card.title = moment(new Date(created));
+  card.append(pictureOf(digit), labelOf(digit), note(words));
+  // Shown as long as any are to be kept back: see teach.css.
+  if (isKeptBack) card.append(note(t("teach.kept-back"), "back"));
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.className = "quiet";
+  remove.dataset.delete = String(digit.id);
+  remove.textContent = t("teach.delete");
+  remove.setAttribute("aria-label", t("teach.delete-digit", { label, answer: answer.label }));
+  card.append(remove);
+  return card;
+}
+
+/** What the model saw; leads to the drawing, where there is one. */
+function pictureOf({ label, pixels, strokes }: StoredDigit): HTMLElement {
   const picture = document.createElement("canvas");
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", t("teach.picture-of", { label }));
   showGrey(picture, 28, 28, pixels);
-  const name = document.createElement("b");
-  name.textContent = String(label);
-  const remove = document.createElement("button");
-  remove.type = "button";
-  remove.className = "quiet";
-  remove.dataset.delete = String(id);
-  remove.textContent = t("teach.delete");
-  remove.setAttribute("aria-label", t("teach.delete-digit", { label, answer: answer.label }));
-  card.title = t("teach.made", { when: new Date(created).toLocaleString(voice.language), model });
-  const isNone = answer.label === NO_DIGIT;
-  const words = isNone
-    ? t("teach.read-as-none")
-    : t("teach.read-as", { answer: answer.label, share });
-  card.append(picture, name, note(words));
-  // Shown as long as any are to be kept back: see teach.css.
-  if (isKeptBack) card.append(note(t("teach.kept-back"), "back"));
-  card.append(remove);
-  return card;
+  if (strokes.length === 0) return picture;
+  const link = document.createElement("a");
+  link.href = `/#${toFragment(strokes)}`;
+  link.title = t("teach.open-drawing");
+  link.append(picture);
+  return link;
+}
+
+/** What it was meant to be, which can be put right here, too. */
+function labelOf({ id, label }: StoredDigit): HTMLSelectElement {
+  const choice = document.createElement("select");
+  choice.dataset.label = String(id);
+  choice.setAttribute("aria-label", t("teach.meant"));
+  for (const digit of DIGITS) choice.append(new Option(digit, digit));
+  choice.value = String(label);
+  return choice;
 }
 
 function note(words: string, kind = ""): HTMLSpanElement {
