@@ -49,7 +49,7 @@ export function cheapestPath<S extends Step>(
  * Costs were chosen for the best path to be right, and part it from others too softly: for the likelihoods,
  * so many times the costs give confidences that come true as often as they say.
  */
-const SHARPNESS = 3;
+const SHARPNESS = 5;
 
 /** A number may be cut in many ways that all read the same: there is doubt only in those that do not. */
 function shareOf<S extends Step>(
