@@ -41,8 +41,10 @@ export type NumberSummary = Pick<NumberReading, "text" | "confidence" | "verdict
 export function numberSentence(number: NumberSummary, { t, language }: Voice): string {
   const text = number.text.replaceAll("\n", ", ");
   const share = percent(number.confidence, 1, language);
-  return t(number.verdict === "sure" ? "answer.sure" : "answer.unsure", { text, share });
+  return t(NUMBERS[number.verdict], { text, share });
 }
+
+const NUMBERS = { sure: "answer.sure", unsure: "answer.unsure", none: "answer.some-none" } as const;
 
 /** What the smallest change makes of the answer; `share` is how sure the other one is. */
 export function flipSentence(

@@ -40,6 +40,12 @@ export const answer = {
     fr: "Incertain : une partie est peut-être mal lue",
     es: "Dudoso: puede que parte esté mal leída",
   },
+  "answer.may-be-none": {
+    en: "Some of it is probably no digit",
+    de: "Manches davon ist wohl keine Ziffer",
+    fr: "Une partie n’est sans doute pas un chiffre",
+    es: "Parte de ello probablemente no es un dígito",
+  },
   "answer.three": {
     en: "The three most likely",
     de: "Die drei wahrscheinlichsten",
@@ -100,6 +106,12 @@ export const answer = {
     de: "Wohl keine der Klassen; am nächsten ist {text} ({share}).",
     fr: "Sans doute aucune des classes ; la plus proche est {text} ({share}).",
     es: "Probablemente ninguna de las clases; la más cercana es {text} ({share}).",
+  },
+  "answer.some-none": {
+    en: "Some of it is probably no digit: {text} ({share}).",
+    de: "Manches davon ist wohl keine Ziffer: {text} ({share}).",
+    fr: "Une partie n’est sans doute pas un chiffre : {text} ({share}).",
+    es: "Parte de ello probablemente no es un dígito: {text} ({share}).",
   },
   "answer.nothing-drawn": {
     en: "Nothing drawn.",

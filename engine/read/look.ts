@@ -1,7 +1,7 @@
 import { type Classifier, type Prediction, predictionOf } from "../classifier.ts";
 import type { Ink } from "../pixels/ink.ts";
 import type { Picture } from "../pixels/picture.ts";
-import { type Box, mapLevels, WHITE } from "../pixels/plane.ts";
+import { type Box, mapLevels, type Plane, WHITE } from "../pixels/plane.ts";
 import { type Keep, keepNone } from "../pixels/steps.ts";
 import { sizeOf } from "./costs.ts";
 import { enlarge } from "./enlarge.ts";
@@ -68,21 +68,18 @@ export function lookAt(
   classifier: Classifier,
   picture: Picture,
   ink: Ink,
-  { side, asSingle = false, isUpright = false, gamma = 1 }: Look,
+  look: Look,
   keep: Keep = keepNone,
 ): Looked {
-  const { plane: large, factor: scale } = enlarge(ink.ink);
-  const enlarged = gamma === 1 ? large : mapLevels(large, (level) => raised(level, gamma));
-  const { plane, boxOf } = isUpright ? upright(enlarged) : { plane: enlarged, boxOf: undefined };
+  const { plane, scale, boxOf } = planeFor(look, ink.ink);
   const { patches, truncated } = legible(plane, ink.texture);
   const within = rowsWithin(rowsOf(patches), plane);
-  const paths = within.rows.map((row) => readRow(classifier, row, plane, side));
-  const only = asSingle ? onlyOf(paths, ink.ink, scale) : undefined;
+  const paths = within.rows.map((row) => readRow(classifier, row, plane, look.side));
+  const only = look.asSingle ? onlyOf(paths, ink.ink, scale) : undefined;
   if (only) answerAgain(classifier, only, keep);
   const toPicture = boxIn(picture, ink.factor / scale);
-  const placed = (digit: Answered): Box => boxOf?.(digit.parts) ?? digit.box;
   const rows = within.rows.flatMap((row, i) =>
-    rowFrom(row, paths[i]!, classifier, (digit) => toPicture(placed(digit))),
+    rowFrom(row, paths[i]!, classifier, (digit) => toPicture(boxOf(digit))),
   );
   return {
     text: rows.map((row) => row.text).join("\n"),
@@ -93,6 +90,15 @@ export function lookAt(
     truncated: truncated || within.truncated,
     isSingle: only !== undefined,
   };
+}
+
+/** What is read in place of the ink: enlarged `scale` times; `boxOf` says where a digit of it lies in the enlarged ink. */
+function planeFor({ isUpright = false, gamma = 1 }: Look, ink: Plane) {
+  const { plane: large, factor: scale } = enlarge(ink);
+  const plane = gamma === 1 ? large : mapLevels(large, (level) => raised(level, gamma));
+  if (!isUpright) return { plane, scale, boxOf: ({ box }: Answered): Box => box };
+  const { plane: straight, boxOf } = upright(plane);
+  return { plane: straight, scale, boxOf: ({ parts }: Answered): Box => boxOf(parts) };
 }
 
 const raised = (level: number, gamma: number): number =>

@@ -78,7 +78,10 @@ export const numberShape = z
   .object({
     model: z.string(),
     text: z.string().openapi({ example: "1572\n43890" }),
-    confidence: share.openapi({ description: "The product over the rows; 0 without digits." }),
+    confidence: share.openapi({
+      description:
+        "The product over the rows, times how far several looks agree; 0 without digits.",
+    }),
     verdict: verdict.openapi({ description: "Of the least sure digit." }),
     rows: z.array(readRow).openapi({ description: "From top to bottom." }),
     width: z.number().openapi({ description: "Of the upright picture, in pixels." }),

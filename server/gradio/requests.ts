@@ -107,7 +107,7 @@ export function endpointNamed(endpoints: readonly Endpoint[], name: string): End
   const endpoint = endpoints.find((one) => one.name === name);
   if (endpoint !== undefined) return endpoint;
   const names = endpoints.map((one) => one.name).join(", ");
-  const message = `There is no endpoint ${JSON.stringify(name.slice(0, 80))}. The endpoints: ${names}.`;
+  const message = `Not Found: there is no endpoint ${JSON.stringify(name.slice(0, 80))}. The endpoints: ${names}.`;
   throw new InklingError("no_endpoint", message);
 }
 

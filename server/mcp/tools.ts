@@ -55,7 +55,9 @@ const readNumber = ({ reader }: Pick<AppDeps, "reader">) =>
     input: picture,
     output: z.object({
       text: z.string(),
-      confidence: share.meta({ description: "The product over all digits; 0 without any." }),
+      confidence: share.meta({
+        description: "Over all digits, and how far several looks agree; 0 without any.",
+      }),
       verdict,
       rows: z.array(
         z.object({

@@ -61,6 +61,7 @@ export const VerdictView = ({ classes, prediction, number, seen, known }: Verdic
             </span>
             <span class="none">{t(nothing(classes))}</span>
             <span class="several">{t("answer.may-be-misread")}</span>
+            <span class="some-none">{t("answer.may-be-none")}</span>
           </p>
         </div>
         <ol class="top" data-top aria-label={t("answer.three")}>

@@ -32,7 +32,7 @@ test("what is no digit is kept as none", async () => {
   const frame = page.locator("[data-frames] a");
   expect(await frame.getAttribute("title")).toBe("Open this drawing again: no digit");
   await page.locator("[data-kept]").click();
-  await page.locator(".own-digits li", { hasText: "taken for no digit" }).waitFor();
+  await page.locator(".own-digits li", { hasText: "read as no digit" }).waitFor();
   await page.locator("[data-filter=answer]").selectOption("?");
   await untilText(page, ".own [data-count]", "1 of 1 digit");
   expect(complaints).toEqual([]);

@@ -50,7 +50,7 @@ describe("a number", () => {
   test.each([
     ["sure", "1572, 97.1 % sure."],
     ["unsure", "Unsure: 1572 (97.1 %)."],
-    ["none", "Unsure: 1572 (97.1 %)."],
+    ["none", "Some of it is probably no digit: 1572 (97.1 %)."],
   ] as const)("that is %s is said so", (verdict, sentence) => {
     expect(numberSentence({ text: "1572", confidence: 0.971, verdict }, english)).toBe(sentence);
   });
