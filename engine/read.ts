@@ -6,7 +6,7 @@ import { inkIn, type Seen, see } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
 import { overOpenGround, type Relief } from "./pixels/polarity.ts";
 import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
-import type { ReadingOptions } from "./pixels.ts";
+import type { NumberOptions } from "./pixels.ts";
 import { MOST_CANDIDATES } from "./read/limits.ts";
 import { type Look, type Looked, lookAt, type ReadRow } from "./read/look.ts";
 import { vote } from "./read/vote.ts";
@@ -66,14 +66,14 @@ const NOTHING: NumberReading = {
 export function readNumber(
   classifier: Classifier,
   picture: Picture,
-  { steps: wanted = false }: ReadingOptions = {},
+  { steps: wanted = false, quick = false }: NumberOptions = {},
 ): NumberReading {
   checkModel(classifier);
   const seen = see(picture);
   const looks = looksAt(classifier, picture, seen, wanted);
   const first = looks.next().value;
   if (!first) return { ...NOTHING, ...(wanted && { steps: writtenIn(seen, wanted).steps }) };
-  const { best, share } = vote(isEnough(first) ? [first] : [first, ...looks]);
+  const { best, share } = vote(quick || isEnough(first) ? [first] : [first, ...looks]);
   return {
     text: best.text,
     confidence: share * best.confidence,

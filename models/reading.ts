@@ -1,10 +1,10 @@
 import {
   type Classifier,
   InklingError,
+  type NumberOptions,
   type NumberReading,
   type Picture,
   type Prediction,
-  type ReadingOptions,
   readNumber,
   toInput,
 } from "@inkling/engine";
@@ -29,7 +29,7 @@ export interface Reading extends NumberReading {
 export function readPicture(
   classifier: Classifier,
   picture: Picture,
-  options?: ReadingOptions,
+  options?: NumberOptions,
 ): Reading {
   const number = readNumber(classifier, picture, options);
   const digits = digitsOf(number);

@@ -253,8 +253,12 @@ test("a drawing is one frame, however often it is kept on the way", async () => 
   const [first, second] = digits["4"]!;
   await draw(page, [first!]);
   await page.locator(".answer:not([data-state=empty])").waitFor();
-  await hide();
-  await expect.poll(async () => (await frames()).length).toBe(1);
+  // It is kept with its answer, which may be on its way still.
+  const kept = async () => {
+    await hide();
+    return (await frames()).length;
+  };
+  await expect.poll(kept).toBe(1);
   await draw(page, [second!]);
   await untilText(page, "[data-digit]", "4");
   await button(page, "clear").click();
