@@ -40,7 +40,7 @@ export {
 } from "./plan/shapes.ts";
 export { quantize } from "./quantize.ts";
 export type { ReadDigit, ReadRow } from "./read/look.ts";
-export { type NumberReading, readNumber } from "./read.ts";
+export { type NumberOptions, type NumberReading, readNumber } from "./read.ts";
 export type * from "./recipe.ts";
 export {
   type Int8Tensor,

@@ -34,11 +34,6 @@ export interface ReadingOptions {
   readonly steps?: boolean;
 }
 
-export interface NumberOptions extends ReadingOptions {
-  /** One look alone, whatever it is unsure of: where many pictures are to be read at once. */
-  readonly quick?: boolean;
-}
-
 /**
  * Turns any picture of a digit into a model's input, the way MNIST was made: grey, ink high, the
  * ground taken off, cropped, fitted to 20x20 and centred by its mass in 28x28. Whole numbers and

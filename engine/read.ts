@@ -6,7 +6,7 @@ import { inkIn, type Seen, see } from "./pixels/ink.ts";
 import type { Picture } from "./pixels/picture.ts";
 import { overOpenGround, type Relief } from "./pixels/polarity.ts";
 import { keepIn, keepNone, type Step } from "./pixels/steps.ts";
-import type { NumberOptions } from "./pixels.ts";
+import type { ReadingOptions } from "./pixels.ts";
 import { MOST_CANDIDATES } from "./read/limits.ts";
 import { type Look, type Looked, lookAt, type ReadRow } from "./read/look.ts";
 import { vote } from "./read/vote.ts";
@@ -36,6 +36,11 @@ export interface NumberReading {
   readonly truncated: boolean;
   /** The pictures on the way, in order, when asked for; those of one digit where there is one alone. */
   readonly steps?: readonly Step[];
+}
+
+export interface NumberOptions extends ReadingOptions {
+  /** One look alone, whatever it is unsure of: where many pictures are to be read at once. */
+  readonly quick?: boolean;
 }
 
 const NOTHING: NumberReading = {
