@@ -55,6 +55,16 @@ function respond(c: Context, deps: AppDeps, sent: Sent | undefined) {
   );
 }
 
+/** A pad that must be filled in; without scripts, a field of the same name. */
+const Required = ({ name, digits, words }: { name: string; digits: string; words: string }) => (
+  <div class="field">
+    <label for={name}>{words}</label>
+    <inkling-pad id={name} name={name} digits={digits} required>
+      <input name={name} aria-label={words} inputmode="numeric" required />
+    </inkling-pad>
+  </div>
+);
+
 const Example = ({ sent }: { sent: Sent | undefined }) => (
   <section class="card stack" aria-labelledby="example-title">
     <h2 id="example-title">{t("embed.form")}</h2>
@@ -66,18 +76,8 @@ const Example = ({ sent }: { sent: Sent | undefined }) => (
       hx-target="#sent"
       hx-swap="outerHTML"
     >
-      <div class="field">
-        <label for="postcode">{t("embed.postcode")}</label>
-        <inkling-pad id="postcode" name="postcode" digits="5" required>
-          <input name="postcode" aria-label={t("embed.postcode")} inputmode="numeric" required />
-        </inkling-pad>
-      </div>
-      <div class="field">
-        <label for="grade">{t("embed.grade")}</label>
-        <inkling-pad id="grade" name="grade" digits="1" required>
-          <input name="grade" aria-label={t("embed.grade")} inputmode="numeric" required />
-        </inkling-pad>
-      </div>
+      <Required name="postcode" digits="5" words={t("embed.postcode")} />
+      <Required name="grade" digits="1" words={t("embed.grade")} />
       <div class="field">
         <label for="amount">{t("embed.amount-how")}</label>
         <inkling-pad id="amount" name="amount" digits="1-6" decimal="">

@@ -367,6 +367,10 @@ const focused = (page: Page) =>
     return [pad?.id, pad?.shadowRoot?.activeElement?.getAttribute("part")].join(" ");
   });
 
+/** After the next frame, by when whatever takes the focus has taken it: nothing tells of what does not. */
+const painted = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+
 describe("the focus", () => {
   const lineFor = (attributes: string) => `<!doctype html>
 <html lang="en"><script type="module" src="${site.url}/embed/inkling-pad.js"></script>
@@ -380,12 +384,12 @@ describe("the focus", () => {
     await writeFile(join(folder, "far.html"), lineFor(attributes));
     const { page } = await visit(site.browser, `${other.url}/far.html`);
     await page.locator("#far [part=value]").waitFor({ state: "attached" });
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    await painted(page);
     expect(await focused(page)).toBe(wanted);
     expect(await page.evaluate(() => scrollY > 0)).toBe(scrolls);
     // Nor when it is moved.
     await page.evaluate(() => document.body.append(document.querySelector("#far") ?? ""));
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+    await painted(page);
     if (!scrolls) expect(await focused(page)).toBe(wanted);
     await page.context().close();
   });
