@@ -9,6 +9,18 @@ export const settings = {
     fr: "Un réglage n’est pas admis (en anglais) : {why}",
     es: "Un ajuste no es válido (en inglés): {why}",
   },
+  "settings.changed": {
+    en: "Settings with * are not the preset’s own.",
+    de: "Einstellungen mit * sind nicht die der Vorlage.",
+    fr: "Les réglages marqués * ne sont pas ceux du préréglage.",
+    es: "Los ajustes con * no son los del preajuste.",
+  },
+  "settings.as-preset": {
+    en: "As the preset has them",
+    de: "So wie in der Vorlage",
+    fr: "Revenir à ceux du préréglage",
+    es: "Volver a los del preajuste",
+  },
   "settings.name": {
     en: "Name of the run",
     de: "Name des Trainings",

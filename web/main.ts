@@ -33,6 +33,7 @@ const islands: Record<string, () => Island | Promise<Island>> = {
   teach: async () => (await import("./teach/teach.ts")).teach,
   theme: () => theme,
   timing: async () => (await import("./timing.ts")).timing,
+  "train-form": async () => (await import("./train-form.ts")).trainForm,
   "train-here": async () => (await import("./here/train-here.ts")).trainHere,
   try: async () => (await import("./try.ts")).tryOut,
   upload: async () => (await import("./upload.ts")).upload,

@@ -145,6 +145,17 @@ export function readForm(preset: Preset, given: FormValues): RunInput {
   };
 }
 
+/** Fields that are about a training, whatever its preset. */
+export const OF_THE_RUN = ["name", "data", "threads"];
+
+/** Fields of the recipe that hold something else than the preset has; what is no field is left out. */
+export function changedFields(preset: Preset, given: FormValues): readonly string[] {
+  const own = formValues(preset);
+  return Object.keys(own).filter(
+    (field) => !OF_THE_RUN.includes(field) && (given[field] ?? own[field])?.trim() !== own[field],
+  );
+}
+
 type ReadNumber = (field: string) => number | undefined;
 
 /** The kind with those of its figures that are filled in; an unknown kind is left to the check. */

@@ -7,7 +7,9 @@ import type { Problem as Answer } from "../problem.ts";
 import { Icon } from "./icons.tsx";
 import { Problem } from "./problem.tsx";
 import {
+  changedFields,
   type FormValues,
+  OF_THE_RUN,
   OPTIMIZER_FIELDS,
   OPTIMIZERS,
   SCHEDULE_FIELDS,
@@ -31,16 +33,25 @@ const YES_NO = [
   ["true", "settings.yes"],
 ] as const;
 
+/** Of the last group, which is open where one of them was changed. */
+const MORE = ["labelSmoothing", "clipNorm", "ema", "seed"];
+
 /** What is wrong with a setting: the rule of a field, by the name that it has for programs. */
 const ABOUT_SETTINGS = ["bad_request", "bad_value"];
 
 /** The settings of a training, filled in with a recipe: every option that the trainer has. */
 export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps) => {
-  const figure = figures(values);
+  const changed = changedFields(preset, values);
+  const { figure, choice } = fields(values, changed);
   return (
-    <form class="card stack settings" method="post" action="/train">
+    <form class="card stack settings" method="post" action="/train" data-island="train-form">
       <h2>{t("settings.title")}</h2>
       {problem && <FormProblem problem={problem} />}
+      {changed.length > 0 && (
+        <p class="note">
+          {t("settings.changed")} <a href={ownRecipe(preset, values)}>{t("settings.as-preset")}</a>
+        </p>
+      )}
       <input type="hidden" name="preset" value={preset.name} />
       <div class="fields">
         <label class="field wide">
@@ -52,31 +63,20 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
             value={values.name ?? ""}
           />
         </label>
-        <Choice
-          label={t("settings.data")}
-          name="data"
-          values={values}
-          options={datasets.map((d) => [d, d])}
-        />
+        {choice(
+          t("settings.data"),
+          "data",
+          datasets.map((d) => [d, d]),
+        )}
         {figure(t("settings.epochs"), "epochs", { min: 1, max: 1000, step: "1" })}
         {figure(t("settings.batch-size"), "batchSize", { min: 1, max: 4096, step: "1" })}
         {figure(t("settings.validation-share"), "validation", { max: 99.99 })}
       </div>
       <Group title={t("settings.optimizer")} isOpen>
-        <Choice
-          label={t("settings.optimizer")}
-          name="optimizer"
-          values={values}
-          options={OPTIMIZERS}
-        />
+        {choice(t("settings.optimizer"), "optimizer", OPTIMIZERS)}
         {figure(t("settings.learning-rate"), "learningRate", { max: 10 })}
         {figure(t("settings.momentum"), "momentum", { max: 1, usual: 0 })}
-        <Choice
-          label={t("settings.nesterov")}
-          name="nesterov"
-          values={values}
-          options={saying(YES_NO)}
-        />
+        {choice(t("settings.nesterov"), "nesterov", saying(YES_NO))}
         {figure(t("settings.rho"), "rho", { max: 1, usual: 0.9 })}
         {figure("Beta 1", "beta1", { max: 1, usual: 0.9 })}
         {figure("Beta 2", "beta2", { max: 1, usual: 0.999 })}
@@ -84,12 +84,7 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
         {figure(t("settings.weight-decay"), "weightDecay", { max: 1, usual: 0.004 })}
       </Group>
       <Group title={t("settings.schedule")} isOpen>
-        <Choice
-          label={t("settings.schedule")}
-          name="schedule"
-          values={values}
-          options={saying(SCHEDULES)}
-        />
+        {choice(t("settings.schedule"), "schedule", saying(SCHEDULES))}
         {figure(t("settings.step-every"), "stepEvery", {
           min: 1,
           max: 1000,
@@ -112,12 +107,7 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
           step: "1",
           hint: t("settings.never"),
         })}
-        <Choice
-          label={t("settings.monitor")}
-          name="monitor"
-          values={values}
-          options={saying(MONITORS)}
-        />
+        {choice(t("settings.monitor"), "monitor", saying(MONITORS))}
       </Group>
       <Group title={t("settings.augmentation")} isOpen={hasAugmentation(values)}>
         {figure(t("settings.rotate"), "rotate", { max: 180 })}
@@ -149,7 +139,7 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
           hint: t("settings.crowded-digits-hint"),
         })}
       </Group>
-      <Group title={t("settings.more")} isOpen={false}>
+      <Group title={t("settings.more")} isOpen={MORE.some((field) => changed.includes(field))}>
         {figure(t("settings.label-smoothing"), "labelSmoothing", { max: 0.9999 })}
         {figure(t("settings.clip-norm"), "clipNorm", { hint: t("settings.no-limit") })}
         {figure(t("settings.ema-decay"), "ema", { max: 0.99999, hint: t("settings.none") })}
@@ -167,6 +157,12 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
     </form>
   );
 };
+
+/** The address of the form as the preset fills it, for the same data. */
+function ownRecipe(preset: Preset, values: FormValues): string {
+  const kept = OF_THE_RUN.flatMap((field) => (values[field] ? [[field, values[field]]] : []));
+  return `/train?${new URLSearchParams([["preset", preset.name], ...kept])}`;
+}
 
 /** A rule is said in English alone, and marked as that where the page is in another language. */
 const FormProblem = ({ problem }: { problem: Answer }) => {
@@ -218,15 +214,21 @@ interface Limits {
   readonly hint?: string;
 }
 
-/** A field for a number, filled with its value. */
-const figures = (values: FormValues) => {
-  return (
-    label: string,
+/** Fields for numbers and choices, filled with their values; those that are not the preset's are marked. */
+const fields = (values: FormValues, changed: readonly string[]) => {
+  const label = (text: string, name: string) => (
+    <span>
+      {text}
+      {changed.includes(name) && <em aria-hidden="true"> *</em>}
+    </span>
+  );
+  const figure = (
+    text: string,
     name: string,
     { min = 0, max, step = "any", usual, hint }: Limits = {},
   ) => (
     <label class="field" data-for={kindsWith(name)}>
-      <span>{label}</span>
+      {label(text, name)}
       <input
         type="number"
         inputmode="decimal"
@@ -240,7 +242,22 @@ const figures = (values: FormValues) => {
       {hint && <span class="hint">{hint}</span>}
     </label>
   );
+  const choice = (text: string, name: string, options: Options) => (
+    <label class="field" data-for={kindsWith(name)}>
+      {label(text, name)}
+      <select name={name}>
+        {options.map(([value, says]) => (
+          <option value={value} selected={value === values[name]}>
+            {says}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return { figure, choice };
 };
+
+type Options = readonly (readonly [value: string, text: string])[];
 
 /** The kinds of optimizer or schedule that take this figure: the style hides it for the others. */
 function kindsWith(name: string): string | undefined {
@@ -256,26 +273,3 @@ function kindsWith(name: string): string | undefined {
 /** Options whose names are texts. */
 const saying = (options: typeof MONITORS | typeof YES_NO | typeof SCHEDULES) =>
   options.map(([value, key]) => [value, t(key)] as const);
-
-const Choice = ({
-  label,
-  name,
-  values,
-  options,
-}: {
-  label: string;
-  name: string;
-  values: FormValues;
-  options: readonly (readonly [value: string, text: string])[];
-}) => (
-  <label class="field" data-for={kindsWith(name)}>
-    <span>{label}</span>
-    <select name={name}>
-      {options.map(([value, text]) => (
-        <option value={value} selected={value === values[name]}>
-          {text}
-        </option>
-      ))}
-    </select>
-  </label>
-);

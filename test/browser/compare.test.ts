@@ -93,6 +93,21 @@ test("the figures of an optimizer are shown for its own kind", async () => {
   await page.context().close();
 });
 
+test("another preset keeps the settings that were changed, and only those", async () => {
+  const { page } = await visit(site.browser, `${site.url}/train?preset=mlp&seed=9`);
+  await page.locator("select[name=data]").selectOption("small");
+  await page.locator("input[name=epochs]").fill("3");
+  await page.locator("#presets a", { hasText: "cnn-blocks" }).click();
+  await page.waitForURL(/preset=cnn-blocks/);
+  const fields = ["data", "epochs", "seed", "batchSize"];
+  const values = fields.map((name) => page.locator(`.settings [name=${name}]`).inputValue());
+  expect(await Promise.all(values)).toEqual(["small", "3", "9", "64"]);
+  await page.getByRole("link", { name: "As the preset has them" }).click();
+  await page.waitForURL(/preset=cnn-blocks&data=small/);
+  expect(await page.locator("input[name=epochs]").inputValue()).toBe("40");
+  await page.context().close();
+});
+
 test("ticks survive the list's looking again", async () => {
   const { page } = await visit(
     site.browser,

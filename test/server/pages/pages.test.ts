@@ -232,6 +232,17 @@ describe("settings in the address", () => {
     expect(text).not.toContain('role="alert"');
   });
 
+  test("are marked where they are not the preset's, with a way back that keeps the data", async () => {
+    const { get } = await open();
+    const own = await (await get("/train?preset=mlp&name=Mine&threads=1")).text();
+    expect(own).not.toContain("As the preset has them");
+    const text = await (await get("/train?preset=mlp&name=Mine&epochs=3&momentum=")).text();
+    expect(text.match(/<em[^>]*> \*<\/em>/g)).toHaveLength(1);
+    expect(text).toMatch(/Epochs<em[^>]*> \*/);
+    const back = /href="([^"]+)">As the preset has them/.exec(text)?.[1]?.replaceAll("&amp;", "&");
+    expect(back).toMatch(/^\/train\?preset=mlp&name=Mine&data=mnist&threads=\d+$/);
+  });
+
   test("that make no sense are said, and shown as they came", async () => {
     const { get } = await open();
     const text = await (await get("/train?preset=mlp&epochs=%3Cb%3E")).text();
