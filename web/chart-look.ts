@@ -15,8 +15,12 @@ export function chartParts(
 
 type Words = (value: number) => string;
 
-/** Both axes: whole numbers below, figures in words at the side. */
-export function axesOf(box: HTMLElement, words: Words, acrossWords: Words): uPlot.Axis[] {
+/** Both axes: below what goes across, with its name; figures in words at the side. */
+export function axesOf(
+  box: HTMLElement,
+  words: Words,
+  across: { readonly name: string; readonly words: Words },
+): uPlot.Axis[] {
   const axis: uPlot.Axis = {
     stroke: colourOf(box, "--muted"),
     grid: { stroke: colourOf(box, "--line"), width: 1 },
@@ -24,7 +28,14 @@ export function axesOf(box: HTMLElement, words: Words, acrossWords: Words): uPlo
     font: `12px ${getComputedStyle(box).fontFamily}`,
   };
   return [
-    { ...axis, values: (_, values) => values.map((v) => acrossWords(v)) },
+    {
+      ...axis,
+      label: across.name,
+      labelFont: axis.font ?? "",
+      labelSize: 18,
+      size: 34,
+      values: (_, values) => values.map((v) => across.words(v)),
+    },
     {
       ...axis,
       size: 64,

@@ -71,7 +71,7 @@ export class CurveChart {
       cursor: { drag: { x: true, y: false } },
       scales: { x: this.#zoom.scale, y: this.#scale() },
       hooks: this.#zoom.hooks,
-      axes: axesOf(this.#box, words, whole),
+      axes: axesOf(this.#box, words, { name: t("live.step"), words: whole }),
       series: [
         { label: t("live.step"), value: (_, v) => said(v, count) },
         {

@@ -59,6 +59,7 @@ export class OverlayChart {
     { across, log }: OverlayChoice,
   ): uPlot.Options {
     const words = this.#figure === "loss" ? loss : accuracy;
+    const name = t(across === "epoch" ? "live.epoch" : "live.time");
     const acrossWords = across === "epoch" ? whole : duration;
     return {
       ...this.#size(),
@@ -69,12 +70,9 @@ export class OverlayChart {
         y: log ? { distr: 3, log: 10 } : { range: (_, low, high) => withAir(low, high) },
       },
       hooks: this.#zoom.hooks,
-      axes: axesOf(this.#box, words, acrossWords),
+      axes: axesOf(this.#box, words, { name, words: acrossWords }),
       series: [
-        {
-          label: t(across === "epoch" ? "live.epoch" : "live.time"),
-          value: (_, v) => said(v, acrossWords),
-        },
+        { label: name, value: (_, v) => said(v, acrossWords) },
         ...lines.map((line) => this.#series(runs, line, words)),
       ],
     };

@@ -73,6 +73,17 @@ test("a run is trained again by its link, looked at cell by cell, and compared",
   await expect.poll(() => all.isDisabled()).toBe(false);
   await chart.locator("[data-plot]").press("0");
   await expect.poll(() => all.isDisabled()).toBe(true);
+  // And by dragging over it: the part that was passed over is seen.
+  const plot = await chart.locator(".u-over").boundingBox();
+  if (!plot) throw new Error("The chart is not seen.");
+  const middle = plot.y + plot.height / 2;
+  await page.mouse.move(plot.x + plot.width / 4, middle);
+  await page.mouse.down();
+  await page.mouse.move(plot.x + plot.width / 2, middle, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => all.isDisabled()).toBe(false);
+  await all.click();
+  await expect.poll(() => all.isDisabled()).toBe(true);
   await page.locator("[data-log]").check();
   await page.locator("[data-lines]").selectOption("both");
   await page.locator(".u-legend", { hasText: "First, training" }).first().waitFor();
