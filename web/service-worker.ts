@@ -3,6 +3,8 @@
 // answers is never kept.
 
 import type { Kept } from "../models/kept.ts";
+import { given } from "./upload/given.ts";
+import { leave, UPLOAD } from "./upload/left.ts";
 
 /** What the browser calls on, of the part of its types that a page does not have. */
 interface Waits extends Event {
@@ -81,8 +83,11 @@ const namesContent = ({ pathname, searchParams }: URL): boolean =>
 /** How a request is answered; undefined is the browser's own way. */
 function answerOf(request: Request): Answer | undefined {
   const url = new URL(request.url);
-  if (url.origin !== location.origin || request.method !== "GET") return undefined;
-  if (request.mode === "navigate") return pageOf;
+  if (url.origin !== location.origin) return undefined;
+  const isNavigation = request.mode === "navigate";
+  if (isNavigation && request.method === "POST" && url.pathname === UPLOAD) return sharedOf;
+  if (request.method !== "GET") return undefined;
+  if (isNavigation) return pageOf;
   if (isWeights(url.pathname)) return weightsOf;
   if (!/^\/(assets|engine)\//.test(url.pathname)) return undefined;
   return namesContent(url) ? fileOf : newestFileOf;
@@ -105,6 +110,18 @@ async function pageOf(event: Fetches): Promise<Response> {
       ? undefined
       : ((await known(pathname)) ?? (await known("/offline")));
     return page ?? Promise.reject(error);
+  }
+}
+
+/** Pictures that another app shares, as the manifest asks for them: without the server the page reads them. */
+async function sharedOf({ request }: Fetches): Promise<Response> {
+  try {
+    return await fetch(request.clone());
+  } catch (error) {
+    const values = [...(await request.formData()).values()];
+    const files = values.filter((value) => value instanceof File && value.size > 0) as File[];
+    await leave(given(files)).catch(() => Promise.reject(error));
+    return Response.redirect(UPLOAD, 303);
   }
 }
 

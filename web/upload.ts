@@ -5,7 +5,7 @@ import { arrivals } from "./upload/arrivals.ts";
 import { Batch } from "./upload/batch.ts";
 import type { Camera } from "./upload/camera.ts";
 import { type Given, given } from "./upload/given.ts";
-import { takeOver } from "./upload/hand-over.ts";
+import { takeOver } from "./upload/left.ts";
 import { PictureReader, startWorker } from "./upload/picture-reader.ts";
 import { pileOf, sentenceOf } from "./upload/pile.ts";
 import { Single } from "./upload/single.ts";

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { manifest } from "../../server/manifest.ts";
 import { startApp, type TestApp } from "./support/app.ts";
 import { alive, openBrowser, untilText, visit } from "./support/browser.ts";
 import { digits, draw, picture } from "./support/digits.ts";
@@ -75,6 +76,26 @@ async function serveBent(url: string, path: string): Promise<TestApp> {
   };
 }
 
+/** As another app shares a picture: by a form that goes where the manifest says. */
+async function share(page: Page, bytes: Buffer): Promise<void> {
+  const { action, method, enctype, params } = manifest({ url: (name) => name }).share_target;
+  const target = { action, method, enctype, name: params.files[0]?.name ?? "" };
+  await page.evaluate(
+    ([{ name, ...attributes }, base64]) => {
+      const letters = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      const held = new DataTransfer();
+      held.items.add(new File([letters], "shared.png", { type: "image/png" }));
+      const input = Object.assign(document.createElement("input"), { type: "file", name });
+      input.files = held.files;
+      const form = Object.assign(document.createElement("form"), attributes);
+      form.append(input);
+      document.body.append(form);
+      form.submit();
+    },
+    [target, bytes.toString("base64")] as const,
+  );
+}
+
 const toast = (page: Page, text: string) => page.locator(".toast", { hasText: text });
 
 test("without network and server: opens, draws, reads, says so; and is as before when they are back", async () => {
@@ -114,6 +135,9 @@ test("without network and server: opens, draws, reads, says so; and is as before
   await untilText(page, "#result [data-digit]", "7");
   await page.goto(`${app.url}/feedback`);
   await page.locator("[data-island=feedback][data-alive]").waitFor();
+  await share(page, seven.buffer);
+  await page.waitForURL(`${app.url}/upload`);
+  await untilText(page, "#result [data-digit]", "7");
   // Nothing of the API is answered from memory.
   const api = await page.evaluate(() => fetch("/api/v1/models").then(String, () => "no answer"));
   expect(api).toBe("no answer");
