@@ -240,6 +240,36 @@ export const panel = {
     fr: "Image d’entraînement {index}",
     es: "Imagen de entrenamiento {index}",
   },
+  "panel.map-around": {
+    en: "Around your drawing: {labels}.",
+    de: "Um die Zeichnung herum: {labels}.",
+    fr: "Autour de votre dessin : {labels}.",
+    es: "Alrededor de tu dibujo: {labels}.",
+  },
+  "panel.map-there": {
+    en: "Around the cross: {labels}.",
+    de: "Um das Kreuz herum: {labels}.",
+    fr: "Autour de la croix : {labels}.",
+    es: "Alrededor de la cruz: {labels}.",
+  },
+  "panel.map-read": {
+    en: "read as {read}",
+    de: "als {read} gelesen",
+    fr: "lu comme {read}",
+    es: "leído como {read}",
+  },
+  "panel.map-open": {
+    en: "Open test image {index}, labelled {label}",
+    de: "Testbild {index} mit der Beschriftung {label} öffnen",
+    fr: "Ouvrir l’image de test {index}, étiquetée {label}",
+    es: "Abrir la imagen de prueba {index}, etiquetada {label}",
+  },
+  "panel.map-digits": {
+    en: "The map is for models of the ten digits.",
+    de: "Die Karte gibt es für Modelle der zehn Ziffern.",
+    fr: "La carte est pour les modèles des dix chiffres.",
+    es: "El mapa es para modelos de los diez dígitos.",
+  },
   "panel.neighbour": {
     en: "Training image {index}, labelled {label}, {distance} away",
     de: "Trainingsbild {index}, Label {label}, Abstand {distance}",

@@ -116,6 +116,24 @@ export const why = {
     es: "Grosor del trazo",
   },
   "why.slider-noise": { en: "Noise", de: "Rauschen", fr: "Bruit", es: "Ruido" },
+  "why.map": {
+    en: "Where it lies among other digits",
+    de: "Wo sie unter anderen Ziffern liegt",
+    fr: "Sa place parmi d’autres chiffres",
+    es: "Su lugar entre otros dígitos",
+  },
+  "why.map-drawn": {
+    en: "A map of test images, with the drawing as a ring",
+    de: "Eine Karte von Testbildern, die Zeichnung als Ring darin",
+    fr: "Une carte d’images de test, avec le dessin en anneau",
+    es: "Un mapa de imágenes de prueba, con el dibujo como un anillo",
+  },
+  "why.map-how": {
+    en: "A thousand of MNIST’s test images, each as the digit that it is, by what the model makes of them: each digit draws an image to its own place by the logarithm of its probability. Misread ones are red. The ring is your drawing, the line where it was while you drew. Press anywhere to see the images there.",
+    de: "Tausend Testbilder von MNIST, jedes als die Ziffer, die es ist, nach dem, was das Modell daraus macht: Jede Ziffer zieht ein Bild so weit zu ihrem Platz, wie der Logarithmus ihrer Wahrscheinlichkeit hoch ist. Falsch gelesene sind rot. Der Ring ist die Zeichnung, die Linie zeigt, wo sie beim Zeichnen lag. Ein Druck auf eine Stelle zeigt die Bilder dort.",
+    fr: "Mille images de test de MNIST, chacune par le chiffre qu’elle est, selon ce qu’en fait le modèle : chaque chiffre attire une image vers sa place par le logarithme de sa probabilité. Celles mal lues sont en rouge. L’anneau est votre dessin, la ligne montre où il était pendant que vous dessiniez. Appuyez n’importe où pour voir les images à cet endroit.",
+    es: "Mil imágenes de prueba de MNIST, cada una como el dígito que es, según lo que el modelo hace de ellas: cada dígito atrae una imagen a su sitio por el logaritmo de su probabilidad. Las mal leídas están en rojo. El anillo es tu dibujo; la línea, dónde estaba mientras dibujabas. Pulsa en cualquier punto para ver las imágenes de ahí.",
+  },
   "why.nearest": {
     en: "The training digits that are most like it",
     de: "Die Trainingsziffern, die ihr am ähnlichsten sind",

@@ -114,6 +114,18 @@ const ChangeSlider = ({ name, unit, min, max, step }: Slider) => (
   </div>
 );
 
+export const MapPanel = () => (
+  <Panel name="map" title={t("why.map")}>
+    <p class="small muted when-none">{t("why.none")}</p>
+    <div class="when-some">
+      <canvas role="img" aria-label={t("why.map-drawn")} data-map />
+      <p class="small said" role="status" data-map-words />
+      <ol class="neighbours" data-map-near />
+      <p class="small muted">{t("why.map-how")}</p>
+    </div>
+  </Panel>
+);
+
 export const NearestPanel = () => (
   <Panel name="nearest" title={t("why.nearest")}>
     <ol class="neighbours" data-neighbours />

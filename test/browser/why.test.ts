@@ -18,7 +18,7 @@ const scriptsOf = (page: Page) =>
   page.evaluate(() =>
     performance
       .getEntriesByType("resource")
-      .map(({ name }) => /\/(layers|changes|nearest|flip)-\w+\.js/.exec(name)?.[1])
+      .map(({ name }) => /\/(layers|changes|map|nearest|flip)-\w+\.js/.exec(name)?.[1])
       .filter((name) => name !== undefined),
   );
 
@@ -146,6 +146,40 @@ test("the nearest training digits come when the server is ready", async () => {
   await untilText(page, "[data-panel=nearest] [data-panel-problem]", "There is no MNIST.");
   // The browser tells of every answer above 400, this one included.
   expect(complaints.filter((one) => !one.includes("503"))).toEqual([]);
+  await page.context().close();
+});
+
+test("a drawing is found on the map of test images, which open from it", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  await open(page, "map");
+  const words = page.locator("[data-map-words]");
+  await words.filter({ hasText: /^Around your drawing: (\d, ){7}\d\.$/ }).waitFor();
+  expect((await words.textContent())?.match(/7/g)?.length).toBeGreaterThan(5);
+  expect(await levelsIn(page, "[data-map]")).toBeGreaterThan(20);
+  expect(await levelsIn(page, "[data-map-near] canvas")).toBeGreaterThan(20);
+  // Elsewhere there are others, until something else is drawn.
+  const before = await words.textContent();
+  await page.locator("[data-map]").click({ position: { x: 20, y: 20 } });
+  await words.filter({ hasText: /^Around the cross: / }).waitFor();
+  expect((await words.textContent())?.slice(-20)).not.toBe(before?.slice(-20));
+  await button(page, "undo").click();
+  await button(page, "redo").click();
+  await words.filter({ hasText: /^Around your drawing: / }).waitFor();
+  // Another model makes another map.
+  const picture = () =>
+    page.locator("[data-map]").evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  const other = await picture();
+  await page.locator("[data-model]").first().selectOption("mlp");
+  await page.locator("[data-island=answer][data-ready=mlp]").waitFor();
+  await expect.poll(picture).not.toBe(other);
+  await words.filter({ hasText: /^Around your drawing: / }).waitFor();
+  const image = page.locator("[data-map-near] a").first();
+  const [, index] = /test image (\d+),/.exec((await image.getAttribute("title")) ?? "") ?? [];
+  await image.click();
+  await page.waitForURL(new RegExp(`#test=mnist/${index}$`));
+  expect(complaints).toEqual([]);
   await page.context().close();
 });
 

@@ -3,13 +3,13 @@ import {
   type Classifier,
   type Dataset,
   DIGITS,
-  datasetFromIdx,
   encodeModel,
   evaluate,
   InklingError,
   loadModel,
 } from "@inkling/engine";
 import { tune, whyNotTuned } from "../../models/tuning.ts";
+import { smallMnist } from "../small-mnist.ts";
 import { usableCores } from "../threads.ts";
 import type { Labelled, Lesson, Phase, Reply, Score, Scores } from "./messages.ts";
 
@@ -29,8 +29,8 @@ async function give({ source, taught, kept }: Lesson): Promise<void> {
   say({ kind: "progress", phase: "loading", share: 0 });
   const [classifier, replay, mnist] = await Promise.all([
     loadModel(source, { threads }),
-    sample("train"),
-    sample("test"),
+    smallMnist("train"),
+    smallMnist("test"),
   ]);
   const problem = whyNotTuned(classifier.model);
   if (problem !== undefined) throw new InklingError("not_tunable", problem);
@@ -59,23 +59,6 @@ async function give({ source, taught, kept }: Lesson): Promise<void> {
   const file = new Uint8Array(encodeModel(model));
   const seconds = (performance.now() - start) / 1000;
   say({ kind: "done", before, after, file, seconds, teaching });
-}
-
-/** A part of MNIST that the server gives out: see GET /api/v1/data/{name}/{file}. */
-async function sample(split: "train" | "test"): Promise<Dataset> {
-  const [images, labels] = await Promise.all(
-    ["images", "labels"].map(async (kind) => {
-      const response = await fetch(`/api/v1/data/mnist/${split}-${kind}.gz?size=small`).catch(
-        () => undefined,
-      );
-      if (response?.ok) return new Uint8Array(await response.arrayBuffer());
-      throw new InklingError(
-        "no_mnist",
-        "MNIST could not be fetched: the server does not answer. Is it still running?",
-      );
-    }),
-  );
-  return datasetFromIdx(images!, labels!, DIGITS);
 }
 
 const datasetOf = ({ images, labels }: Labelled): Dataset => {

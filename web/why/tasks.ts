@@ -45,6 +45,8 @@ export interface Tasks {
     ask: { readonly pixels: Float32Array; readonly digit: number };
     told: Float32Array;
   };
+  /** The answers to images, [n, 784], as [n, classes]. */
+  probabilities: { ask: { readonly pixels: Float32Array }; told: Float32Array };
   flip: {
     ask: { readonly pixels: Float32Array; readonly digit: number };
     /** With the label of its digit; undefined where no patch does it. */

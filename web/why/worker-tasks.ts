@@ -36,6 +36,8 @@ export function doTask(classifier: Classifier, { name, ask }: Task): unknown {
       return curveOf(classifier, ask);
     case "worth":
       return worthOf(classifier, ask);
+    case "probabilities":
+      return classifier.probabilities(ask.pixels);
     case "flip":
       return flipOf(classifier, ask);
   }
