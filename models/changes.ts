@@ -3,6 +3,8 @@ import { signed } from "./format.ts";
 
 /** What can be done to a drawing before it is read. */
 export interface Changes {
+  /** As far as it was drawn, in per cent of its lines' length. */
+  readonly drawn: number;
   /** Degrees, clockwise. */
   readonly turn: number;
   /** To the right and down, in hundredths of the side. */
@@ -26,9 +28,18 @@ export interface Slider {
 }
 
 /** The drawing as it is. */
-export const UNCHANGED: Changes = { turn: 0, across: 0, down: 0, size: 100, pen: 100, noise: 0 };
+export const UNCHANGED: Changes = {
+  drawn: 100,
+  turn: 0,
+  across: 0,
+  down: 0,
+  size: 100,
+  pen: 100,
+  noise: 0,
+};
 
 export const SLIDERS: readonly Slider[] = [
+  { name: "drawn", unit: "\u00a0%", min: 5, max: 100, step: 5 },
   { name: "turn", unit: "°", min: -90, max: 90, step: 7.5 },
   { name: "across", unit: "\u00a0%", min: -60, max: 60, step: 5 },
   { name: "down", unit: "\u00a0%", min: -60, max: 60, step: 5 },

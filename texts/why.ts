@@ -71,10 +71,10 @@ export const why = {
     es: "Todos los mapas",
   },
   "why.changes": {
-    en: "What if: turned, moved, thinner, noisier",
-    de: "Was wäre wenn: gedreht, verschoben, dünner, verrauscht",
+    en: "What if: half drawn, turned, moved, thinner, noisier",
+    de: "Was wäre wenn: halb gezeichnet, gedreht, verschoben, dünner, verrauscht",
     fr: "Et si : tourné, déplacé, plus fin, plus bruité",
-    es: "¿Y si…? Girado, movido, más fino, con más ruido",
+    es: "¿Y si…? A medio dibujar, girado, movido, más fino, con más ruido",
   },
   "why.changes-none": {
     en: "Draw one digit alone, and see how much it can take.",
@@ -95,6 +95,14 @@ export const why = {
     es: "La línea es la confianza en la respuesta a tu dibujo; debajo, lo que se lee. Mover y cambiar el tamaño influye poco: cada dígito se recorta, ajusta y centra antes.",
   },
   "why.reset": { en: "Reset", de: "Zurücksetzen", fr: "Réinitialiser", es: "Restablecer" },
+  "why.slider-drawn": {
+    en: "Drawn so far",
+    de: "Bis dahin gezeichnet",
+    fr: "Dessiné jusque-là",
+    es: "Dibujado hasta ahí",
+  },
+  "why.replay": { en: "Replay", de: "Abspielen", fr: "Rejouer", es: "Repetir" },
+  "why.replay-stop": { en: "Stop", de: "Anhalten", fr: "Arrêter", es: "Parar" },
   "why.slider-turn": { en: "Turned", de: "Gedreht", fr: "Tourné", es: "Girado" },
   "why.slider-across": {
     en: "Moved across",

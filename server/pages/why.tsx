@@ -95,6 +95,11 @@ const ChangeSlider = ({ name, unit, min, max, step }: Slider) => (
   <div class="slider" data-slider={name}>
     <p>
       <label for={`change-${name}`}>{t(`why.slider-${name}`)}</label>
+      {name === "drawn" && (
+        <button type="button" class="quiet" data-replay data-stop={t("why.replay-stop")}>
+          {t("why.replay")}
+        </button>
+      )}
       <output for={`change-${name}`}>
         {UNCHANGED[name]}
         {unit}

@@ -108,6 +108,22 @@ test("how much a drawing can take is shown along sliders, which keys move too", 
     .not.toBe(before);
   await page.locator("[data-reset]").click();
   expect(await turn.locator("output").textContent()).toBe("0°");
+  // Half drawn it is read as well; a replay draws it anew, and can be stopped on the way.
+  const drawn = page.locator("[data-slider=drawn]");
+  await drawn.locator("[data-words]", { hasText: /7 from [\d.]+.% to 100.%\.$/ }).waitFor();
+  const replay = drawn.locator("[data-replay]");
+  await replay.click();
+  await expect.poll(() => drawn.locator("output").textContent()).toMatch(/^\d\d?.%$/);
+  expect(await replay.textContent()).toBe("Stop");
+  await untilText(page, "[data-slider=drawn] output", "100\u00a0%");
+  await untilText(page, "[data-replay]", "Replay");
+  await replay.click();
+  await expect.poll(() => drawn.locator("output").textContent()).toMatch(/^[2-9]\d.%$/);
+  await replay.click();
+  expect(await replay.textContent()).toBe("Replay");
+  const stood = await drawn.locator("output").textContent();
+  expect(stood).not.toBe("100\u00a0%");
+  await page.locator("[data-reset]").click();
   await page.locator("[data-changed]", { hasText: /^7, / }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();

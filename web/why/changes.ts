@@ -13,6 +13,7 @@ import { percent, t, voice } from "../language.ts";
 import { showPicture } from "../picture.ts";
 import { showCurve } from "./curve.ts";
 import type { OpenPanel, Sight } from "./panels.ts";
+import { replayed } from "./replay.ts";
 import { rested } from "./rest.ts";
 import type { Changed } from "./tasks.ts";
 
@@ -85,8 +86,23 @@ export const changes: OpenPanel = (root, ask) => {
       setText(root.querySelector("[data-changed]"), error.message);
     });
   };
+  const replay = replayed(root, {
+    stand: (drawn) => {
+      const { input } = inputs.find(({ slider }) => slider.name === "drawn")!;
+      input.value = String(drawn);
+      show();
+    },
+    read: async () => {
+      if (sight === undefined) return;
+      showChanged(root, await ask("changed", { painting: sight.drawn, changes: now() }));
+    },
+    settle: () => changeTo("drawn"),
+  });
   for (const { slider, input } of inputs) {
-    input.addEventListener("input", () => changeTo(slider.name));
+    input.addEventListener("input", () => {
+      replay.stop();
+      changeTo(slider.name);
+    });
   }
   need(root, "[data-reset]", HTMLButtonElement).addEventListener("click", () => {
     for (const { slider, input } of inputs) input.value = String(UNCHANGED[slider.name]);
@@ -99,6 +115,7 @@ export const changes: OpenPanel = (root, ask) => {
     const isSingle = newer?.answer.kind === "answer";
     root.dataset.some = String(isSingle);
     if (isSingle && !(await rested(isOld))) return;
+    replay.reset();
     sight = newer;
     curves.clear();
     spoil();

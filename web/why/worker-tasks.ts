@@ -18,6 +18,7 @@ import { smallestFlip } from "../../models/flip.ts";
 import { occlusion } from "../../models/occlusion.ts";
 import { type Reading, readPicture } from "../../models/reading.ts";
 import { shownLayers } from "../../models/shown-layers.ts";
+import { drawnSoFar } from "../../models/stroke.ts";
 import { createRaster, type Painting, RASTER_SIDE } from "../raster.ts";
 import type { LayerMaps, Task, TaskName, Tasks } from "./tasks.ts";
 
@@ -62,7 +63,8 @@ const raster = createRaster();
 /** Reads a drawing that was changed, by the same raster and preprocessing as one that was drawn so. */
 function read(classifier: Classifier, painting: Painting, changes: Changes): Reading {
   const factor = changes.pen / 100;
-  const strokes = painting.strokes.map((one) => ({ ...one, width: factor * one.width }));
+  const drawn = drawnSoFar(painting.strokes, changes.drawn / 100);
+  const strokes = drawn.map((one) => ({ ...one, width: factor * one.width }));
   const pixels = raster({ ...painting, strokes }, matrixOf(changes, RASTER_SIDE));
   const data = addNoise(pixels, RASTER_SIDE, changes.noise);
   const picture: Picture = { data, width: RASTER_SIDE, height: RASTER_SIDE, channels: 1 };
