@@ -124,6 +124,7 @@ const SCRIPTS = [
       "bench-thread": "web/bench-thread.ts",
       "train-worker": "web/here/train-worker.ts",
       "browser-thread": "engine/dist/host/browser-thread.js",
+      "one-page": "web/embed/one-page.ts",
     },
   },
 ];

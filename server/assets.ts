@@ -55,8 +55,6 @@ export interface AssetRoutes extends Assets {
   readonly routes: Hono;
   /** Every file there is, by the address that pages and scripts have it from. */
   files(): readonly AssetFile[];
-  /** What is in one of them. */
-  text(name: string): string | undefined;
 }
 
 interface AssetFile {

@@ -50,6 +50,8 @@ export interface Measurements {
 export interface Assets {
   /** "main.js" -> "/assets/main-3f2a….js", "style.css" -> "/assets/style.css?v=3f2a…": cached for ever, new after each build. */
   url(name: string): string;
+  /** What is in one of them; undefined where it was not built. */
+  text(name: string): string | undefined;
 }
 
 /** A picture's file, or those of its layers, the lowest first: see flatten.ts. */

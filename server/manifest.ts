@@ -1,11 +1,13 @@
 import type { Assets } from "./deps.ts";
 import { languageOf, t } from "./language.tsx";
 
+type Addresses = Pick<Assets, "url">;
+
 /** The grounds of web/style/tokens.css: what surrounds the page where it is an app of its own. */
 export const GROUND = { light: "#f5f5f2", dark: "#101216" } as const;
 
 /** What browsers need to know to install the page as an app. */
-export const manifest = (assets: Assets) => ({
+export const manifest = (assets: Addresses) => ({
   id: "/",
   name: t("layout.app-name"),
   short_name: "Inkling",
@@ -44,7 +46,7 @@ export const manifest = (assets: Assets) => ({
   },
 });
 
-const icon = (assets: Assets, name: string, side: number, purpose: string) => ({
+const icon = (assets: Addresses, name: string, side: number, purpose: string) => ({
   src: assets.url(name),
   sizes: `${side}x${side}`,
   type: "image/png",
@@ -52,7 +54,7 @@ const icon = (assets: Assets, name: string, side: number, purpose: string) => ({
 });
 
 const shot = (
-  assets: Assets,
+  assets: Addresses,
   name: string,
   sizes: string,
   form_factor: "wide" | "narrow",

@@ -9,8 +9,8 @@ import { manifest } from "./manifest.ts";
 
 /** Those that work without the server, and the one that says so of the others. */
 const PAGES = ["/", "/upload", "/feedback", "/offline"];
-/** What measures, what other sites load, pictures of the page; and the worker is the browser's to keep. */
-const LEFT_OUT = /^(bench[-.]|inkling-pad\.|service-worker\.|shot-)|\.(map|txt)$/;
+/** What measures, what other sites and pages of one file load, pictures of the page; and the worker is the browser's to keep. */
+const LEFT_OUT = /^(bench[-.]|inkling-pad\.|one-page\.|service-worker\.|shot-)|\.(map|txt)$/;
 
 /** The app as something to install: its manifest, and the worker that keeps it for use without the server. */
 export const offlineRoutes = ({

@@ -15,6 +15,7 @@ import { measured } from "./measured.ts";
 import { message } from "./message.ts";
 import { model } from "./model.ts";
 import { models } from "./models.ts";
+import { one } from "./one.ts";
 import { overlay } from "./overlay.ts";
 import { page } from "./page.ts";
 import { panel } from "./panel.ts";
@@ -69,6 +70,7 @@ export const AREAS = {
   reference,
   embed,
   told,
+  one,
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -107,6 +109,7 @@ export const TEXTS = {
   ...reference,
   ...embed,
   ...told,
+  ...one,
 } as const;
 
 export type Texts = typeof TEXTS;

@@ -3,6 +3,18 @@ import type { Row } from "./languages.ts";
 /** The page of one model, as the server draws it. */
 export const model = {
   "model.figures": { en: "Figures", de: "Kennzahlen", fr: "Chiffres clés", es: "Cifras" },
+  "model.one-page": {
+    en: "Download as a page",
+    de: "Als Seite herunterladen",
+    fr: "Télécharger comme page",
+    es: "Descargar como página",
+  },
+  "model.one-page-how": {
+    en: "The page is one file with the model in it: it reads digits wherever it is opened, without a server or a network.",
+    de: "Die Seite ist eine einzige Datei mit dem Modell darin: Sie liest Ziffern, wo immer sie geöffnet wird, ohne Server und ohne Netz.",
+    fr: "La page est un seul fichier qui contient le modèle : elle lit les chiffres partout où on l’ouvre, sans serveur ni réseau.",
+    es: "La página es un solo archivo con el modelo dentro: lee dígitos dondequiera que se abra, sin servidor y sin red.",
+  },
   "model.run": {
     en: "The run it is from",
     de: "Das Training, aus dem es stammt",

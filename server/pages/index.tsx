@@ -13,6 +13,7 @@ import { languageRoutes } from "./language.tsx";
 import { modelPageRoutes } from "./model-page.tsx";
 import { modelRoutes } from "./models.tsx";
 import { offlineRoutes } from "./offline.tsx";
+import { onePageRoutes } from "./one-page.tsx";
 import { referenceRoutes } from "./reference.tsx";
 import { runRoutes } from "./run.tsx";
 import { themeRoutes } from "./theme.ts";
@@ -32,6 +33,7 @@ export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly a
     .route("/", runRoutes(deps))
     .route("/", modelRoutes(deps))
     .route("/", modelPageRoutes(deps))
+    .route("/", onePageRoutes(deps))
     .route("/", dataRoutes(deps))
     .route("/", benchRoutes(deps))
     .route("/", apiRoutes(deps))

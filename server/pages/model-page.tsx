@@ -7,6 +7,7 @@ import type { AppDeps, ModelInfo, Run } from "../deps.ts";
 import { accuracy, bytes, compact, count, languageOf, loss, t } from "../language.tsx";
 import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
+import { fitsOnePage } from "./one-page.tsx";
 import { recipeWords } from "./recipe-words.ts";
 import { FilterTiles } from "./run-filters.tsx";
 import { Terms } from "./terms.tsx";
@@ -83,12 +84,18 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
             >
               {t("run.download")}
             </a>
+            {fitsOnePage(info) && (
+              <a class="button" href={`/models/${name}/page`} download={`${name}.html`}>
+                {t("model.one-page")}
+              </a>
+            )}
             {run && (
               <a class="button" href={`/train/${run.id}`}>
                 {t("model.run")}
               </a>
             )}
           </div>
+          {fitsOnePage(info) && <p class="muted small">{t("model.one-page-how")}</p>}
         </section>
         <div class="pair">
           <Confidence name={name} measured={measured} />

@@ -8,6 +8,7 @@ import type { Read } from "../../web/embed/inkling-pad.ts";
 import { serveFolder } from "../package/site.ts";
 import { alive, phone, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
+import { type Pad, untilValue, valueIn, write } from "./support/pads.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
@@ -40,35 +41,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-interface Pad extends HTMLElement {
-  value: string;
-  readonly validationMessage: string;
-}
-
-/** Writes into a pad; x and y in heights of its paper. */
-async function write(page: Page, pad: string, lines: readonly Line[], left = 0): Promise<void> {
-  const canvas = page.locator(`${pad} canvas`);
-  await canvas.scrollIntoViewIfNeeded();
-  const box = await canvas.boundingBox();
-  if (box === null) throw new Error("There is no paper to write on.");
-  for (const line of lines) {
-    for (const [i, [x, y]] of line.entries()) {
-      await page.mouse.move(box.x + (left + x) * box.height, box.y + y * box.height, { steps: 3 });
-      if (i === 0) await page.mouse.down();
-    }
-    await page.mouse.up();
-  }
-}
-
-const valueIn = (page: Page, pad: string) =>
-  page.locator(pad).evaluate((node) => (node as Pad).value);
 const messageOf = (page: Page, pad: string) =>
   page.locator(pad).evaluate((node) => (node as Pad).validationMessage);
 const sentBy = (page: Page) =>
   page.evaluate(() => [...new FormData(document.querySelector("form") ?? undefined)]);
-const untilValue = (page: Page, pad: string, value: string) =>
-  expect.poll(() => valueIn(page, pad)).toBe(value);
-
 const messageAt = (page: Page, pad: string) => page.locator(`${pad} [part=message]`);
 const hasState = (page: Page, pad: string, state: string) =>
   page.locator(pad).evaluate((node, name) => node.matches(`:state(${name})`), state);

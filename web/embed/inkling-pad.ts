@@ -4,7 +4,7 @@ import { digitsOf } from "../../models/number.ts";
 import type { Stroke } from "../../models/stroke.ts";
 import { setText } from "../dom.ts";
 import { createDesk, type Desk } from "./desk.ts";
-import { classifier } from "./engine.ts";
+import { classifier, useModel } from "./engine.ts";
 import { Field } from "./field.ts";
 import { complaintOf, countOf, type Entry, reachOf, typed } from "./rules.ts";
 import { TEXTS, type Texts, textsFor } from "./texts.ts";
@@ -40,6 +40,8 @@ export class InklingPad extends Field {
   ];
   /** For the page to change. */
   static readonly texts = { ...TEXTS };
+  /** Another model for all pads of the page, as the bytes of its file: before the first one is there. */
+  static readonly useModel = useModel;
 
   #texts: Texts = TEXTS;
   #tree: Tree | undefined;
