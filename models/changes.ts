@@ -1,5 +1,6 @@
 import type { Voice } from "../texts/index.ts";
 import { signed } from "./format.ts";
+import { stirred } from "./stirred.ts";
 
 /** What can be done to a drawing before it is read. */
 export interface Changes {
@@ -78,15 +79,8 @@ export function addNoise(pixels: Uint8Array, side: number, noise: number): Uint8
   if (noise === 0) return pixels;
   return pixels.map((level, i) => {
     const [x, y] = [Math.floor((i % side) / GRAIN), Math.floor(i / side / GRAIN)];
-    return Math.max(0, Math.min(255, level + 5.1 * noise * spread(y * side + x)));
+    return Math.max(0, Math.min(255, level + 5.1 * noise * (stirred(y * side + x) - 0.5)));
   });
-}
-
-/** −0.5 to 0.5, all alike likely: the place's number, well stirred. */
-function spread(place: number): number {
-  let word = Math.imul(place + 1, 0x9e3779b1);
-  word = Math.imul(word ^ (word >>> 15), 0x85ebca77);
-  return ((word ^ (word >>> 13)) >>> 0) / 2 ** 32 - 0.5;
 }
 
 /** What is read at one value of a slider. */

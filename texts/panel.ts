@@ -264,11 +264,29 @@ export const panel = {
     fr: "Ouvrir l’image de test {index}, étiquetée {label}",
     es: "Abrir la imagen de prueba {index}, etiquetada {label}",
   },
-  "panel.map-digits": {
-    en: "The map is for models of the ten digits.",
-    de: "Die Karte gibt es für Modelle der zehn Ziffern.",
-    fr: "La carte est pour les modèles des dix chiffres.",
-    es: "El mapa es para modelos de los diez dígitos.",
+  "panel.digits-alone": {
+    en: "This is for models of the ten digits.",
+    de: "Das gibt es für Modelle der zehn Ziffern.",
+    fr: "Ceci est pour les modèles des dix chiffres.",
+    es: "Esto es para modelos de los diez dígitos.",
+  },
+  "panel.damaged": {
+    en: "Read as {label}, {share}.",
+    de: "Gelesen als {label}, {share}.",
+    fr: "Lu comme {label}, {share}.",
+    es: "Leído como {label}, {share}.",
+  },
+  "panel.damaged-right": {
+    en: "Of {count} test images {share} are read right, {whole} without the damage.",
+    de: "Von {count} Testbildern werden {share} richtig gelesen, ohne den Schaden {whole}.",
+    fr: "Sur {count} images de test, {share} sont lues correctement, {whole} sans les dégâts.",
+    es: "De {count} imágenes de prueba se leen bien el {share}; sin el daño, el {whole}.",
+  },
+  "panel.undamaged-right": {
+    en: "Of {count} test images {whole} are read right.",
+    de: "Von {count} Testbildern werden {whole} richtig gelesen.",
+    fr: "Sur {count} images de test, {whole} sont lues correctement.",
+    es: "De {count} imágenes de prueba se leen bien el {whole}.",
   },
   "panel.neighbour": {
     en: "Training image {index}, labelled {label}, {distance} away",

@@ -12,7 +12,7 @@ import { Icon } from "./icons.tsx";
 import { page } from "./layout.tsx";
 import { ModelPicker, PrecisionPicker } from "./model-picker.tsx";
 import { VerdictView } from "./verdict.tsx";
-import { ChangesPanel, LayersPanel, MapPanel, NearestPanel, Why } from "./why.tsx";
+import { ChangesPanel, DamagePanel, LayersPanel, MapPanel, NearestPanel, Why } from "./why.tsx";
 
 /** Draw: the pad, and beside it the answer, computed in the visitor's browser. */
 export const drawRoutes = (deps: AppDeps) =>
@@ -169,6 +169,7 @@ const Answer = ({
     </details>
     <LayersPanel />
     <ChangesPanel />
+    <DamagePanel />
     <MapPanel />
     <NearestPanel />
   </section>

@@ -119,6 +119,51 @@ const ChangeSlider = ({ name, unit, min, max, step }: Slider) => (
   </div>
 );
 
+export const DamagePanel = () => (
+  <Panel name="damage" title={t("why.damage")}>
+    <p class="small muted when-none">{t("why.none")}</p>
+    <p class="note" data-ensemble hidden>
+      {t("why.damage-ensemble")}
+    </p>
+    <div class="when-some">
+      <div role="status">
+        <p class="said" data-damaged />
+        <p class="small" data-damaged-right>
+          &nbsp;
+        </p>
+      </div>
+      <label class="field">
+        <span>{t("why.damage-layer")}</span>
+        <select data-layer>
+          <option value="">{t("why.damage-all")}</option>
+        </select>
+      </label>
+      <DamageSlider name="noise" max={200} />
+      <DamageSlider name="zeros" max={100} />
+      <div class="row">
+        <label class="check">
+          <input type="checkbox" data-biases />
+          <span>{t("why.damage-biases")}</span>
+        </label>
+        <button type="button" data-mend disabled>
+          {t("why.damage-mend")}
+        </button>
+      </div>
+      <p class="small muted">{t("why.damage-how")}</p>
+    </div>
+  </Panel>
+);
+
+const DamageSlider = ({ name, max }: { name: "noise" | "zeros"; max: number }) => (
+  <div class="slider">
+    <p>
+      <label for={`damage-${name}`}>{t(`why.damage-${name}`)}</label>
+      <output for={`damage-${name}`}>0&nbsp;%</output>
+    </p>
+    <input type="range" id={`damage-${name}`} min={0} max={max} step={5} value={0} />
+  </div>
+);
+
 export const MapPanel = () => (
   <Panel name="map" title={t("why.map")}>
     <p class="small muted when-none">{t("why.none")}</p>

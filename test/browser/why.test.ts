@@ -18,7 +18,7 @@ const scriptsOf = (page: Page) =>
   page.evaluate(() =>
     performance
       .getEntriesByType("resource")
-      .map(({ name }) => /\/(layers|changes|map|nearest|flip)-\w+\.js/.exec(name)?.[1])
+      .map(({ name }) => /\/(layers|changes|damage|map|nearest|flip)-\w+\.js/.exec(name)?.[1])
       .filter((name) => name !== undefined),
   );
 
@@ -195,6 +195,50 @@ test("a drawing is found on the map of test images, which open from it", async (
   const [, index] = /test image (\d+),/.exec((await image.getAttribute("title")) ?? "") ?? [];
   await image.click();
   await page.waitForURL(new RegExp(`#test=mnist/${index}$`));
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test("a network can be broken and mended, layer by layer", async () => {
+  const { page, complaints } = await visit(site.browser, site.url);
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  await open(page, "damage");
+  const damage = panel(page, "damage");
+  const right = damage.locator("[data-damaged-right]");
+  await damage.locator("[data-damaged]", { hasText: /^Read as 7, 9[\d.]+ %\.$/ }).waitFor();
+  await right
+    .filter({ hasText: /^Of 500 test images (99|100)[\d.]* % are read right\.$/ })
+    .waitFor();
+  const layers = damage.locator("[data-layer]");
+  expect(await layers.locator("option").allTextContents()).toHaveLength(9);
+  expect(await damage.locator("[data-mend]").isDisabled()).toBe(true);
+
+  // Without any weight there is one answer to everything.
+  await damage.locator("#damage-zeros").fill("100");
+  await right
+    .filter({ hasText: /^Of 500 test images \d[\d.]* % are read right, (99|100)/ })
+    .waitFor();
+  const share = Number(/images ([\d.]+)/.exec((await right.textContent()) ?? "")?.[1]);
+  expect(share).toBeLessThan(15);
+  // By keys, in one layer.
+  await layers.selectOption({ index: 8 });
+  await damage.locator("#damage-zeros").focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  expect(await damage.locator("output[for=damage-zeros]").textContent()).toBe("5\u00a0%");
+  await right.filter({ hasText: /images 9[\d.]+ % are read right, / }).waitFor();
+  await damage.locator("[data-mend]").click();
+  await right.filter({ hasText: / % are read right\.$/ }).waitFor();
+  expect(await damage.locator("output[for=damage-zeros]").textContent()).toBe("0\u00a0%");
+  // What answers was never touched.
+  await untilText(page, "[data-digit]", "7");
+
+  await page.locator("[data-model]").first().selectOption("inkling-ensemble");
+  await damage.locator("[data-ensemble]:not([hidden])").waitFor();
+  await page.locator("[data-model]").first().selectOption("mlp");
+  await right.filter({ hasText: / % are read right\.$/ }).waitFor();
+  expect(await layers.locator("option").allTextContents()).toHaveLength(3);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

@@ -1,34 +1,21 @@
 import { DIGITS } from "@inkling/engine";
 import { circle, orderOf, type Place, placeOf } from "../../models/class-map.ts";
-import { toPixels } from "../../models/prepare.ts";
 import { colourOf, onTheme } from "../chart-look.ts";
 import { need, setText } from "../dom.ts";
 import { t } from "../language.ts";
 import { showGrey } from "../picture.ts";
-import { smallMnist } from "../small-mnist.ts";
 import type { OpenPanel } from "./panels.ts";
 import type { Ask } from "./tasks.ts";
+import { answersTo, type TestImage, testImages } from "./test-images.ts";
 
-/** Images on the map, how many the worker answers in a row, and how many around a place are shown. */
+/** Images on the map, and how many around a place are shown. */
 const COUNT = 1000;
-const AT_ONCE = 50;
 const AROUND = 8;
 
 /** Places of the drawing as it grows, at most. */
 const TRAIL = 40;
 
-/** MNIST's test images. */
-const ALL = 10_000;
-
-interface Shown {
-  /** Its place among all test images. */
-  readonly index: number;
-  readonly label: number;
-  /** Levels, [784]. */
-  readonly image: Uint8Array;
-}
-
-interface Placed extends Shown {
+interface Placed extends TestImage {
   readonly place: Place;
   /** What the model reads. */
   readonly read: number;
@@ -74,7 +61,7 @@ export const map: OpenPanel = (root, ask) => {
     root.dataset.some = String(sight?.digit !== undefined);
     if (sight?.digit === undefined) return;
     const classes = root.closest<HTMLElement>("[data-classes]")?.dataset.classes;
-    if (classes !== DIGITS.join()) throw new Error(t("panel.map-digits"));
+    if (classes !== DIGITS.join()) throw new Error(t("panel.digits-alone"));
     if (drawn?.model !== sight.model) {
       drawn = undefined;
       trail = [];
@@ -90,42 +77,18 @@ export const map: OpenPanel = (root, ask) => {
   };
 };
 
-let images: Promise<readonly Shown[]> | undefined;
-
-/** Every so manieth of the test images that the server gives out. */
-async function fetchImages(): Promise<readonly Shown[]> {
-  const set = await smallMnist("test");
-  const size = set.rows * set.columns;
-  return Array.from({ length: Math.min(COUNT, set.count) }, (_, i) => {
-    const at = Math.floor((i * set.count) / COUNT);
-    const image = set.images.subarray(at * size, (at + 1) * size);
-    return { index: Math.floor((at * ALL) / set.count), label: set.labels[at] ?? 0, image };
-  });
-}
-
-/** Lays the images out by the answers of the model; in parts, so that strokes drawn meanwhile are answered, too. */
 async function makeMap(ask: Ask): Promise<ClassMap> {
-  images ??= fetchImages();
-  const all = await images.catch((error) => {
-    images = undefined;
-    throw error;
-  });
+  const all = await testImages(COUNT);
+  const answers = await answersTo(all, (pixels) => ask("probabilities", { pixels }));
   const count = DIGITS.length;
-  const answers = new Float32Array(all.length * count);
-  for (let from = 0; from < all.length; from += AT_ONCE) {
-    const bytes = all.slice(from, from + AT_ONCE).map(({ image }) => toPixels(image));
-    const pixels = new Float32Array(bytes.length * bytes[0]!.length);
-    for (const [i, one] of bytes.entries()) pixels.set(one, i * one.length);
-    answers.set(await ask("probabilities", { pixels }), from * count);
-  }
   const labels = Uint8Array.from(all, ({ label }) => label);
   const classes = circle(orderOf(answers, labels, count));
-  const placed = all.map((one, i) => {
+  const images = all.map((one, i) => {
     const probabilities = answers.subarray(i * count, (i + 1) * count);
     const read = probabilities.indexOf(Math.max(...probabilities));
     return { ...one, read, place: placeOf(probabilities, classes) };
   });
-  return { classes, images: placed };
+  return { classes, images };
 }
 
 function nearestTo([x, y]: Place, images: readonly Placed[]): readonly Placed[] {

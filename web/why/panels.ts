@@ -25,6 +25,7 @@ export type OpenPanel = (root: HTMLElement, ask: Ask) => Panel;
 const PANELS: Readonly<Record<string, () => Promise<OpenPanel>>> = {
   layers: async () => (await import("./layers.ts")).layers,
   changes: async () => (await import("./changes.ts")).changes,
+  damage: async () => (await import("./damage.ts")).damage,
   map: async () => (await import("./map.ts")).map,
   nearest: async () => (await import("./nearest.ts")).nearest,
   flip: async () => (await import("./flip.ts")).flip,

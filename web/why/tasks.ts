@@ -1,5 +1,6 @@
 import type { LayerKind, Prediction, Shape } from "@inkling/engine";
 import type { Change, Changes, CurvePoint } from "../../models/changes.ts";
+import type { Damage, damageable } from "../../models/damage.ts";
 import type { Flip } from "../../models/flip.ts";
 import type { Painting } from "../raster.ts";
 
@@ -47,6 +48,13 @@ export interface Tasks {
   };
   /** The answers to images, [n, 784], as [n, classes]. */
   probabilities: { ask: { readonly pixels: Float32Array }; told: Float32Array };
+  /** The same of the network with a damage, and which layers can have one; undefined for an ensemble. */
+  damaged: {
+    ask: { readonly damage: Damage; readonly pixels: Float32Array };
+    told:
+      | { readonly answers: Float32Array; readonly layers: ReturnType<typeof damageable> }
+      | undefined;
+  };
   flip: {
     ask: { readonly pixels: Float32Array; readonly digit: number };
     /** With the label of its digit; undefined where no patch does it. */

@@ -3,6 +3,7 @@ import {
   type Classifier,
   isEnsemble,
   loadActivations,
+  loadModel,
   type Model,
   type Picture,
 } from "@inkling/engine";
@@ -14,6 +15,7 @@ import {
   UNCHANGED,
   valuesOf,
 } from "../../models/changes.ts";
+import { type Damage, damageable, damaged } from "../../models/damage.ts";
 import { smallestFlip } from "../../models/flip.ts";
 import { occlusion } from "../../models/occlusion.ts";
 import { type Reading, readPicture } from "../../models/reading.ts";
@@ -39,6 +41,8 @@ export function doTask(classifier: Classifier, { name, ask }: Task): unknown {
       return worthOf(classifier, ask);
     case "probabilities":
       return classifier.probabilities(ask.pixels);
+    case "damaged":
+      return damagedOf(classifier, ask);
     case "flip":
       return flipOf(classifier, ask);
   }
@@ -56,6 +60,24 @@ async function layersOf({ model }: Classifier, pixels: Float32Array): Promise<To
     const most = data.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     return { kind, after, shape, data, least, most };
   });
+}
+
+/** The damaged network that was asked last. */
+let broken:
+  | { readonly of: Model; readonly damage: string; readonly network: Promise<Classifier> }
+  | undefined;
+
+async function damagedOf(
+  { model }: Classifier,
+  { damage, pixels }: { readonly damage: Damage; readonly pixels: Float32Array },
+): Promise<Told<"damaged">> {
+  if (isEnsemble(model)) return undefined;
+  const key = JSON.stringify(damage);
+  if (broken?.of !== model || broken.damage !== key) {
+    broken = { of: model, damage: key, network: loadModel(damaged(model, damage)) };
+  }
+  const answers = (await broken.network).probabilities(pixels);
+  return { answers, layers: damageable(model) };
 }
 
 const raster = createRaster();
