@@ -240,6 +240,12 @@ export const panel = {
     fr: "Image d’entraînement {index}",
     es: "Imagen de entrenamiento {index}",
   },
+  "panel.left-out": {
+    en: "Without this: {label}, {share}",
+    de: "Ohne das: {label}, {share}",
+    fr: "Sans cela : {label}, {share}",
+    es: "Sin esto: {label}, {share}",
+  },
   "panel.map-around": {
     en: "Around your drawing: {labels}.",
     de: "Um die Zeichnung herum: {labels}.",

@@ -1,4 +1,4 @@
-import type { Prediction, ReadDigit } from "@inkling/engine";
+import type { Prediction, ReadDigit, Step } from "@inkling/engine";
 import type { Precision } from "../models/addresses.ts";
 import { digitsOf } from "../models/number.ts";
 import type { SeenDigit } from "../models/reading.ts";
@@ -86,7 +86,8 @@ export function answer(root: HTMLElement): void {
   };
 
   const worker = window.engine ?? startWorker();
-  const showPanels = startPanels(root, createAsk(worker));
+  const ask = createAsk(worker);
+  const showPanels = startPanels(root, ask);
   let drawn: Drawn | undefined;
   let last: Answered | undefined;
   /** The model that was loaded last. */
@@ -100,6 +101,13 @@ export function answer(root: HTMLElement): void {
   const showSeveral = (number: ReadNumber): void => {
     showNumber(root, number, { chosen });
     frame(digitsOf(number));
+  };
+
+  /** What the steps of one digit are good for. */
+  const showMissed = async (steps: readonly Step[]): Promise<void> => {
+    if (!reader.isCurrent) return;
+    const { showLeftOut } = await import("./why/left-out.ts");
+    await showLeftOut(stepList, steps, root.dataset.classes?.split(",") ?? [], ask);
   };
 
   const empty = (): void => {
@@ -140,7 +148,11 @@ export function answer(root: HTMLElement): void {
     } else {
       showSeveral(reply.number);
     }
-    if (reply.steps) showSteps(stepList, reply.steps);
+    if (reply.steps) {
+      showSteps(stepList, reply.steps);
+      // It is an extra: where it fails, the steps are there all the same.
+      showMissed(reply.steps).catch(() => {});
+    }
     // What is kept on the device is float32.
     const weights = isOnDevice(choice.value) ? "float32" : precision.value;
     setText(status, t("panel.timed", { time: milliseconds(reply.milliseconds), weights }));

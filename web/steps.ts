@@ -6,7 +6,10 @@ import { showGrey } from "./picture.ts";
 /** Longer sides below this are enlarged with their pixels kept square. */
 const TINY = 120;
 
-/** Shows the pictures on the way from a drawing to the model's input in a list: one item each, in order. */
+/**
+ * Shows the pictures on the way from a drawing to the model's input in a list: one item each, in order, with a place
+ * for what would be read without it.
+ */
 export function showSteps(list: HTMLElement, steps: readonly Step[]): void {
   while (list.children.length > steps.length) list.lastElementChild?.remove();
   while (list.children.length < steps.length) list.append(emptyItem());
@@ -25,6 +28,6 @@ function emptyItem(): HTMLLIElement {
   const item = document.createElement("li");
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
-  item.append(canvas, document.createElement("span"));
+  item.append(canvas, document.createElement("span"), document.createElement("small"));
   return item;
 }

@@ -32,6 +32,16 @@ test("what is made of the drawing is shown step by step, while it grows", async 
   await untilText(page, "[data-digit]", "4");
   await expect.poll(async () => (await inkOf(page, "ink")).lit).toBeGreaterThan(before.lit);
   expect((await inkOf(page, "input")).width).toBe(28);
+  // What would be read without a step; of several digits nothing is said.
+  const missed = page.locator("[data-steps] small");
+  const said = async () =>
+    (await missed.allTextContents()).map((text) => text.replace(/\d.*/, "#"));
+  const SAID = SINGLE.map((name) => (/ground|fitted|input/.test(name) ? "Without this: #" : ""));
+  await expect.poll(said).toEqual(SAID);
+  expect(await missed.last().textContent()).toMatch(/^Without this: 4, 9[\d.]+ %$/);
+  await page.locator(".examples a", { hasText: "Draw the number 360" }).click();
+  await untilText(page, "[data-digit]", "360");
+  await expect.poll(async () => (await missed.allTextContents()).join("")).toBe("");
   await page.locator("[data-do=clear]").click();
   await expect.poll(() => names(page)).toEqual([]);
   expect(complaints).toEqual([]);
