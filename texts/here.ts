@@ -26,6 +26,12 @@ export const here = {
     fr: "Les threads attendent ; rien n’est perdu tant que cette page est ouverte.",
     es: "Los hilos esperan; no se pierde nada mientras esta página esté abierta.",
   },
+  "here.by-hand": {
+    en: "Step by step: one batch of images each.",
+    de: "Schritt für Schritt: je ein Batch von Bildern.",
+    fr: "Pas à pas : un lot d’images à chaque fois.",
+    es: "Paso a paso: un lote de imágenes cada vez.",
+  },
   "here.stopping": {
     en: "Stopping.",
     de: "Wird beendet.",

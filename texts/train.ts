@@ -14,6 +14,7 @@ export const train = {
     fr: "Choisissez un préréglage, modifiez sa recette si vous le souhaitez, puis lancez l’entraînement. Il se fait soit sur le serveur, un seul à la fois, et continue quand vous fermez la page, soit dans ce navigateur, tant que sa page reste ouverte.",
     es: "Elige un preajuste, cambia su receta si quieres y empieza. Los entrenamientos se hacen en el servidor, de uno en uno, y siguen aunque cierres la página; o en este navegador, mientras su página esté abierta.",
   },
+  "train.one-step": { en: "One step", de: "Ein Schritt", fr: "Un pas", es: "Un paso" },
   "train.presets": { en: "Presets", de: "Vorlagen", fr: "Préréglages", es: "Preajustes" },
   "train.parameters": {
     en: "{count} parameters",

@@ -40,7 +40,11 @@ export interface Trainer {
   events(): AsyncGenerator<TrainEvent>;
   /** All three take effect at the next step boundary. */
   pause(): void;
-  resume(): void;
+  /**
+   * Goes on: to the end, or for so many steps and then pauses again. An epoch's end comes with its last step.
+   * @throws ValueError for steps that are no whole number from 1
+   */
+  resume(steps?: number): void;
   stop(): void;
   /** The run as it is at the next step boundary, to be continued with `createTrainer`. */
   checkpoint(): Promise<Uint8Array>;

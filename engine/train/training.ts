@@ -1,4 +1,5 @@
 import { calibrate } from "../calibrate.ts";
+import { ValueError } from "../errors.ts";
 import type { EpochEvent, StepEvent, TrainEvent } from "../events.ts";
 import { host } from "../host.ts";
 import type { KernelOptions } from "../kernels.ts";
@@ -50,6 +51,8 @@ export class Training implements Trainer {
   /** Why the threads will never work again. */
   #failure: Error | undefined;
   #paused = false;
+  /** Steps that are left until the next pause, where there is to be one. */
+  #allowance: { left: number } | undefined;
   #stopped = false;
   #wake: () => void = () => {};
   #wanted: { resolve(bytes: Uint8Array): void; reject(reason: unknown): void }[] = [];
@@ -87,8 +90,14 @@ export class Training implements Trainer {
     this.#interrupt();
   }
 
-  resume(): void {
+  resume(steps?: number): void {
+    if (steps !== undefined && !(Number.isInteger(steps) && steps > 0)) {
+      throw new ValueError("resume: steps", "expected a whole number from 1", steps);
+    }
+    this.#allowance = steps === undefined ? undefined : { left: steps };
     this.#paused = false;
+    // Steps that are being made already do not count.
+    if (steps !== undefined) this.#interrupt();
     this.#wake();
   }
 
@@ -163,13 +172,23 @@ export class Training implements Trainer {
         pace.restart(this.#progress.step);
       }
       if (this.#stopped || this.#progress.step >= to) return;
+      const { step } = this.#progress;
+      const allowance = this.#allowance;
+      const end = Math.min(to, step + (allowance?.left ?? to));
       const inbox = new Inbox<StepFigures>();
-      const work = this.#atWork(() => this.#stretch(to, inbox)).finally(() => inbox.close());
+      const work = this.#atWork(() => this.#stretch(end, inbox)).finally(() => inbox.close());
       // Whoever iterates may be slow to come back: until then a failure is not unhandled.
       work.catch(() => {});
       for await (const figures of inbox) yield this.#stepEvent(figures, pace);
       await work;
+      if (allowance) this.#spend(allowance, this.#progress.step - step);
     }
+  }
+
+  /** Pauses once no step is left of what was allowed, unless something else was asked for meanwhile. */
+  #spend(allowance: { left: number }, steps: number): void {
+    allowance.left -= steps;
+    if (allowance.left <= 0 && this.#allowance === allowance) this.#paused = true;
   }
 
   /** Steps until `to` or an interruption, whatever it was for. */

@@ -151,6 +151,10 @@ async function herePage(
                 <Icon name="play" />
                 {t("run.resume")}
               </button>
+              <button type="button" data-do="step" hidden>
+                <Icon name="later" />
+                {t("train.one-step")}
+              </button>
               <button type="button" data-do="stop" hidden>
                 <Icon name="stop" />
                 {t("run.stop")}

@@ -5,6 +5,27 @@ import { useSite } from "./support/site.ts";
 
 const site = useSite();
 
+test("a training goes step by step, and on from there", async () => {
+  const { page, complaints } = await visit(
+    site.browser,
+    `${site.url}/train/here?preset=mlp&data=small&epochs=2&batchSize=50&threads=1`,
+  );
+  const step = page.locator("[data-live=step]");
+  const one = page.locator(".status [data-do=step]");
+  const learned = page.locator("[data-filters] figcaption");
+  for (const at of [1, 2, 3]) {
+    await one.click();
+    await expect.poll(async () => (await step.textContent())?.split(" ")[0]).toBe(String(at));
+    await learned.filter({ hasText: `After step ${at}.` }).waitFor();
+    await page.locator("[data-badge][data-state=paused]").waitFor();
+  }
+  await page.locator("[data-do=resume]").click();
+  await page.locator("[data-badge][data-state=finished]").waitFor();
+  expect(await one.isVisible()).toBe(false);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
 test("a training in this browser: watched, paused, ended, kept on the device and on the server", async () => {
   const { page, complaints } = await visit(site.browser, `${site.url}/train?preset=mlp&data=small`);
   const fields = { epochs: "300", batchSize: "50", patience: "0", threads: "2" };

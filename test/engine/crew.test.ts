@@ -198,6 +198,49 @@ describe("pause, resume, stop", () => {
     expect((await runToEnd(trainer)).end.reason).toBe("finished");
   });
 
+  test.each([1, 2])("step by step, to the same weights, on %i threads", async (threads) => {
+    const whole = await train({ threads });
+    const trainer = await openTrainer({ threads });
+    const made: number[] = [];
+    let end: TrainEvent | undefined;
+    trainer.resume(1);
+    for await (const event of trainer.events()) {
+      end = event;
+      if (event.type !== "step") continue;
+      made.push(event.step);
+      // It has paused by then, or is about to: either way one step more is made.
+      trainer.resume(1);
+    }
+    expect(made).toEqual(Array.from({ length: trainer.steps }, (_, i) => i + 1));
+    expect(end?.type === "end" && flatWeights(end.model)).toEqual(flatWeights(whole.end.model));
+  });
+
+  test("after so many steps it waits", async () => {
+    const trainer = await openTrainer(long);
+    trainer.resume(3);
+    const events = trainer.events();
+    const first = await events.next();
+    expect(first.value).toMatchObject({ type: "step" });
+    let seen = first.value?.type === "step" ? first.value.step : 0;
+    while (seen < 3) seen = ((await events.next()).value as { step: number }).step;
+    expect(seen).toBe(3);
+    const next = events.next();
+    const still = await Promise.race([
+      next,
+      new Promise((resolve) => setImmediate(resolve, "waits")),
+    ]);
+    expect(still).toBe("waits");
+    trainer.stop();
+    expect((await next).value).toMatchObject({ type: "end", step: 3 });
+    await trainer.close();
+  });
+
+  test.each([0, -1, 1.5, Number.NaN])("of %d steps there is no such thing", async (steps) => {
+    const trainer = await openTrainer();
+    expect(() => trainer.resume(steps)).toThrow("resume: steps: expected a whole number from 1");
+    await trainer.close();
+  });
+
   test("paused from the start, no step is made", async () => {
     const trainer = await openTrainer();
     const before = await trainer.checkpoint();

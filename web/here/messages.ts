@@ -15,9 +15,10 @@ export interface Job {
   readonly threads?: number;
 }
 
-export type Command =
-  | { readonly kind: "start"; readonly job: Job }
-  | { readonly kind: "pause" | "resume" | "stop" };
+export type Command = { readonly kind: "start"; readonly job: Job } | { readonly kind: Wish };
+
+/** `step`: one step, and then a pause. */
+export type Wish = "pause" | "resume" | "step" | "stop";
 
 /** What a training came to. */
 export interface Trained {

@@ -10,7 +10,7 @@ import { deviceValue, rememberOnDevice } from "../teach/device-models.ts";
 import { save } from "../teach/save.ts";
 import { type DeviceModel, findModel } from "../teach/store.ts";
 import { showFilters } from "./filters.ts";
-import type { Command, Job, Report, Trained } from "./messages.ts";
+import type { Command, Job, Report, Trained, Wish } from "./messages.ts";
 import { results } from "./results.ts";
 
 /** Between two drawings of the charts, in milliseconds. */
@@ -20,9 +20,9 @@ type State = "ready" | "running" | "paused" | "testing" | "finished" | "stopped"
 
 /** Which buttons there are in which state. */
 const BUTTONS: Readonly<Record<State, readonly string[]>> = {
-  ready: ["start"],
+  ready: ["start", "step"],
   running: ["pause", "stop"],
-  paused: ["resume", "stop"],
+  paused: ["resume", "step", "stop"],
   testing: [],
   finished: ["start", "use", "save"],
   stopped: ["start", "use", "save"],
@@ -44,6 +44,8 @@ export function trainHere(root: HTMLElement): void {
   const filters = need(root, "[data-filters]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
   let worker: Worker | undefined;
+  /** Each step is asked for by hand. */
+  let isByHand = false;
   let trained: DeviceModel | undefined;
 
   const button = (action: string): HTMLElement =>
@@ -94,8 +96,10 @@ export function trainHere(root: HTMLElement): void {
     if (report.kind === "event") hearEvent(report.event);
     else if (report.kind === "problem") fail(problemSentence(report));
     else if (report.kind === "loading") show("running", t("here.fetching"));
-    else if (report.kind === "started") show("running", threadWords(report.threads));
-    else if (report.kind === "filters") showFilters(filters, report.filters, report.step);
+    else if (report.kind === "started") {
+      if (isByHand) show("paused", t("here.by-hand"));
+      else show("running", threadWords(report.threads));
+    } else if (report.kind === "filters") showFilters(filters, report.filters, report.step);
     else if (report.kind === "testing") show("testing", t("here.testing"));
     else {
       const words = resultWords(report.test?.accuracy);
@@ -121,7 +125,8 @@ export function trainHere(root: HTMLElement): void {
     trained = { ...made, name: await freeName(job.name) };
     return keepModel(trained);
   };
-  const start = (): void => {
+  const start = (first: Wish = "resume"): void => {
+    isByHand = first === "step";
     history.points = [];
     history.epochs = [];
     rows.replaceChildren();
@@ -134,15 +139,26 @@ export function trainHere(root: HTMLElement): void {
     worker.addEventListener("message", ({ data }: MessageEvent<Report>) => hear(data));
     worker.addEventListener("error", ({ message }) => fail(message || t("here.not-started")));
     send({ kind: "start", job });
+    send({ kind: first });
   };
   const send = (command: Command): void => worker?.postMessage(command);
   const actions: Record<string, () => unknown> = {
-    start,
+    start: () => start(),
+    step: () => {
+      if (worker === undefined) {
+        start("step");
+        return;
+      }
+      isByHand = true;
+      send({ kind: "step" });
+      show("paused", t("here.by-hand"));
+    },
     pause: () => {
       send({ kind: "pause" });
       show("paused", t("here.paused"));
     },
     resume: () => {
+      isByHand = false;
       send({ kind: "resume" });
       show("running", "");
     },

@@ -12,13 +12,13 @@ import {
 } from "@inkling/engine";
 import { firstFilters } from "../../models/filters.ts";
 import { usableCores } from "../threads.ts";
-import type { Command, Job, Report, Tested } from "./messages.ts";
+import type { Command, Job, Report, Tested, Wish } from "./messages.ts";
 
 // A training in a worker of its own, so that the page stays quick; it starts the threads.
 
 let trainer: Trainer | undefined;
-/** What was asked for before there was a training to ask. */
-let wish: "pause" | "resume" | "stop" = "resume";
+/** What was asked for last, which may be before there is a training to ask. */
+let wish: Wish = "resume";
 
 const say = (report: Report): void => postMessage(report);
 
@@ -30,17 +30,24 @@ async function train(job: Job): Promise<void> {
   trainer = await createTrainer({ spec, recipe, data, threads: threadsFor(job) });
   try {
     say({ kind: "started", threads: trainer.threads });
-    trainer[wish]();
+    ask(trainer);
     let end: EndEvent | undefined;
     for await (const event of trainer.events()) {
       if (event.type === "end") end = event;
       else say({ kind: "event", event });
-      if (event.type === "epoch") await showFilters(trainer, event.step);
+      if (event.type === "epoch" || (event.type === "step" && wish === "step")) {
+        await showFilters(trainer, event.step);
+      }
     }
     if (end) await finish(job, end);
   } finally {
     await trainer.close();
   }
+}
+
+function ask(trainer: Trainer): void {
+  if (wish === "step") trainer.resume(1);
+  else trainer[wish]();
 }
 
 /** What the first layer looks for by now. */
@@ -112,7 +119,7 @@ async function fileOf(url: string): Promise<Uint8Array | undefined> {
 addEventListener("message", ({ data: command }: MessageEvent<Command>) => {
   if (command.kind !== "start") {
     wish = command.kind;
-    trainer?.[command.kind]();
+    if (trainer) ask(trainer);
     return;
   }
   train(command.job).catch((error: unknown) => {
