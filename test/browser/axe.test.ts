@@ -44,7 +44,8 @@ const pages: [
       await open("details");
       await draw(page, digits["7"] ?? []);
       await untilText(page, "[data-digit]", "7");
-      await page.locator("[data-steps] li").first().waitFor();
+      const parts = ["[data-steps] li", "[data-map-near] li", "[data-damaged]"];
+      for (const part of parts) await page.locator(part).first().waitFor();
     },
   ],
   [
