@@ -64,6 +64,12 @@ export const answer = {
     fr: "28 pixels sur 28",
     es: "28 por 28 píxeles",
   },
+  "answer.likely-first": {
+    en: "Likeliest first",
+    de: "Wahrscheinlichste zuerst",
+    fr: "Les plus probables d’abord",
+    es: "Las más probables primero",
+  },
   "answer.probabilities": {
     en: "Probability of each class",
     de: "Wahrscheinlichkeit jeder Klasse",

@@ -3,7 +3,7 @@ import type { Precision } from "../models/addresses.ts";
 import { digitsOf } from "../models/number.ts";
 import type { SeenDigit } from "../models/reading.ts";
 import { answerText, NO_DIGIT } from "../models/verdict.ts";
-import { showAnswer, showEmpty } from "./bars.ts";
+import { orderSwitch, showAnswer, showEmpty } from "./bars.ts";
 import { showBoxes } from "./boxes.ts";
 import { need, remember, reveal, setText } from "./dom.ts";
 import { milliseconds, problemSentence, t } from "./language.ts";
@@ -193,6 +193,9 @@ export function answer(root: HTMLElement): void {
     }
   };
 
+  orderSwitch(root, () => {
+    if (last?.kind === "answer") showAnswer(root, last.prediction);
+  });
   steps.addEventListener("toggle", () => reader.want({ steps: steps.open }));
   cards.addEventListener("click", (event) => {
     const card = (event.target as Element).closest("li");

@@ -1,6 +1,6 @@
 import type { Prediction } from "@inkling/engine";
 import { answerText, rivals, sentenceOf } from "../models/verdict.ts";
-import { need, setText } from "./dom.ts";
+import { need, remember, setText } from "./dom.ts";
 import { percent, t, voice } from "./language.ts";
 
 /** How long an answer must stand before it is read out, in milliseconds. */
@@ -45,12 +45,36 @@ export function showEmpty(root: HTMLElement, sentence = t("answer.nothing-drawn"
 
 function showBars(root: HTMLElement, probabilities: readonly number[]): void {
   const best = Math.max(...probabilities);
-  root.querySelectorAll<HTMLElement>("[data-bar]").forEach((row, i) => {
-    const share = probabilities[i];
+  const rows = [...root.querySelectorAll<HTMLElement>("[data-bar]")];
+  for (const row of rows) {
+    const share = probabilities[Number(row.dataset.bar)];
     row.dataset.best = String(share !== undefined && share === best);
     need(row, "rect", SVGRectElement).setAttribute("width", `${100 * (share ?? 0)}%`);
     setText(row.querySelector("[data-share]"), share === undefined ? "–" : percent(share));
+  }
+  order(rows, root.dataset.order === "likely" ? probabilities : []);
+}
+
+/** In the order of their probabilities, the highest first; without them in that of the classes. */
+function order(rows: readonly HTMLElement[], probabilities: readonly number[]): void {
+  const place = (row: HTMLElement) => Number(row.dataset.bar);
+  const share = (row: HTMLElement) => probabilities[place(row)] ?? 0;
+  const sorted = rows.toSorted((a, b) => share(b) - share(a) || place(a) - place(b));
+  if (sorted.some((row, i) => row !== rows[i])) rows[0]?.parentElement?.append(...sorted);
+}
+
+/** The switch between both orders. The choice is remembered, and known to the server that draws the switch. */
+export function orderSwitch(root: HTMLElement, onChange: () => void): void {
+  const likelyFirst = need(root, "[data-likely-first]", HTMLInputElement);
+  const follow = (): void => {
+    root.dataset.order = likelyFirst.checked ? "likely" : "classes";
+  };
+  likelyFirst.addEventListener("change", () => {
+    follow();
+    remember("inkling-order", root.dataset.order ?? "");
+    onChange();
   });
+  follow();
 }
 
 /** To screen readers, once the answer stands: a running commentary on every pixel helps nobody. */

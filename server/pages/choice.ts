@@ -34,3 +34,6 @@ export function chosenPrecision(c: Context): Precision {
   const remembered = getCookie(c, "inkling-precision");
   return PRECISIONS.find((precision) => precision === remembered) ?? "int8";
 }
+
+/** Whether the bars are shown with the likeliest first, not in the order of the classes. */
+export const isLikelyFirst = (c: Context): boolean => getCookie(c, "inkling-order") === "likely";

@@ -4,7 +4,7 @@ import { type Precision, weightsAddress } from "../../models/addresses.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, Assets, ModelInfo } from "../deps.ts";
 import { Text, t } from "../language.tsx";
-import { chosenModel, chosenPrecision } from "./choice.ts";
+import { chosenModel, chosenPrecision, isLikelyFirst } from "./choice.ts";
 import { Correction } from "./correction.tsx";
 import { Examples } from "./examples.tsx";
 import { Film } from "./film.tsx";
@@ -35,7 +35,12 @@ export const drawRoutes = (deps: AppDeps) =>
         <h1 class="sr">{t("draw.title")}</h1>
         <div class="pair draw">
           <Pad />
-          <Answer models={models} chosen={chosen} precision={precision} />
+          <Answer
+            models={models}
+            chosen={chosen}
+            precision={precision}
+            likelyFirst={isLikelyFirst(c)}
+          />
           <Examples />
           <Film />
         </div>
@@ -124,10 +129,12 @@ const Answer = ({
   models,
   chosen,
   precision,
+  likelyFirst,
 }: {
   models: readonly ModelInfo[];
   chosen: ModelInfo | undefined;
   precision: Precision;
+  likelyFirst: boolean;
 }) => (
   <section
     class="card answer"
@@ -142,6 +149,10 @@ const Answer = ({
       known={<p class="known" role="status" data-known data-right="false" />}
       seen={<canvas data-seen width="28" height="28" role="img" aria-label={t("answer.pixels")} />}
     />
+    <label class="check small scripted likely-first">
+      <input type="checkbox" data-likely-first checked={likelyFirst} />
+      <span>{t("answer.likely-first")}</span>
+    </label>
     {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}
     <p class="problem" role="alert" data-problem hidden />
     {!chosen && (

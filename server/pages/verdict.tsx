@@ -123,7 +123,7 @@ const Bars = ({
         {classes.map((name, i) => {
           const share = probabilities[i];
           return (
-            <tr data-bar data-best={String(share !== undefined && share === best)}>
+            <tr data-bar={i} data-best={String(share !== undefined && share === best)}>
               <th scope="row">{name}</th>
               <td class="bar">
                 <svg width="100%" height="100%" aria-hidden="true">

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { phone, untilText, visit } from "./support/browser.ts";
+import { alive, phone, untilText, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
 import { useSite } from "./support/site.ts";
 
@@ -177,8 +177,27 @@ test("bars are doubled or jump: there are ten, in the digits' order, after three
     await untilText(page, "[data-digit]", name);
     await clear();
   }
-  expect((await page.locator("[data-bar] th").allTextContents()).join("")).toBe("0123456789");
+  const names = async () => (await page.locator("[data-bar] th").allTextContents()).join("");
+  expect(await names()).toBe("0123456789");
   expect(await page.locator(".bars rect").count()).toBe(10);
+  // By how likely they are where that is asked for, which is remembered.
+  await draw(page, digits["7"] ?? []);
+  await untilText(page, "[data-digit]", "7");
+  const switched = page.locator("[data-likely-first]");
+  await switched.check();
+  expect(await names()).toMatch(/^7\d{9}$/);
+  const shares = await page.locator("[data-share]").allTextContents();
+  const values = shares.map((share) => Number.parseFloat(share.replace("<", "")));
+  expect(values).toEqual(values.toSorted((a, b) => b - a));
+  await page.reload();
+  await alive(page);
+  expect(await switched.isChecked()).toBe(true);
+  await draw(page, digits["1"] ?? []);
+  await untilText(page, "[data-digit]", "1");
+  expect(await names()).toMatch(/^1\d{9}$/);
+  await clear();
+  expect(await names()).toBe("0123456789");
+  await switched.uncheck();
 });
 
 test("only the paper takes all gestures; the page may be scrolled and pinched, but not zoomed by a double tap", async () => {
