@@ -1,7 +1,7 @@
 /**
  * A map of what a model makes of images. Its classes stand on a circle, and each draws an image towards itself by the
- * logarithm of its probability: the last hidden layer, seen through the weights of the last one, laid flat. What the
- * model is sure of lies at its class, what it takes for either of two lies between them.
+ * logarithm of its probability. Of one network, and but for what is less likely than a millionth, that is the last hidden
+ * layer, seen through the weights of the last one, laid flat. What the model is sure of lies at its class, what it takes for either of two lies between them.
  */
 
 /** Right and down, 1 being the circle. */
@@ -20,7 +20,10 @@ export function circle(order: readonly number[]): readonly Place[] {
   return places;
 }
 
-/** The place of an image by its probabilities, one a class: their logarithms above the least one as weights. */
+/**
+ * The place of an image by its probabilities, one a class. Each class draws with a weight from 0, at a millionth, to
+ * 1, for certain, evenly by the logarithm.
+ */
 export function placeOf(probabilities: ArrayLike<number>, classes: readonly Place[]): Place {
   const least = Math.log(LEAST);
   let [x, y] = [0, 0];

@@ -15,6 +15,9 @@ export interface Damage {
 
 export const UNDAMAGED: Damage = { layer: undefined, noise: 0, zeros: 0, withoutBiases: false };
 
+export const isUndamaged = ({ noise, zeros, withoutBiases }: Damage): boolean =>
+  noise === 0 && zeros === 0 && !withoutBiases;
+
 /** Tensors of a layer with these names are weights, those shifts. */
 const WEIGHTS = "w";
 const SHIFTS = ["b", "beta"];
@@ -59,8 +62,9 @@ function deviation(data: Float32Array): number {
 const normal = (a: number, b: number): number =>
   Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b);
 
-/** Layers whose weights can be damaged, by their places. */
+/** Layers that can be damaged, by their places: those with weights or shifts. */
 export const damageable = ({ weights, spec }: Model): readonly { index: number; kind: string }[] =>
-  spec.layers.flatMap(({ kind }, index) =>
-    weights.has(`${index}.${kind}.${WEIGHTS}`) ? [{ index, kind }] : [],
-  );
+  spec.layers.flatMap(({ kind }, index) => {
+    const has = (tensor: string) => weights.has(`${index}.${kind}.${tensor}`);
+    return [WEIGHTS, ...SHIFTS].some(has) ? [{ index, kind }] : [];
+  });

@@ -48,7 +48,9 @@ function beginningOf(stroke: Stroke, length: number): Stroke {
   const { points, pressures } = stroke;
   let [i, left] = [1, length];
   for (; stepOf(stroke, i) < left; i++) left -= stepOf(stroke, i);
-  const along = left / stepOf(stroke, i);
+  const step = stepOf(stroke, i);
+  // A pen that rested has steps of no length.
+  const along = step > 0 ? Math.max(0, left) / step : 0;
   const between = (from: number, to: number) => from + along * (to - from);
   const x = between(points[2 * i - 2]!, points[2 * i]!);
   const y = between(points[2 * i - 1]!, points[2 * i + 1]!);

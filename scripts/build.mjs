@@ -124,9 +124,10 @@ const SCRIPTS = [
       "bench-thread": "web/bench-thread.ts",
       "train-worker": "web/here/train-worker.ts",
       "browser-thread": "engine/dist/host/browser-thread.js",
-      "one-page": "web/embed/one-page.ts",
     },
   },
+  // Of a page of one file, which has no other to ask for.
+  { input: { "one-page": "web/embed/one-page.ts" }, codeSplitting: false },
 ];
 
 /** The names of the files that a bundle was written to. */

@@ -28,6 +28,7 @@ import {
 import type { OpenApi } from "./reference/document.ts";
 import { hintOf } from "./reference/hint.ts";
 import { hostGuard, originGuard, securityHeaders } from "./security.ts";
+import { createWeights } from "./weights.ts";
 
 export interface SiteDeps extends AppDeps {
   readonly assets: AssetRoutes;
@@ -40,7 +41,8 @@ export interface SiteDeps extends AppDeps {
 export function createApp(deps: SiteDeps): OpenAPIHono {
   const app = new OpenAPIHono({ getPath: (request) => withoutEnd(getPath(request)) });
   const origins = gradioOrigins(deps.settings);
-  const api = createApi(deps);
+  const weights = createWeights(deps.models);
+  const api = createApi({ ...deps, weights });
   app.use(...language);
   app.use(securityHeaders);
   app.use(hostGuard(deps.settings));
@@ -54,7 +56,7 @@ export function createApp(deps: SiteDeps): OpenAPIHono {
   app.route("/", mcpRoutes(deps));
   app.route("/", deps.assets.routes);
   app.route("/", offlineRoutes(deps));
-  app.route("/", pageRoutes({ ...deps, api }));
+  app.route("/", pageRoutes({ ...deps, api, weights }));
 
   let documents: readonly OpenApi[] | undefined;
   /** With what was perhaps meant, for programs and for who writes them. */

@@ -9,6 +9,11 @@ const KEPT = 8;
 
 export type Weights = (name: string, precision: Precision) => Promise<Uint8Array>;
 
+/** What the routes have that give out weights. */
+export interface WeightsDeps {
+  readonly weights: Weights;
+}
+
 /** Weight files as they are stored, or with int8 weights, made once for each state of the stored file. */
 export function createWeights(models: Pick<ModelStore, "bytes">): Weights {
   const small = new Lru<Promise<Uint8Array>>(KEPT);

@@ -119,6 +119,12 @@ export const layout = {
     fr: "Lever le stylo",
     es: "Levantar el lápiz",
   },
+  "layout.does-width": {
+    en: "A thinner or a thicker pen",
+    de: "Dünnerer oder dickerer Stift",
+    fr: "Un stylo plus fin ou plus épais",
+    es: "Un lápiz más fino o más grueso",
+  },
   "layout.does-eraser": {
     en: "Eraser, or back to the pen",
     de: "Radierer, oder zurück zum Stift",

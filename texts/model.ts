@@ -6,7 +6,7 @@ export const model = {
   "model.one-page": {
     en: "Download as a page",
     de: "Als Seite herunterladen",
-    fr: "Télécharger comme page",
+    fr: "Télécharger sous forme de page",
     es: "Descargar como página",
   },
   "model.one-page-how": {

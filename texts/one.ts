@@ -10,7 +10,7 @@ export const one = {
   },
   "one.lead": {
     en: "They are read in this page itself: nothing is sent anywhere.",
-    de: "Gelesen wird in dieser Seite selbst: Nichts wird irgendwohin gesendet.",
+    de: "Gelesen wird auf dieser Seite selbst; es wird nichts gesendet.",
     fr: "Ils sont lus dans cette page même : rien n’est envoyé nulle part.",
     es: "Se leen en esta misma página: nada se envía a ninguna parte.",
   },

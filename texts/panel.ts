@@ -241,10 +241,10 @@ export const panel = {
     es: "Imagen de entrenamiento {index}",
   },
   "panel.left-out": {
-    en: "Without this: {label}, {share}",
-    de: "Ohne das: {label}, {share}",
-    fr: "Sans cela : {label}, {share}",
-    es: "Sin esto: {label}, {share}",
+    en: "Without this step: {label}, {share}",
+    de: "Ohne diesen Schritt: {label}, {share}",
+    fr: "Sans cette étape : {label}, {share}",
+    es: "Sin este paso: {label}, {share}",
   },
   "panel.map-around": {
     en: "Around your drawing: {labels}.",
@@ -266,7 +266,7 @@ export const panel = {
   },
   "panel.map-open": {
     en: "Open test image {index}, labelled {label}",
-    de: "Testbild {index} mit der Beschriftung {label} öffnen",
+    de: "Testbild {index}, Label {label}, öffnen",
     fr: "Ouvrir l’image de test {index}, étiquetée {label}",
     es: "Abrir la imagen de prueba {index}, etiquetada {label}",
   },

@@ -73,7 +73,7 @@ export const why = {
   "why.changes": {
     en: "What if: half drawn, turned, moved, thinner, noisier",
     de: "Was wäre wenn: halb gezeichnet, gedreht, verschoben, dünner, verrauscht",
-    fr: "Et si : tourné, déplacé, plus fin, plus bruité",
+    fr: "Et si : à moitié dessiné, tourné, déplacé, plus fin, plus bruité",
     es: "¿Y si…? A medio dibujar, girado, movido, más fino, con más ruido",
   },
   "why.changes-none": {
@@ -97,12 +97,12 @@ export const why = {
   "why.reset": { en: "Reset", de: "Zurücksetzen", fr: "Réinitialiser", es: "Restablecer" },
   "why.slider-drawn": {
     en: "Drawn so far",
-    de: "Bis dahin gezeichnet",
-    fr: "Dessiné jusque-là",
-    es: "Dibujado hasta ahí",
+    de: "Bis hierhin gezeichnet",
+    fr: "Dessiné jusqu’ici",
+    es: "Dibujado hasta aquí",
   },
-  "why.replay": { en: "Replay", de: "Abspielen", fr: "Rejouer", es: "Repetir" },
-  "why.replay-stop": { en: "Stop", de: "Anhalten", fr: "Arrêter", es: "Parar" },
+  "why.replay": { en: "Replay", de: "Abspielen", fr: "Rejouer", es: "Reproducir" },
+  "why.replay-stop": { en: "Stop", de: "Anhalten", fr: "Arrêter", es: "Detener" },
   "why.slider-turn": { en: "Turned", de: "Gedreht", fr: "Tourné", es: "Girado" },
   "why.slider-across": {
     en: "Moved across",
@@ -126,7 +126,7 @@ export const why = {
   "why.slider-noise": { en: "Noise", de: "Rauschen", fr: "Bruit", es: "Ruido" },
   "why.map": {
     en: "Where it lies among other digits",
-    de: "Wo sie unter anderen Ziffern liegt",
+    de: "Wo sie zwischen anderen Ziffern liegt",
     fr: "Sa place parmi d’autres chiffres",
     es: "Su lugar entre otros dígitos",
   },
@@ -137,16 +137,16 @@ export const why = {
     es: "Un mapa de imágenes de prueba, con el dibujo como un anillo",
   },
   "why.map-how": {
-    en: "A thousand of MNIST’s test images, each as the digit that it is, by what the model makes of them: each digit draws an image to its own place by the logarithm of its probability. Misread ones are red. The ring is your drawing, the line where it was while you drew. Press anywhere to see the images there.",
-    de: "Tausend Testbilder von MNIST, jedes als die Ziffer, die es ist, nach dem, was das Modell daraus macht: Jede Ziffer zieht ein Bild so weit zu ihrem Platz, wie der Logarithmus ihrer Wahrscheinlichkeit hoch ist. Falsch gelesene sind rot. Der Ring ist die Zeichnung, die Linie zeigt, wo sie beim Zeichnen lag. Ein Druck auf eine Stelle zeigt die Bilder dort.",
-    fr: "Mille images de test de MNIST, chacune par le chiffre qu’elle est, selon ce qu’en fait le modèle : chaque chiffre attire une image vers sa place par le logarithme de sa probabilité. Celles mal lues sont en rouge. L’anneau est votre dessin, la ligne montre où il était pendant que vous dessiniez. Appuyez n’importe où pour voir les images à cet endroit.",
-    es: "Mil imágenes de prueba de MNIST, cada una como el dígito que es, según lo que el modelo hace de ellas: cada dígito atrae una imagen a su sitio por el logaritmo de su probabilidad. Las mal leídas están en rojo. El anillo es tu dibujo; la línea, dónde estaba mientras dibujabas. Pulsa en cualquier punto para ver las imágenes de ahí.",
+    en: "A thousand of MNIST’s test images, each as the digit that it is, by what the model makes of them: each digit draws an image to its own place by the logarithm of its probability. Misread ones are red. The ring is your drawing, the line where it was while you drew. Press anywhere, or move a cross by the arrow keys, to see the images there.",
+    de: "Tausend Testbilder von MNIST, jedes als die Ziffer, die es ist, nach dem, was das Modell daraus macht: Jede Ziffer zieht ein Bild umso stärker zu ihrem Platz, je größer der Logarithmus ihrer Wahrscheinlichkeit ist. Falsch gelesene sind rot. Der Ring ist die Zeichnung, die Linie zeigt, wo sie beim Zeichnen lag. Ein Druck auf eine Stelle, oder ein Kreuz, das die Pfeiltasten bewegen, zeigt die Bilder dort.",
+    fr: "Mille images de test de MNIST, chacune figurée par son chiffre, selon ce qu’en fait le modèle : chaque chiffre attire une image vers sa place par le logarithme de sa probabilité. Celles mal lues sont en rouge. L’anneau est votre dessin, la ligne montre où il était pendant que vous dessiniez. Appuyez n’importe où, ou déplacez une croix avec les flèches, pour voir les images à cet endroit.",
+    es: "Mil imágenes de prueba de MNIST, cada una como el dígito que es, según cómo las lee el modelo: cada dígito atrae una imagen a su sitio por el logaritmo de su probabilidad. Las mal leídas están en rojo. El anillo es tu dibujo; la línea, dónde estaba mientras dibujabas. Pulsa en cualquier punto, o mueve una cruz con las flechas, para ver las imágenes de ahí.",
   },
   "why.damage": {
     en: "Break it: what the network can lose",
     de: "Kaputt machen: was das Netz verlieren kann",
     fr: "Abîmer le réseau : ce qu’il peut perdre",
-    es: "Romperla: qué puede perder la red",
+    es: "Romper la red: qué puede perder",
   },
   "why.damage-ensemble": {
     en: "A model of several networks is not damaged as a whole. Choose one of its members.",

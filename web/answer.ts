@@ -96,7 +96,10 @@ export function answer(root: HTMLElement): void {
   let chosen: number | undefined;
 
   const explain = (answer: Answered): void => {
-    if (drawn) showPanels({ drawn, answer, digit: digitIn(answer, chosen), model: choice.value });
+    if (drawn === undefined) return;
+    const model = choice.value;
+    const digit = digitIn(answer, chosen);
+    showPanels({ drawn, answer, digit, model, weights: `${model} ${precision.value}` });
   };
   const showSeveral = (number: ReadNumber): void => {
     showNumber(root, number, { chosen });
@@ -104,10 +107,11 @@ export function answer(root: HTMLElement): void {
   };
 
   /** What the steps of one digit are good for. */
-  const showMissed = async (steps: readonly Step[]): Promise<void> => {
-    if (!reader.isCurrent) return;
+  const showMissed = async (reply: Answered, steps: readonly Step[]): Promise<void> => {
     const { showLeftOut } = await import("./why/left-out.ts");
-    await showLeftOut(stepList, steps, root.dataset.classes?.split(",") ?? [], ask);
+    const isCurrent = () => reply === last && reader.isCurrent;
+    const classes = root.dataset.classes?.split(",") ?? [];
+    if (isCurrent()) await showLeftOut(stepList, steps, classes, ask, isCurrent);
   };
 
   const empty = (): void => {
@@ -151,7 +155,7 @@ export function answer(root: HTMLElement): void {
     if (reply.steps) {
       showSteps(stepList, reply.steps);
       // It is an extra: where it fails, the steps are there all the same.
-      showMissed(reply.steps).catch(() => {});
+      showMissed(reply, reply.steps).catch(() => {});
     }
     // What is kept on the device is float32.
     const weights = isOnDevice(choice.value) ? "float32" : precision.value;

@@ -78,7 +78,8 @@ export class CurveChart {
           label: t("live.training-by-step"),
           stroke: faint(train),
           width: 1,
-          points: { show: false },
+          // One step alone is no line.
+          points: { ...dots, show: (chart) => chart.data[0].length === 1, fill: train },
           value: (_, v) => said(v, words),
         },
         {

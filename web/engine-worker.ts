@@ -7,6 +7,8 @@ import { doTask } from "./why/worker-tasks.ts";
 // The engine in a thread of its own: drawing stays smooth however long an answer takes.
 
 let classifier: Classifier | undefined;
+/** The model that is on its way. */
+let loading: Promise<Reply> | undefined;
 
 /** Side of the picture to warm up with, a bar, and how often it is read. */
 const WARM = 200;
@@ -82,6 +84,8 @@ const inputLength = ({ model }: Classifier): number =>
 
 async function tell({ id, task }: Extract<Question, { kind: "task" }>): Promise<Reply> {
   try {
+    // What is asked while another model is on its way is meant for that one.
+    await loading?.catch(() => {});
     if (classifier === undefined) throw new Error("There is no model to ask.");
     return { kind: "told", id, told: await doTask(classifier, task) };
   } catch (error) {
@@ -94,7 +98,10 @@ const messageOf = (error: unknown): string =>
 
 async function answer(question: Question): Promise<Reply> {
   if (question.kind === "task") return tell(question);
-  if (question.kind === "load") return load(question.name, question.source);
+  if (question.kind === "load") {
+    loading = load(question.name, question.source);
+    return loading;
+  }
   if (question.kind === "time") return time(question.id, question.url, question.rounds);
   return read(question);
 }

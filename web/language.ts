@@ -40,6 +40,13 @@ export const problemSentence = ({
   readonly message: string;
 }): string => texts()[`problem.${code}`] ?? message;
 
+/** What a script was refused with, or met: a problem by its code, anything else by itself. */
+export const errorSentence = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  return problemSentence({ code, message: error.message });
+};
+
 /** Figures as the page's language writes them: "99,9 %". */
 export const percent = (share: number): string => format.percent(share, 1, voice.language);
 export const accuracy = (share: number): string => format.accuracy(share, voice.language);

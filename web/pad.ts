@@ -23,6 +23,11 @@ const WHITE = new Uint8Array(RASTER_SIDE * RASTER_SIDE).fill(255);
 /** An eraser as thin as the pen would be a pain. */
 const ERASER_SCALE = 2;
 
+/** Steps of the slider that a key makes the pen wider or narrower by. */
+const WIDTH_STEPS = 4;
+/** What leaves the drawing as it is, and with it the address that holds it. */
+const KEEPS_LINK = ["link", "thinner", "thicker"];
+
 /**
  * The pad: `<canvas>`, buttons `[data-do]` (undo, redo, clear, erase) and a width slider. Beside it, in
  * the same parent, are those for a link and for a surprise.
@@ -82,6 +87,8 @@ export function pad(root: HTMLElement): void {
   const actions: Record<string, () => void> = {
     link: link.copy,
     surprise: () => openImage(surprise(), showPaper),
+    thinner: () => width.stepDown(WIDTH_STEPS),
+    thicker: () => width.stepUp(WIDTH_STEPS),
     undo: () => drawing.undo(),
     redo: () => drawing.redo(),
     clear: () => drawing.clear(),
@@ -93,7 +100,7 @@ export function pad(root: HTMLElement): void {
   };
   const act = (name: string): void => {
     lift();
-    if (name !== "link") link.leave();
+    if (!KEEPS_LINK.includes(name)) link.leave();
     actions[name]?.();
     changed();
   };
@@ -143,7 +150,7 @@ function showTools(root: HTMLElement, desk: HTMLElement, drawing: Drawing): void
   setText(desk.querySelector("[data-truth]"), underlay?.words ?? "");
 }
 
-/** Ctrl or Cmd with Z, Shift+Z, Y; Backspace or Delete clears; E takes the eraser. */
+/** Ctrl or Cmd with Z, Shift+Z, Y; Backspace or Delete clears; E takes the eraser; [ and ] another width of the pen. */
 function shortcut(event: KeyboardEvent): string | undefined {
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {
@@ -152,6 +159,8 @@ function shortcut(event: KeyboardEvent): string | undefined {
   }
   if (event.altKey) return undefined;
   if (key === "backspace" || key === "delete") return "clear";
+  if (key === "[") return "thinner";
+  if (key === "]") return "thicker";
   return key === "e" ? "erase" : undefined;
 }
 

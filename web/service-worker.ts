@@ -1,6 +1,6 @@
 // Keeps the app for use without its server. Pages and weights come from the server while it answers; only
-// files whose address names their content are taken from here first. Nothing else is touched: what the API
-// answers is never kept.
+// files whose address names their content are taken from here first. What the API answers is never kept. Pictures sent to
+// the Upload page while the server is away wait for it here.
 
 import type { Kept } from "../models/kept.ts";
 import { given } from "./upload/given.ts";
@@ -113,16 +113,26 @@ async function pageOf(event: Fetches): Promise<Response> {
   }
 }
 
-/** Pictures that another app shares, as the manifest asks for them: without the server the page reads them. */
+/**
+ * Pictures that another app shares, as the manifest asks for them, are read by the page, as any others; those of the
+ * page's own form by the server, while there is one. That form has a page that it comes from.
+ */
 async function sharedOf({ request }: Fetches): Promise<Response> {
+  const isShared = request.referrer === "";
+  const kept = request.clone();
   try {
-    return await fetch(request.clone());
-  } catch (error) {
-    const values = [...(await request.formData()).values()];
-    const files = values.filter((value) => value instanceof File && value.size > 0) as File[];
-    await leave(given(files)).catch(() => Promise.reject(error));
-    return Response.redirect(UPLOAD, 303);
+    if (!isShared) return await fetch(request);
+  } catch {
+    // Without the server, the page reads those, too.
   }
+  return handOver(kept).catch(() => fetch(request));
+}
+
+/** Leaves the pictures of a form to the Upload page. */
+async function handOver(request: Request): Promise<Response> {
+  const values = [...(await request.formData()).values()];
+  await leave(given(values.filter((value) => value instanceof File && value.size > 0) as File[]));
+  return Response.redirect(UPLOAD, 303);
 }
 
 /** Keeps a page as it was seen; where it is in another language than before, the others are asked for anew. */

@@ -1,28 +1,29 @@
-/** What the address of the form says of a preset. */
-const OF_PRESET = ["preset", "model"];
-
 /**
- * The form of the Train page: another preset keeps what was changed in it. The fields that nobody touched become
- * the other preset's.
+ * The form of the Train page: another preset keeps what is changed in it, beside what the addresses of the presets
+ * say already. The fields that nobody touched become the other preset's.
  */
 export function trainForm(form: HTMLElement): void {
-  document.querySelector("#presets")?.addEventListener("click", (event) => {
+  const presets = document.querySelector("#presets");
+  const addresses = new WeakMap<HTMLAnchorElement, string>();
+  const carry = (event: Event): void => {
     const card = (event.target as Element).closest("a");
     if (!card) return;
-    const address = new URL(card.href);
+    const first = addresses.get(card) ?? card.href;
+    addresses.set(card, first);
+    const address = new URL(first);
     for (const [name, value] of changesIn(form as HTMLFormElement)) {
       address.searchParams.set(name, value);
     }
-    // As it is pressed, so that it opens in another tab just as well.
     card.href = address.href;
-  });
+  };
+  // Before it is followed, or opened in another tab by whatever button or menu.
+  presets?.addEventListener("pointerdown", carry);
+  presets?.addEventListener("focusin", carry);
+  presets?.addEventListener("click", carry);
 }
 
-/** What differs from the preset: by the address the page was opened with, and by hand since then. */
+/** What differs from how the page came. */
 function* changesIn(form: HTMLFormElement): Iterable<[name: string, value: string]> {
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    if (!OF_PRESET.includes(name)) yield [name, value];
-  }
   for (const field of form.elements) {
     if (field instanceof HTMLInputElement && field.type !== "hidden") {
       if (field.value !== field.defaultValue) yield [field.name, field.value];

@@ -181,7 +181,10 @@ export class Training implements Trainer {
       work.catch(() => {});
       for await (const figures of inbox) yield this.#stepEvent(figures, pace);
       await work;
-      if (allowance) this.#spend(allowance, this.#progress.step - step);
+      if (allowance === undefined) continue;
+      this.#spend(allowance, this.#progress.step - step);
+      // The end of the epoch belongs to its last step.
+      if (this.#progress.step >= to) return;
     }
   }
 

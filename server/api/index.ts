@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppDeps } from "../deps.ts";
 import type { OpenApi } from "../reference/document.ts";
 import { VERSION } from "../settings.ts";
+import type { WeightsDeps } from "../weights.ts";
 import { dataRoutes } from "./data.ts";
 import { dataFileRoutes } from "./data-files.ts";
 import { healthRoutes } from "./health.ts";
@@ -26,7 +27,7 @@ export interface Api {
 }
 
 /** The JSON API, with its own description at /api/v1/openapi.json. */
-export function createApi(deps: AppDeps): Api {
+export function createApi(deps: AppDeps & WeightsDeps): Api {
   const routes = new OpenAPIHono();
   const areas = [
     healthRoutes,

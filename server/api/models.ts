@@ -4,7 +4,7 @@ import { PRECISIONS } from "../../models/addresses.ts";
 import { MAX_MODEL, readJson, readUpload } from "../body.ts";
 import type { AppDeps, ModelStore } from "../deps.ts";
 import { oneOf, parse } from "../validate.ts";
-import { createWeights } from "../weights.ts";
+import type { WeightsDeps } from "../weights.ts";
 import { binary, describe, json, problems } from "./describe.ts";
 import { download } from "./download.ts";
 import { keepRequest, modelDetailShape, modelName, modelShape, modelsShape } from "./shapes.ts";
@@ -15,9 +15,11 @@ const precisionField = oneOf(...PRECISIONS);
 const byName = { params: z.object({ name: modelName }) };
 
 /** The models: list, details, weights, upload, rename, removal. */
-export function modelRoutes({ models }: Pick<AppDeps, "models">): OpenAPIHono {
+export function modelRoutes({
+  models,
+  weights,
+}: Pick<AppDeps, "models"> & WeightsDeps): OpenAPIHono {
   const api = new OpenAPIHono();
-  const weights = createWeights(models);
   describeAll(api);
 
   api.get(BASE, async (c) => {

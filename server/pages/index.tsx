@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Api } from "../api/index.ts";
 import type { AppDeps } from "../deps.ts";
 import type { Gradio } from "../gradio/index.ts";
+import type { WeightsDeps } from "../weights.ts";
 import { apiRoutes } from "./api.tsx";
 import { benchRoutes } from "./bench.tsx";
 import { compareRoutes } from "./compare-runs.tsx";
@@ -21,8 +22,10 @@ import { trainRoutes } from "./train.tsx";
 import { trainHereRoutes } from "./train-here.tsx";
 import { uploadRoutes } from "./upload.tsx";
 
+type PageDeps = AppDeps & WeightsDeps & { readonly gradio: Gradio; readonly api: Api };
+
 /** Every page of the site. What goes wrong is thrown: the app says it, on a page where a page was asked for. */
-export const pageRoutes = (deps: AppDeps & { readonly gradio: Gradio; readonly api: Api }): Hono =>
+export const pageRoutes = (deps: PageDeps): Hono =>
   new Hono()
     .route("/", drawRoutes(deps))
     .route("/", uploadRoutes(deps))

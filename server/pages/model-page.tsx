@@ -84,7 +84,7 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
             >
               {t("run.download")}
             </a>
-            {fitsOnePage(info) && (
+            {fitsOnePage(model) && (
               <a class="button" href={`/models/${name}/page`} download={`${name}.html`}>
                 {t("model.one-page")}
               </a>
@@ -95,7 +95,7 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
               </a>
             )}
           </div>
-          {fitsOnePage(info) && <p class="muted small">{t("model.one-page-how")}</p>}
+          {fitsOnePage(model) && <p class="muted small">{t("model.one-page-how")}</p>}
         </section>
         <div class="pair">
           <Confidence name={name} measured={measured} />

@@ -1,15 +1,15 @@
-import { DIGITS, InklingError } from "@inkling/engine";
+import { type AnyModel, DIGITS, InklingError } from "@inkling/engine";
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
 import { DEFAULT_MODEL } from "../../models/presets.ts";
 import { describedIn } from "../../texts/shipped.ts";
-import type { AppDeps, ModelInfo } from "../deps.ts";
+import type { AppDeps, Assets, ModelInfo } from "../deps.ts";
 import { accuracy, languageOf, t } from "../language.tsx";
-import { createWeights } from "../weights.ts";
+import type { WeightsDeps } from "../weights.ts";
 
 /** Nothing but what is in the file, and nothing sent anywhere. */
 const POLICY =
-  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; form-action 'none'";
+  "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
 const STYLE = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -26,27 +26,29 @@ meter { width: 100%; }
 small, footer { color: light-dark(#585b64, #a5abb8); font-size: 0.875rem; }
 `;
 
-/** Whether the pad reads with it: a model of the ten digits. */
-export const fitsOnePage = ({ trained, problem, classes }: ModelInfo): boolean =>
-  trained && problem === undefined && classes.join() === DIGITS.join();
+/** Whether the pad reads with it: a model of the ten digits in pictures of 28 x 28. */
+export const fitsOnePage = ({ spec: { input, classes } }: AnyModel): boolean =>
+  input.join() === "28,28,1" && classes.join() === DIGITS.join();
 
 /** A model as a page of one file, which reads digits wherever it is opened: in mails, on sticks, without a server. */
-export const onePageRoutes = ({ assets, models }: Pick<AppDeps, "models" | "assets">) => {
-  const weights = createWeights(models);
-  return new Hono().get("/models/:name/page", async (c) => {
-    const info = await models.info(c.req.param("name"));
-    if (!fitsOnePage(info)) {
-      throw new InklingError("model_shape", `${info.name} is no trained model of the ten digits.`);
+export const onePageRoutes = ({
+  assets,
+  models,
+  weights,
+}: Pick<AppDeps, "models" | "assets"> & WeightsDeps) =>
+  new Hono().get("/models/:name/page", async (c) => {
+    const name = c.req.param("name");
+    const [info, model] = await Promise.all([models.info(name), models.open(name)]);
+    if (!fitsOnePage(model)) {
+      throw new InklingError("model_shape", `${name} is no model of the ten digits in 28 x 28.`);
     }
-    const scripts = ["inkling-pad.js", "one-page.js"].map((name) => assets.text(name) ?? "");
+    const scripts = ["inkling-pad.js", "one-page.js"].map((script) => inlined(assets, script));
     // The pad has its own model with it already.
-    const isOwn = info.name === DEFAULT_MODEL;
-    const file = isOwn ? undefined : await weights(info.name, "int8");
+    const file = name === DEFAULT_MODEL ? undefined : await weights(name, "int8");
     c.header("Cache-Control", "no-cache");
-    c.header("Content-Disposition", `attachment; filename="${info.name}.html"`);
+    c.header("Content-Disposition", `attachment; filename="${name}.html"`);
     return c.html(onePage(info, scripts, file));
   });
-};
 
 function onePage(info: ModelInfo, scripts: readonly string[], file: Uint8Array | undefined) {
   const { title } = describedIn(languageOf(), info);
@@ -81,15 +83,17 @@ function onePage(info: ModelInfo, scripts: readonly string[], file: Uint8Array |
           </script>
         )}
         {scripts.map((script) => (
-          <script type="module">{raw(inlined(script))}</script>
+          <script type="module">{raw(script)}</script>
         ))}
       </body>
     </html>
   )}`;
 }
 
-/** As it may stand within an element of HTML: what would end the element, or start a comment, is in strings alone. */
-const inlined = (script: string): string =>
-  script
-    .replaceAll(/<(?=\/script|!--|script)/gi, "\\x3c")
-    .replace(/\n?\/\/# sourceMappingURL.*\s*$/, "");
+/** A script as it may stand within an element of HTML: without what would end the element or begin a comment. */
+function inlined(assets: Assets, name: string): string {
+  const script = assets.text(name);
+  if (script === undefined) throw new Error(`${name} was not built.`);
+  if (/<\/script|<!--/i.test(script)) throw new Error(`${name} cannot stand within a page.`);
+  return script.replace(/\n?\/\/# sourceMappingURL.*\s*$/, "");
+}

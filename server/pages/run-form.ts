@@ -146,7 +146,11 @@ export function readForm(preset: Preset, given: FormValues): RunInput {
 }
 
 /** Fields that are about a training, whatever its preset. */
-export const OF_THE_RUN = ["name", "data", "threads"];
+const OF_THE_RUN = ["name", "data", "threads"];
+
+/** Those that are filled in, as a part of an address. */
+export const ofTheRun = (given: FormValues): FormValues =>
+  Object.fromEntries(OF_THE_RUN.flatMap((field) => (given[field] ? [[field, given[field]]] : [])));
 
 /** Fields of the recipe that hold something else than the preset has; what is no field is left out. */
 export function changedFields(preset: Preset, given: FormValues): readonly string[] {

@@ -6,7 +6,7 @@ type Key = Extract<TextKey, `layout.key-${string}`>;
 
 /** A key by its text, or by the letter on it. */
 type Keys = readonly (readonly [
-  key: Key | "?" | "Tab" | "E" | "0–9",
+  key: Key | "?" | "Tab" | "E" | "[ ]" | "0–9",
   does: Extract<TextKey, `layout.does-${string}`> | "draw.undo" | "draw.redo" | "draw.clear",
 ])[];
 
@@ -31,6 +31,7 @@ const SHORTCUTS: readonly (readonly [
       ["layout.key-undo", "draw.undo"],
       ["layout.key-redo", "draw.redo"],
       ["E", "layout.does-eraser"],
+      ["[ ]", "layout.does-width"],
       ["layout.key-backspace", "draw.clear"],
       ["0–9", "layout.does-correct"],
     ],

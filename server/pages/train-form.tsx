@@ -9,9 +9,9 @@ import { Problem } from "./problem.tsx";
 import {
   changedFields,
   type FormValues,
-  OF_THE_RUN,
   OPTIMIZER_FIELDS,
   OPTIMIZERS,
+  ofTheRun,
   SCHEDULE_FIELDS,
   SCHEDULES,
 } from "./run-form.ts";
@@ -160,8 +160,7 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
 
 /** The address of the form as the preset fills it, for the same data. */
 function ownRecipe(preset: Preset, values: FormValues): string {
-  const kept = OF_THE_RUN.flatMap((field) => (values[field] ? [[field, values[field]]] : []));
-  return `/train?${new URLSearchParams([["preset", preset.name], ...kept])}`;
+  return `/train?${new URLSearchParams({ preset: preset.name, ...ofTheRun(values) })}`;
 }
 
 /** A rule is said in English alone, and marked as that where the page is in another language. */
@@ -219,7 +218,7 @@ const fields = (values: FormValues, changed: readonly string[]) => {
   const label = (text: string, name: string) => (
     <span>
       {text}
-      {changed.includes(name) && <em aria-hidden="true"> *</em>}
+      {changed.includes(name) && <em> *</em>}
     </span>
   );
   const figure = (

@@ -8,7 +8,7 @@ import { type Problem, problemOf } from "../problem.ts";
 import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
 import { recipeWords } from "./recipe-words.ts";
-import { type FormValues, formValues, readForm } from "./run-form.ts";
+import { changedFields, type FormValues, formValues, ofTheRun, readForm } from "./run-form.ts";
 import { RunList } from "./run-list.tsx";
 import { Terms } from "./terms.tsx";
 import { TrainForm, type TrainFormProps } from "./train-form.tsx";
@@ -73,7 +73,7 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
       <h1>{t("train.title")}</h1>
       <p class="lead">{t("train.lead")}</p>
       <div class="stack after-lead">
-        <PresetCards models={models} chosen={form.preset} />
+        <PresetCards models={models} {...form} />
         <div class="pair train">
           <TrainForm {...form} datasets={datasets} />
           <PresetDetails preset={form.preset} />
@@ -84,19 +84,24 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
   );
 }
 
-const PresetCards = ({ models, chosen }: { models: readonly ModelInfo[]; chosen: Preset }) => (
+interface PresetCardsProps extends Pick<TrainFormProps, "preset" | "values"> {
+  readonly models: readonly ModelInfo[];
+}
+
+/** Another preset for the same settings, as far as they were changed. */
+const PresetCards = ({ models, preset, values }: PresetCardsProps) => (
   <nav aria-label={t("train.presets")} id="presets">
     <ul class="presets">
-      {presets.map((preset) => {
-        const info = models.find(({ name }) => name === preset.name);
+      {presets.map((other) => {
+        const info = models.find(({ name }) => name === other.name);
         return (
           <li>
             <a
-              href={`/train?preset=${preset.name}#presets`}
-              aria-current={preset === chosen ? "true" : undefined}
+              href={`${cardHref(other, preset, values)}#presets`}
+              aria-current={other === preset ? "true" : undefined}
             >
-              <strong>{describedIn(languageOf(), preset).title}</strong>
-              <code>{preset.name}</code>
+              <strong>{describedIn(languageOf(), other).title}</strong>
+              <code>{other.name}</code>
               <span class="muted small">
                 {info && t("train.parameters", { count: count(info.parameters) })}
               </span>
@@ -112,6 +117,16 @@ const PresetCards = ({ models, chosen }: { models: readonly ModelInfo[]; chosen:
     </ul>
   </nav>
 );
+
+/** The form with another preset: what is not the one's own goes along. */
+function cardHref(other: Preset, preset: Preset, values: FormValues): string {
+  const changed = changedFields(preset, values).map((field): [string, string] => [
+    field,
+    values[field] ?? "",
+  ]);
+  const query = { preset: other.name, ...ofTheRun(values), ...Object.fromEntries(changed) };
+  return `/train?${new URLSearchParams(query)}`;
+}
 
 const PresetDetails = ({ preset }: { preset: Preset }) => {
   const { title, summary } = describedIn(languageOf(), preset);

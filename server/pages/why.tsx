@@ -168,7 +168,8 @@ export const MapPanel = () => (
   <Panel name="map" title={t("why.map")}>
     <p class="small muted when-none">{t("why.none")}</p>
     <div class="when-some">
-      <canvas role="img" aria-label={t("why.map-drawn")} data-map />
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys move a cross on it, so it is no picture. */}
+      <canvas tabindex={0} role="application" aria-label={t("why.map-drawn")} data-map />
       <p class="small said" role="status" data-map-words />
       <ol class="neighbours" data-map-near />
       <p class="small muted">{t("why.map-how")}</p>

@@ -113,6 +113,15 @@ test("another preset keeps the settings that were changed, and only those", asyn
   const fields = ["data", "epochs", "seed", "batchSize"];
   const values = fields.map((name) => page.locator(`.settings [name=${name}]`).inputValue());
   expect(await Promise.all(values)).toEqual(["small", "3", "9", "64"]);
+  // What is put back before it is followed does not go along.
+  await page.locator("input[name=epochs]").fill("7");
+  await page.locator("#presets a", { hasText: "cnn-deep" }).focus();
+  await page.locator("input[name=epochs]").fill("3");
+  await page.locator("#presets a", { hasText: "cnn-deep" }).press("Enter");
+  await page.waitForURL(/preset=cnn-deep/);
+  expect(await page.locator("input[name=epochs]").inputValue()).toBe("3");
+  await page.locator("#presets a", { hasText: "cnn-blocks" }).click();
+  await page.waitForURL(/preset=cnn-blocks/);
   await page.getByRole("link", { name: "As the preset has them" }).click();
   await page.waitForURL(/preset=cnn-blocks&data=small/);
   expect(await page.locator("input[name=epochs]").inputValue()).toBe("40");

@@ -172,6 +172,17 @@ describe("undo and clear", () => {
     await page.context().close();
   });
 
+  test("[ and ] make the pen thinner and thicker", async () => {
+    const { page } = await visit(site.browser, site.url);
+    const width = async () => Number(await page.locator("[data-width]").inputValue());
+    const before = await width();
+    await page.keyboard.press("]");
+    expect(await width()).toBeGreaterThan(before);
+    await page.keyboard.press("[");
+    expect(await width()).toBe(before);
+    await page.context().close();
+  });
+
   test("the eraser takes ink away and leaves the rest", async () => {
     const { page } = await visit(site.browser, site.url);
     await draw(page, seven);
@@ -192,6 +203,7 @@ describe("undo and clear", () => {
 describe("the drawing stays", () => {
   const changes: [why: string, change: (page: Page) => Promise<unknown>][] = [
     ["another width of the pen", (page) => page.locator("[data-width]").fill("0.12")],
+    ["and by keys", (page) => page.keyboard.press("]").then(() => page.keyboard.press("["))],
     [
       "the eraser and back",
       (page) => page.keyboard.press("e").then(() => page.keyboard.press("e")),

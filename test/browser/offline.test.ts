@@ -87,7 +87,8 @@ async function share(page: Page, bytes: Buffer): Promise<void> {
       held.items.add(new File([letters], "shared.png", { type: "image/png" }));
       const input = Object.assign(document.createElement("input"), { type: "file", name });
       input.files = held.files;
-      const form = Object.assign(document.createElement("form"), attributes);
+      // It comes from no page.
+      const form = Object.assign(document.createElement("form"), attributes, { rel: "noreferrer" });
       form.append(input);
       document.body.append(form);
       form.submit();
@@ -144,6 +145,11 @@ test("without network and server: opens, draws, reads, says so; and is as before
 
   await mend(page, port);
   await toast(page, "The server answers again.").waitFor();
+  // With the server it is not sent there either.
+  await page.goto(`${app.url}/feedback`);
+  await share(page, seven.buffer);
+  await page.waitForURL(`${app.url}/upload`);
+  await untilText(page, "#result [data-digit]", "7");
   await page.goto(`${app.url}/train`);
   await page.locator("h1", { hasText: "Train" }).waitFor();
   const network = /ERR_INTERNET_DISCONNECTED|Failed to load resource/;

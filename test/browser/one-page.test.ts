@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { DIGITS, encodeModel, type ModelSpec } from "@inkling/engine";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bringAxe, violations } from "./support/axe.ts";
@@ -47,7 +48,7 @@ test.each(["inkling", "mlp", "inkling-ensemble"])(
     await write(page, "inkling-pad", digits["1"] ?? [], 0.9);
     await untilValue(page, "inkling-pad", "71");
     expect(await page.locator("#digits b").allTextContents()).toEqual(["7", "1"]);
-    expect(await page.locator("#digits span").first().textContent()).toMatch(/^[\d.]+%$/);
+    expect(await page.locator("#digits span").first().textContent()).toMatch(/^>?[\d.]+ %$/);
     await page.locator("inkling-pad [part~=clear]").click();
     await untilValue(page, "inkling-pad", "");
     expect(await page.locator("#digits li").count()).toBe(0);
@@ -75,7 +76,27 @@ test("another model comes before the first pad or not at all", async () => {
   await page.context().close();
 });
 
-test("what is no model of digits has no such page", async () => {
-  const answer = await fetch(`${site.url}/models/nobody/page`);
-  expect(answer.status).toBe(404);
+test.each([
+  ["letters", { input: [28, 28, 1], classes: ["a", "b"] }],
+  ["small digits", { input: [8, 8, 1], classes: DIGITS }],
+])("a model of %s has no such page", async (name, given) => {
+  const spec = {
+    name: "other",
+    layers: [{ kind: "flatten" }, { kind: "dense", units: given.classes.length }],
+    ...given,
+  } satisfies ModelSpec;
+  const called = `of-${name.replace(" ", "-")}`;
+  const [inputs, outputs] = [given.input[0]! * given.input[1]!, given.classes.length];
+  const tensor = (...shape: number[]) => {
+    return { shape, data: new Float32Array(shape.reduce((size, side) => size * side)) };
+  };
+  const weights = new Map([
+    ["1.dense.w", tensor(inputs, outputs)],
+    ["1.dense.b", tensor(outputs)],
+  ]);
+  const body = new Uint8Array(encodeModel({ spec, weights, provenance: {} }));
+  const kept = await fetch(`${site.url}/api/v1/models?name=${called}`, { method: "POST", body });
+  expect(kept.status).toBe(201);
+  expect((await fetch(`${site.url}/models/${called}/page`)).status).toBe(422);
+  expect(await (await fetch(`${site.url}/models/${called}`)).text()).not.toContain("as a page");
 });

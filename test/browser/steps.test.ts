@@ -36,9 +36,11 @@ test("what is made of the drawing is shown step by step, while it grows", async 
   const missed = page.locator("[data-steps] small");
   const said = async () =>
     (await missed.allTextContents()).map((text) => text.replace(/\d.*/, "#"));
-  const SAID = SINGLE.map((name) => (/ground|fitted|input/.test(name) ? "Without this: #" : ""));
+  const SAID = SINGLE.map((name) =>
+    /ground|fitted|input/.test(name) ? "Without this step: #" : "",
+  );
   await expect.poll(said).toEqual(SAID);
-  expect(await missed.last().textContent()).toMatch(/^Without this: 4, 9[\d.]+ %$/);
+  expect(await missed.last().textContent()).toMatch(/^Without this step: 4, 9[\d.]+ %$/);
   await page.locator(".examples a", { hasText: "Draw the number 360" }).click();
   await untilText(page, "[data-digit]", "360");
   await expect.poll(async () => (await missed.allTextContents()).join("")).toBe("");

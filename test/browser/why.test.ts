@@ -113,17 +113,16 @@ test("how much a drawing can take is shown along sliders, which keys move too", 
   await drawn.locator("[data-words]", { hasText: /7 from [\d.]+.% to 100.%\.$/ }).waitFor();
   const replay = drawn.locator("[data-replay]");
   await replay.click();
+  // Another slider ends it where it is; so does the reset.
+  await turn.locator("input").fill("15");
+  expect(await replay.textContent()).toBe("Replay");
+  await page.locator("[data-reset]").click();
+  expect(await drawn.locator("output").textContent()).toBe("100\u00a0%");
+  await replay.click();
   await expect.poll(() => drawn.locator("output").textContent()).toMatch(/^\d\d?.%$/);
   expect(await replay.textContent()).toBe("Stop");
   await untilText(page, "[data-slider=drawn] output", "100\u00a0%");
   await untilText(page, "[data-replay]", "Replay");
-  await replay.click();
-  await expect.poll(() => drawn.locator("output").textContent()).toMatch(/^[2-9]\d.%$/);
-  await replay.click();
-  expect(await replay.textContent()).toBe("Replay");
-  const stood = await drawn.locator("output").textContent();
-  expect(stood).not.toBe("100\u00a0%");
-  await page.locator("[data-reset]").click();
   await page.locator("[data-changed]", { hasText: /^7, / }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();
@@ -175,7 +174,10 @@ test("a drawing is found on the map of test images, which open from it", async (
   expect((await words.textContent())?.match(/7/g)?.length).toBeGreaterThan(5);
   expect(await levelsIn(page, "[data-map]")).toBeGreaterThan(20);
   expect(await levelsIn(page, "[data-map-near] canvas")).toBeGreaterThan(20);
-  // Elsewhere there are others, until something else is drawn.
+  // By keys a cross goes from the drawing to where it is wanted; elsewhere there are others, until something else is drawn.
+  await page.locator("[data-map]").focus();
+  for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowUp");
+  await words.filter({ hasText: /^Around the cross: / }).waitFor();
   const before = await words.textContent();
   await page.locator("[data-map]").click({ position: { x: 20, y: 20 } });
   await words.filter({ hasText: /^Around the cross: / }).waitFor();
@@ -203,15 +205,30 @@ test("a network can be broken and mended, layer by layer", async () => {
   const { page, complaints } = await visit(site.browser, site.url);
   await draw(page, digits["7"] ?? []);
   await untilText(page, "[data-digit]", "7");
+  // Without test images it reads the drawing, and layers can be chosen, all the same.
+  await page.route("**/api/v1/data/**", (route) => route.abort());
   await open(page, "damage");
   const damage = panel(page, "damage");
+  const unmeasured = damage.locator("[data-damaged-right]", {
+    hasText: "MNIST could not be fetched",
+  });
+  await unmeasured.waitFor();
+  await damage.locator("[data-layer]").selectOption({ index: 2 });
+  await damage.locator("#damage-noise").fill("20");
+  await damage.locator("[data-damaged]", { hasText: /^Read as \d, / }).waitFor();
+  expect(await damage.locator("[data-layer]").inputValue()).toBe("1");
+  await damage.locator("[data-mend]").click();
+  await damage.locator("[data-layer]").selectOption({ index: 0 });
+  await page.unroute("**/api/v1/data/**");
+  await open(page, "damage");
+  await open(page, "damage");
   const right = damage.locator("[data-damaged-right]");
   await damage.locator("[data-damaged]", { hasText: /^Read as 7, 9[\d.]+ %\.$/ }).waitFor();
   await right
     .filter({ hasText: /^Of 500 test images (99|100)[\d.]* % are read right\.$/ })
     .waitFor();
   const layers = damage.locator("[data-layer]");
-  expect(await layers.locator("option").allTextContents()).toHaveLength(9);
+  expect(await layers.locator("option").allTextContents()).toHaveLength(16);
   expect(await damage.locator("[data-mend]").isDisabled()).toBe(true);
 
   // Without any weight there is one answer to everything.
@@ -222,7 +239,7 @@ test("a network can be broken and mended, layer by layer", async () => {
   const share = Number(/images ([\d.]+)/.exec((await right.textContent()) ?? "")?.[1]);
   expect(share).toBeLessThan(15);
   // By keys, in one layer.
-  await layers.selectOption({ index: 8 });
+  await layers.selectOption({ index: 15 });
   await damage.locator("#damage-zeros").focus();
   await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
@@ -239,7 +256,7 @@ test("a network can be broken and mended, layer by layer", async () => {
   await page.locator("[data-model]").first().selectOption("mlp");
   await right.filter({ hasText: / % are read right\.$/ }).waitFor();
   expect(await layers.locator("option").allTextContents()).toHaveLength(3);
-  expect(complaints).toEqual([]);
+  expect(complaints.filter((one) => !one.includes("net::ERR_FAILED"))).toEqual([]);
   await page.context().close();
 });
 

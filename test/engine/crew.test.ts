@@ -235,6 +235,20 @@ describe("pause, resume, stop", () => {
     await trainer.close();
   });
 
+  test("the last step of an epoch brings its end, that of the training the end", async () => {
+    const trainer = await openTrainer({ ...long, recipe: { ...recipe, epochs: 2 } });
+    const all: string[] = [];
+    const iterating = (async () => {
+      for await (const event of trainer.events()) all.push(event.type);
+    })();
+    trainer.resume(trainer.steps / 2);
+    await expect.poll(() => all.filter((type) => type !== "step")).toEqual(["epoch"]);
+    trainer.resume(trainer.steps / 2);
+    await iterating;
+    expect(all.filter((type) => type !== "step")).toEqual(["epoch", "epoch", "end"]);
+    await trainer.close();
+  });
+
   test.each([0, -1, 1.5, Number.NaN])("of %d steps there is no such thing", async (steps) => {
     const trainer = await openTrainer();
     expect(() => trainer.resume(steps)).toThrow("resume: steps: expected a whole number from 1");

@@ -44,6 +44,13 @@ describe("a drawing as far as it was drawn", () => {
     for (const [i, value] of points.flat().entries()) expect(found.flat()[i]).toBeCloseTo(value, 9);
   });
 
+  test("a pen that rests when it is set down leaves no hole", () => {
+    const rested = stroke([0.5, 0.5, 0.5, 0.5, 0.9, 0.5]);
+    expect(drawnSoFar([rested], 0)[0]?.points).toEqual([0.5, 0.5, 0.5, 0.5]);
+    const [, second] = drawnSoFar([rested, rested], 0.5);
+    expect(second?.points.every(Number.isFinite) ?? true).toBe(true);
+  });
+
   test("keeps pen and eraser, and a pressure for each point", () => {
     const [first] = drawnSoFar(drawing, 0.6);
     expect(first).toMatchObject({ width: 0.1, erase: false, pressures: [0.2, 0.4, 0.6] });

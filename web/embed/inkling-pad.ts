@@ -40,7 +40,7 @@ export class InklingPad extends Field {
   ];
   /** For the page to change. */
   static readonly texts = { ...TEXTS };
-  /** Another model for all pads of the page, as the bytes of its file: before the first one is there. */
+  /** Another model for all pads of the page, as the bytes of its file: before a script makes the first one. */
   static readonly useModel = useModel;
 
   #texts: Texts = TEXTS;

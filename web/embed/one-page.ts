@@ -1,3 +1,4 @@
+import * as format from "../../models/format.ts";
 import type { InklingPad, Read } from "./inkling-pad.ts";
 
 // The script of a page of one file: the pad, made once it has its model, and how sure the model is of each digit. The
@@ -8,10 +9,7 @@ const pads = customElements.get("inkling-pad") as typeof InklingPad;
 const model = document.querySelector("#model")?.textContent;
 if (model) pads.useModel(Uint8Array.from(atob(model), (letter) => letter.charCodeAt(0)));
 
-const percent = new Intl.NumberFormat(document.documentElement.lang, {
-  style: "percent",
-  maximumFractionDigits: 1,
-});
+const percent = (share: number): string => format.percent(share, 1, document.documentElement.lang);
 
 /** What is less likely is not worth a word. */
 const LEAST = 0.001;
@@ -42,11 +40,11 @@ function itemOf({ label, confidence, verdict, probabilities }: Read["digits"][nu
   name.textContent = label;
   bar.value = confidence;
   bar.ariaLabel = label;
-  share.textContent = percent.format(confidence);
+  share.textContent = percent(confidence);
   const order = [...probabilities.keys()].sort((a, b) => probabilities[b]! - probabilities[a]!);
   const second = order[1]!;
   if (probabilities[second]! >= LEAST) {
-    next.textContent = `${second}: ${percent.format(probabilities[second]!)}`;
+    next.textContent = `${second}: ${percent(probabilities[second]!)}`;
   }
   return item;
 }

@@ -44,8 +44,8 @@ export function trainHere(root: HTMLElement): void {
   const filters = need(root, "[data-filters]", HTMLElement);
   const problem = need(root, "[data-problem]", HTMLElement);
   let worker: Worker | undefined;
-  /** Each step is asked for by hand. */
-  let isByHand = false;
+  /** What was asked for last. */
+  let wish: Wish = "resume";
   let trained: DeviceModel | undefined;
 
   const button = (action: string): HTMLElement =>
@@ -55,9 +55,15 @@ export function trainHere(root: HTMLElement): void {
     badge.dataset.state = state === "testing" ? "running" : state;
     setText(badge, t(`state.${state}`));
     setText(root.querySelector("[data-says]"), words);
-    for (const one of root.querySelectorAll<HTMLElement>(".status [data-do]")) {
+    const focused = document.activeElement;
+    const buttons = [...root.querySelectorAll<HTMLElement>(".status [data-do]")];
+    for (const one of buttons) {
       const action = one.dataset.do ?? "";
       one.hidden = !BUTTONS[state].includes(action) || (action === "use" && job.isOther);
+    }
+    // Who pressed one by a key keeps a place to press on.
+    if (buttons.some((one) => one === focused && one.hidden)) {
+      buttons.find((one) => !one.hidden)?.focus();
     }
     // What is next once there is a model: to use it.
     const canUse = BUTTONS[state].includes("use") && !job.isOther;
@@ -94,12 +100,11 @@ export function trainHere(root: HTMLElement): void {
   };
   const hear = (report: Report): void => {
     if (report.kind === "event") hearEvent(report.event);
+    else if (report.kind === "problem" && report.code === "no_step") end("ready", "");
     else if (report.kind === "problem") fail(problemSentence(report));
     else if (report.kind === "loading") show("running", t("here.fetching"));
-    else if (report.kind === "started") {
-      if (isByHand) show("paused", t("here.by-hand"));
-      else show("running", threadWords(report.threads));
-    } else if (report.kind === "filters") showFilters(filters, report.filters, report.step);
+    else if (report.kind === "started") stand(threadWords(report.threads));
+    else if (report.kind === "filters") showFilters(filters, report.filters, report.step);
     else if (report.kind === "testing") show("testing", t("here.testing"));
     else {
       const words = resultWords(report.test?.accuracy);
@@ -125,8 +130,7 @@ export function trainHere(root: HTMLElement): void {
     trained = { ...made, name: await freeName(job.name) };
     return keepModel(trained);
   };
-  const start = (first: Wish = "resume"): void => {
-    isByHand = first === "step";
+  const start = (): void => {
     history.points = [];
     history.epochs = [];
     rows.replaceChildren();
@@ -139,33 +143,26 @@ export function trainHere(root: HTMLElement): void {
     worker.addEventListener("message", ({ data }: MessageEvent<Report>) => hear(data));
     worker.addEventListener("error", ({ message }) => fail(message || t("here.not-started")));
     send({ kind: "start", job });
-    send({ kind: first });
   };
   const send = (command: Command): void => worker?.postMessage(command);
+  const want = (wanted: Wish): void => {
+    wish = wanted;
+    if (worker === undefined) start();
+    else stand("");
+    send({ kind: wish });
+  };
+  /** The state that was asked for. */
+  const stand = (running: string): void => {
+    if (wish === "resume") show("running", running);
+    else if (wish === "stop") show("testing", t("here.stopping"));
+    else show("paused", t(wish === "step" ? "here.by-hand" : "here.paused"));
+  };
   const actions: Record<string, () => unknown> = {
-    start: () => start(),
-    step: () => {
-      if (worker === undefined) {
-        start("step");
-        return;
-      }
-      isByHand = true;
-      send({ kind: "step" });
-      show("paused", t("here.by-hand"));
-    },
-    pause: () => {
-      send({ kind: "pause" });
-      show("paused", t("here.paused"));
-    },
-    resume: () => {
-      isByHand = false;
-      send({ kind: "resume" });
-      show("running", "");
-    },
-    stop: () => {
-      send({ kind: "stop" });
-      show("testing", t("here.stopping"));
-    },
+    start: () => want("resume"),
+    step: () => want("step"),
+    pause: () => want("pause"),
+    resume: () => want("resume"),
+    stop: () => want("stop"),
     use: async () => {
       const kept = trained && (await findModel(trained.name).catch(() => undefined));
       if (kept) use(kept.name);

@@ -46,6 +46,12 @@ export const changes: OpenPanel = (root, ask) => {
           : t("panel.read-as", { stretches: curveWords(points, slider.unit, voice) }),
       );
     }
+    // A picture without strokes has no pen.
+    const hasStrokes = (sight?.drawn.strokes.length ?? 0) > 0;
+    for (const { slider, input } of inputs) {
+      if (slider.name === "drawn" || slider.name === "pen") input.disabled = !hasStrokes;
+    }
+    need(root, "[data-replay]", HTMLButtonElement).disabled = !hasStrokes;
     const isUnchanged = inputs.every(({ slider, input }) => {
       return input.valueAsNumber === UNCHANGED[slider.name];
     });
@@ -87,9 +93,12 @@ export const changes: OpenPanel = (root, ask) => {
     });
   };
   const replay = replayed(root, {
+    // What is being computed would keep every step waiting.
+    begin: () => round++,
     stand: (drawn) => {
       const { input } = inputs.find(({ slider }) => slider.name === "drawn")!;
       input.value = String(drawn);
+      spoil("drawn");
       show();
     },
     read: async () => {
@@ -98,6 +107,7 @@ export const changes: OpenPanel = (root, ask) => {
     },
     settle: () => changeTo("drawn"),
   });
+  root.addEventListener("toggle", replay.stop);
   for (const { slider, input } of inputs) {
     input.addEventListener("input", () => {
       replay.stop();
@@ -105,6 +115,7 @@ export const changes: OpenPanel = (root, ask) => {
     });
   }
   need(root, "[data-reset]", HTMLButtonElement).addEventListener("click", () => {
+    replay.stop();
     for (const { slider, input } of inputs) input.value = String(UNCHANGED[slider.name]);
     // The button has no more to do: the focus goes where something can be done.
     inputs[0]?.input.focus();

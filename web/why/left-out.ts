@@ -1,5 +1,6 @@
 import type { Step, StepName } from "@inkling/engine";
 import { leftOut } from "../../models/left-out.ts";
+import { likeliest } from "../../models/likeliest.ts";
 import { setText } from "../dom.ts";
 import { percent, t } from "../language.ts";
 import type { Ask } from "./tasks.ts";
@@ -10,13 +11,15 @@ export async function showLeftOut(
   steps: readonly Step[],
   classes: readonly string[],
   ask: Ask,
+  isCurrent: () => boolean,
 ): Promise<void> {
   const all = leftOut(steps);
   // Of several digits.
   if (all.length === 0) for (const place of list.querySelectorAll("small")) setText(place, "");
   for (const { name, pixels } of all) {
     const answer = await ask("probabilities", { pixels });
-    const best = answer.indexOf(Math.max(...answer));
+    if (!isCurrent()) return;
+    const best = likeliest(answer);
     const words = { label: classes[best] ?? "", share: percent(answer[best] ?? 0) };
     setText(placeIn(list, name), t("panel.left-out", words));
   }

@@ -1,6 +1,6 @@
 import type { SeenDigit } from "../../models/reading.ts";
 import { need, setText } from "../dom.ts";
-import { t } from "../language.ts";
+import { errorSentence, t } from "../language.ts";
 import type { Drawn } from "../pad.ts";
 import type { Answered } from "../reader.ts";
 import type { Ask } from "./tasks.ts";
@@ -13,6 +13,8 @@ export interface Sight {
   readonly digit: SeenDigit | undefined;
   /** Name of the model that answered. */
   readonly model: string;
+  /** And its precision: another one answers otherwise. */
+  readonly weights: string;
 }
 
 /** Shows a sight, or that there is none. `isOld` says whether a newer one is waiting. */
@@ -56,14 +58,20 @@ export function startPanels(root: HTMLElement, ask: Ask): (sight: Sight | undefi
 /** Whether it is the same answer to the same drawing: one that is read again, for more, tells nothing new. */
 function isSame(a: Sight | undefined, b: Sight | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
-  if (a.drawn !== b.drawn || a.model !== b.model) return false;
+  if (!isSameDrawing(a.drawn, b.drawn) || a.weights !== b.weights) return false;
   if (textOf(a.answer) !== textOf(b.answer)) return false;
   const [one, other] = [a.digit, b.digit];
   if (one === undefined || other === undefined) return one === other;
-  // Another precision answers otherwise.
   if (one.confidence !== other.confidence) return false;
   return one.pixels.every((level, i) => level === other.pixels[i]);
 }
+
+/** A drawing is told again when its tab comes back. */
+const isSameDrawing = (a: Drawn, b: Drawn): boolean =>
+  a.underlay === b.underlay &&
+  a.strokes.length === b.strokes.length &&
+  a.strokes.every((stroke, i) => stroke === b.strokes[i]) &&
+  a.pixels.every((level, i) => level === b.pixels[i]);
 
 /** Of several digits; "" of one. */
 const textOf = (answer: Answered): string => (answer.kind === "number" ? answer.number.text : "");
@@ -107,13 +115,13 @@ function follow(
     while (isNew()) {
       const sight = now();
       shown = sight ?? "nothing";
+      problem.hidden = true;
       try {
         panel ??= (await PANELS[details.dataset.panel ?? ""]?.())?.(details, ask);
         await panel?.(sight, () => sight !== now());
-        problem.hidden = true;
       } catch (error) {
         problem.hidden = false;
-        setText(problem, error instanceof Error ? error.message : String(error));
+        setText(problem, errorSentence(error));
       }
       // Closed meanwhile, it may have given up.
       if (!details.open) shown = undefined;

@@ -6,11 +6,12 @@ const STEP = 140;
 
 /** What a replay is played on. */
 interface Stage {
+  begin(): void;
   /** Moves the slider. */
   stand(drawn: number): void;
   /** Reads the drawing as the slider stands, and shows it. */
   read(): Promise<void>;
-  /** The slider was left somewhere else than at its end. */
+  /** It is over, wherever the slider is left. */
   settle(): void;
 }
 
@@ -25,35 +26,45 @@ interface Replay {
 export function replayed(root: HTMLElement, stage: Stage): Replay {
   const button = need(root, "[data-replay]", HTMLButtonElement);
   const slider = SLIDERS.find(({ name }) => name === "drawn")!;
-  const words = button.textContent ?? "";
+  const label = button.textContent ?? "";
+  const words = need(root, "[data-changed]", HTMLElement);
   /** Which replay is on its way, of all there were. */
   let playing: number | undefined;
   let count = 0;
 
   const stop = (): void => {
     playing = undefined;
-    setText(button, words);
+    setText(button, label);
+    words.ariaLive = null;
+  };
+  const end = (): void => {
+    stop();
+    stage.settle();
   };
   const play = async (): Promise<void> => {
     const mine = ++count;
     playing = mine;
     setText(button, button.dataset.stop ?? "");
-    for (const value of valuesOf(slider)) {
-      const start = performance.now();
-      stage.stand(value);
-      await stage.read();
-      const left = STEP - (performance.now() - start);
-      await new Promise((resolve) => setTimeout(resolve, left));
-      if (mine !== playing) return;
+    // Read out at its end, not at every step.
+    words.ariaLive = "off";
+    stage.begin();
+    try {
+      for (const value of valuesOf(slider)) {
+        const start = performance.now();
+        stage.stand(value);
+        await stage.read();
+        const left = STEP - (performance.now() - start);
+        await new Promise((resolve) => setTimeout(resolve, left));
+        if (mine !== playing) return;
+      }
+    } finally {
+      if (mine === playing) end();
     }
-    stop();
   };
   button.addEventListener("click", () => {
-    if (playing === undefined) play().catch(stop);
-    else {
-      stop();
-      stage.settle();
-    }
+    if (playing !== undefined) end();
+    // What went wrong is met again, and said, when it settles.
+    else play().catch(() => {});
   });
   return {
     stop,

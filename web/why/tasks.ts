@@ -48,12 +48,15 @@ export interface Tasks {
   };
   /** The answers to images, [n, 784], as [n, classes]. */
   probabilities: { ask: { readonly pixels: Float32Array }; told: Float32Array };
-  /** The same of the network with a damage, and which layers can have one; undefined for an ensemble. */
+  /** The same of the network with a damage. Rejects for an ensemble. */
   damaged: {
     ask: { readonly damage: Damage; readonly pixels: Float32Array };
-    told:
-      | { readonly answers: Float32Array; readonly layers: ReturnType<typeof damageable> }
-      | undefined;
+    told: Float32Array;
+  };
+  /** Which layers can have one; undefined for an ensemble. */
+  damageable: {
+    ask: Readonly<Record<string, never>>;
+    told: ReturnType<typeof damageable> | undefined;
   };
   flip: {
     ask: { readonly pixels: Float32Array; readonly digit: number };

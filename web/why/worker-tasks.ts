@@ -1,5 +1,6 @@
 import {
   type Activations,
+  type AnyModel,
   type Classifier,
   isEnsemble,
   loadActivations,
@@ -15,7 +16,7 @@ import {
   UNCHANGED,
   valuesOf,
 } from "../../models/changes.ts";
-import { type Damage, damageable, damaged } from "../../models/damage.ts";
+import { damageable, damaged } from "../../models/damage.ts";
 import { smallestFlip } from "../../models/flip.ts";
 import { occlusion } from "../../models/occlusion.ts";
 import { type Reading, readPicture } from "../../models/reading.ts";
@@ -43,6 +44,8 @@ export function doTask(classifier: Classifier, { name, ask }: Task): unknown {
       return classifier.probabilities(ask.pixels);
     case "damaged":
       return damagedOf(classifier, ask);
+    case "damageable":
+      return isEnsemble(classifier.model) ? undefined : damageable(classifier.model);
     case "flip":
       return flipOf(classifier, ask);
   }
@@ -64,20 +67,24 @@ async function layersOf({ model }: Classifier, pixels: Float32Array): Promise<To
 
 /** The damaged network that was asked last. */
 let broken:
-  | { readonly of: Model; readonly damage: string; readonly network: Promise<Classifier> }
+  | { readonly of: AnyModel; readonly damage: string; readonly network: Promise<Classifier> }
   | undefined;
 
 async function damagedOf(
   { model }: Classifier,
-  { damage, pixels }: { readonly damage: Damage; readonly pixels: Float32Array },
+  { damage, pixels }: Tasks["damaged"]["ask"],
 ): Promise<Told<"damaged">> {
-  if (isEnsemble(model)) return undefined;
   const key = JSON.stringify(damage);
   if (broken?.of !== model || broken.damage !== key) {
-    broken = { of: model, damage: key, network: loadModel(damaged(model, damage)) };
+    const network = loadModel(damaged(oneOf(model), damage));
+    broken = { of: model, damage: key, network };
   }
-  const answers = (await broken.network).probabilities(pixels);
-  return { answers, layers: damageable(model) };
+  return (await broken.network).probabilities(pixels);
+}
+
+function oneOf(model: AnyModel): Model {
+  if (isEnsemble(model)) throw new Error(`${model.spec.name} is an ensemble.`);
+  return model;
 }
 
 const raster = createRaster();
