@@ -1,6 +1,7 @@
 // Keeps the app for use without its server. Pages and weights come from the server while it answers; only
-// files whose address names their content are taken from here first. What the API answers is never kept. Pictures sent to
-// the Upload page while the server is away wait for it here.
+// files whose address names their content are taken from here first. What the API answers is not kept, but for
+// MNIST's test images once a panel has used them. Pictures sent to the Upload page while the server is away, or
+// shared by another app, are handed to the page.
 
 import type { Kept } from "../models/kept.ts";
 import { given } from "./upload/given.ts";
@@ -75,6 +76,8 @@ async function takeOver(): Promise<void> {
 type Answer = (event: Fetches) => Promise<Response>;
 
 const isWeights = (path: string): boolean => /^\/api\/v1\/models\/[^/]+\/weights$/.test(path);
+/** Test images that the page explains answers with. */
+const isSample = (path: string): boolean => /^\/api\/v1\/data\/mnist\/test-\w+\.gz$/.test(path);
 const isApi = (path: string): boolean => /^\/(api|gradio_api)\//.test(path);
 /** The build names parts of scripts by their content, the server adds `?v=` to the rest. */
 const namesContent = ({ pathname, searchParams }: URL): boolean =>
@@ -89,6 +92,7 @@ function answerOf(request: Request): Answer | undefined {
   if (request.method !== "GET") return undefined;
   if (isNavigation) return pageOf;
   if (isWeights(url.pathname)) return weightsOf;
+  if (isSample(url.pathname) && url.search === "?size=small") return sampleOf;
   if (!/^\/(assets|engine)\//.test(url.pathname)) return undefined;
   return namesContent(url) ? fileOf : newestFileOf;
 }
@@ -161,6 +165,18 @@ async function newestFileOf({ request }: Fetches): Promise<Response> {
   return fetch(request).catch(
     async (error: unknown) => (await known(request)) ?? Promise.reject(error),
   );
+}
+
+/** Once used, they are there without the server, too. */
+async function sampleOf(event: Fetches): Promise<Response> {
+  const { request } = event;
+  try {
+    const response = await fetch(request);
+    if (response.ok) event.waitUntil(keep(request, response.clone()));
+    return response;
+  } catch (error) {
+    return (await known(request)) ?? Promise.reject(error);
+  }
 }
 
 async function weightsOf(event: Fetches): Promise<Response> {

@@ -156,8 +156,14 @@ test("without network and server: opens, draws, reads, says so; and is as before
   expect(complaints.filter((one) => !network.test(one))).toEqual([]);
 });
 
-test("a model that was chosen is kept, too", async () => {
+test("a model that was chosen is kept, too, and test images that a panel has used", async () => {
   const { page } = await settled();
+  const broken = async () => {
+    await draw(page, digits["7"] ?? []);
+    await page.locator("[data-panel=damage] summary").click();
+    await page.locator("[data-damaged-right]", { hasText: "Of 500 test images" }).waitFor();
+  };
+  await broken();
   await page.locator("[data-model]").selectOption("mlp");
   await page.locator("[data-island=answer][data-ready=mlp]").waitFor();
   await page.waitForFunction(async () => {
@@ -169,6 +175,7 @@ test("a model that was chosen is kept, too", async () => {
   const port = await cut(page);
   await page.reload();
   await page.locator("[data-island=answer][data-ready=mlp]").waitFor();
+  await broken();
   await mend(page, port);
 });
 
