@@ -1,4 +1,5 @@
 import {
+  type Box,
   type Classifier,
   InklingError,
   type NumberOptions,
@@ -14,6 +15,8 @@ import { digitsOf } from "./number.ts";
 export interface SeenDigit extends Prediction {
   /** [784] = [28, 28, 1], 0..1 in 255ths, ink high. */
   readonly pixels: Float32Array;
+  /** Where it is, in the picture's pixels; undefined where that is not known. */
+  readonly box?: Box | undefined;
 }
 
 /** What people are shown of a picture. */
@@ -38,8 +41,8 @@ export function readPicture(
 }
 
 function wholeAsDigit(classifier: Classifier, picture: Picture): SeenDigit {
-  const { pixels } = toInput(picture);
-  return { ...classifier.classify(pixels), pixels };
+  const { pixels, box } = toInput(picture);
+  return { ...classifier.classify(pixels), pixels, box };
 }
 
 /** The refusal of a picture without ink. */

@@ -51,8 +51,13 @@ const textOf = (answer: Answered | undefined): string | undefined =>
 
 /** The digit that was read; of several the one at a place. */
 function digitIn(answer: Answered, place: number | undefined): SeenDigit | undefined {
-  if (answer.kind === "answer") return { ...answer.prediction, pixels: answer.pixels };
-  return place === undefined ? undefined : digitsOf(answer.number)[place];
+  if (answer.kind === "answer") {
+    const { prediction, pixels, box } = answer;
+    return { ...prediction, pixels, box };
+  }
+  const one = place === undefined ? undefined : digitsOf(answer.number)[place];
+  // It may have been looked at with its slant taken out: where on the drawing its pixels are is not known.
+  return one && { ...one, box: undefined };
 }
 
 /** Holds the answer to a test image against its label; a drawing has none, nor has an image that was drawn on. */

@@ -59,8 +59,8 @@ function read({ id, pixels, side, more: wanted }: Extract<Question, { kind: "rea
   if (single === undefined) {
     return { kind: "number", id, number: { text, confidence, verdict, rows }, ...more };
   }
-  const { pixels: seen, ...prediction } = single;
-  return { kind: "answer", id, prediction, pixels: seen, ...more };
+  const { pixels: seen, box, ...prediction } = single;
+  return { kind: "answer", id, prediction, pixels: seen, box, ...more };
 }
 
 /** Median of `rounds` answers to a picture of noise, in milliseconds, after a warm-up. */

@@ -39,12 +39,17 @@ export function pad(root: HTMLElement): void {
   const width = need(root, "[data-width]", HTMLInputElement);
   const drawing = new Drawing();
   const raster = createRaster();
-  const show = createView(canvas, () => drawing);
+  /** What is on the paper in the drawing's place: a replay of it. */
+  let preview: readonly Stroke[] | undefined;
+  const show = createView(canvas, () => {
+    return preview ? { strokes: preview, underlay: drawing.underlay } : drawing;
+  });
   let erasing = false;
   let frame = 0;
 
   const tell = (): void => {
     frame = 0;
+    preview = undefined;
     show();
     showTools(root, desk, drawing);
     const { strokes, underlay, isEmpty } = drawing;
@@ -131,6 +136,10 @@ export function pad(root: HTMLElement): void {
   document.addEventListener("visibilitychange", changed);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   document.addEventListener("inkling:theme", show);
+  document.addEventListener("inkling:preview", (event) => {
+    preview = (event as CustomEvent<readonly Stroke[] | undefined>).detail ?? undefined;
+    show();
+  });
   // Whoever starts listening late asks for the drawing as it is.
   document.addEventListener("inkling:ask", changed);
   addEventListener("hashchange", () => openLink(showPaper));

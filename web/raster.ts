@@ -1,6 +1,6 @@
 import type { Matrix } from "../models/changes.ts";
 import { feelsPressure, type Stroke, widthFactor } from "../models/stroke.ts";
-import type { Drawing, Underlay } from "./strokes.ts";
+import type { Underlay } from "./strokes.ts";
 
 /** Side of the picture that is read: fixed, so the answer does not depend on the screen. */
 export const RASTER_SIDE = 280;
@@ -24,7 +24,10 @@ type Surface = Pick<
 >;
 
 /** What is painted. */
-export type Painting = Pick<Drawing, "strokes" | "underlay">;
+export interface Painting {
+  readonly strokes: readonly Stroke[];
+  readonly underlay: Underlay | undefined;
+}
 
 /**
  * Paints a drawing on a square of `side` pixels, or on what is as high and wider; the eraser in the colour of

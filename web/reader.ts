@@ -1,4 +1,4 @@
-import type { NumberReading, Prediction, Step } from "@inkling/engine";
+import type { Box, NumberReading, Prediction, Step } from "@inkling/engine";
 import type { Task } from "./why/tasks.ts";
 
 /** Digits in rows, as the worker read them. */
@@ -41,6 +41,8 @@ export type Reply =
       readonly prediction: Prediction;
       /** What the model saw: 0..1, ink high. */
       readonly pixels: Float32Array;
+      /** Where on the drawing that is, in its pixels. */
+      readonly box?: Box | undefined;
       /** From the drawing to the answer. */
       readonly milliseconds: number;
       readonly steps?: readonly Step[];

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { alive, phone, untilText, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
 import { hand } from "./support/hand.ts";
+import { darkness } from "./support/paper.ts";
 import { useSite } from "./support/site.ts";
 
 declare global {
@@ -26,19 +27,6 @@ const seenPixels = (page: Page) =>
     return Array.from({ length: 784 }, (_, i) => image[4 * i] ?? -1);
   });
 const button = (page: Page, name: string) => page.locator(`[data-do=${name}]`);
-
-/** The darkness, 0..255, of the pad's pixel at a place of the unit square. */
-const darkness = (page: Page, x: number, y: number) =>
-  page.locator(".paper canvas").evaluate(
-    (node, [x, y]) => {
-      const canvas = node as HTMLCanvasElement;
-      const pixel = canvas
-        .getContext("2d")
-        ?.getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1);
-      return 255 - (pixel?.data[0] ?? 0);
-    },
-    [x, y] as const,
-  );
 
 describe("an answer while one draws", () => {
   test.each(Object.entries(digits))("reads a %s drawn with the mouse", async (name, lines) => {

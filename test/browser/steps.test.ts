@@ -60,11 +60,18 @@ test("which ink made the answer is shown in colour, and follows the drawing", as
       .locator("[data-panel=flip] canvas")
       .first()
       .evaluate((node) => {
-        const { data } = (node as HTMLCanvasElement).getContext("2d")!.getImageData(0, 0, 28, 28);
-        const isColoured = (i: number) => Math.abs(data[4 * i]! - data[4 * i + 2]!) > 60;
-        return Array.from({ length: 784 }, (_, i) => i).filter(isColoured).length;
+        const { width, height } = node as HTMLCanvasElement;
+        const surface = (node as HTMLCanvasElement).getContext("2d")!;
+        const { data } = surface.getImageData(0, 0, width, height);
+        const isColoured = (_: number, i: number) => Math.abs(data[4 * i]! - data[4 * i + 2]!) > 60;
+        return {
+          width,
+          coloured: Array.from({ length: width * height }, isColoured).filter(Boolean).length,
+        };
       });
-  await expect.poll(coloured).toBeGreaterThan(5);
+  // On the drawing itself, not on the small picture of it.
+  await expect.poll(async () => (await coloured()).coloured).toBeGreaterThan(300);
+  expect((await coloured()).width).toBeGreaterThan(150);
   await page.locator("[data-do=clear]").click();
   await page.locator("[data-panel=flip] canvas").first().waitFor({ state: "hidden" });
   expect(complaints).toEqual([]);

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { fromFragment } from "../../models/drawing-link.ts";
 import { untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
+import { darkness } from "./support/paper.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
@@ -121,8 +122,11 @@ test("how much a drawing can take is shown along sliders, which keys move too", 
   await replay.click();
   await expect.poll(() => drawn.locator("output").textContent()).toMatch(/^\d\d?.%$/);
   expect(await replay.textContent()).toBe("Stop");
+  // On the paper, too.
+  expect(await darkness(page, 0.45, 0.79)).toBeLessThan(10);
   await untilText(page, "[data-slider=drawn] output", "100\u00a0%");
   await untilText(page, "[data-replay]", "Replay");
+  expect(await darkness(page, 0.45, 0.79)).toBeGreaterThan(200);
   await page.locator("[data-changed]", { hasText: /^7, / }).waitFor();
   expect(complaints).toEqual([]);
   await page.context().close();

@@ -8,6 +8,7 @@ import {
   UNCHANGED,
 } from "../../models/changes.ts";
 import { signed } from "../../models/format.ts";
+import { drawnSoFar, type Stroke } from "../../models/stroke.ts";
 import { need, setText } from "../dom.ts";
 import { percent, t, voice } from "../language.ts";
 import { showPicture } from "../picture.ts";
@@ -101,6 +102,8 @@ export const changes: OpenPanel = (root, ask) => {
       spoil("drawn");
       show();
     },
+    draw: (drawn) => preview(drawnSoFar(sight?.drawn.strokes ?? [], drawn / 100)),
+    done: () => preview(undefined),
     read: async () => {
       if (sight === undefined) return;
       showChanged(root, await ask("changed", { painting: sight.drawn, changes: now() }));
@@ -151,3 +154,7 @@ function showChanged(root: HTMLElement, { pixels, text, confidence }: Changed): 
   const words = text === "" ? t("panel.nothing-read") : `${text}, ${percent(confidence)}`;
   setText(root.querySelector("[data-changed]"), words);
 }
+
+/** On the paper in the place of the drawing; undefined is the drawing again. */
+const preview = (detail: readonly Stroke[] | undefined): boolean =>
+  document.dispatchEvent(new CustomEvent("inkling:preview", { detail }));

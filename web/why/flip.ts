@@ -1,7 +1,7 @@
 import { flipSentence } from "../../models/verdict.ts";
 import { need, setText } from "../dom.ts";
 import { percent, t, voice } from "../language.ts";
-import { showWorth } from "../picture.ts";
+import { showWorth, showWorthOnDrawing } from "../picture.ts";
 import type { OpenPanel } from "./panels.ts";
 import { rested } from "./rest.ts";
 
@@ -18,10 +18,13 @@ export const flip: OpenPanel = (root, ask) => {
   return async (sight, isOld) => {
     root.dataset.some = String(sight?.digit !== undefined);
     if (sight?.digit === undefined) return;
-    const { pixels, digit } = sight.digit;
+    const { pixels, digit, box } = sight.digit;
     setText(words, t("panel.looking"));
     showWorth(canvas, pixels, NONE);
-    showWorth(ink, pixels, await ask("worth", { pixels, digit }));
+    const worth = await ask("worth", { pixels, digit });
+    ink.dataset.fine = String(box !== undefined);
+    if (box) showWorthOnDrawing(ink, sight.drawn.pixels, { pixels, box }, worth);
+    else showWorth(ink, pixels, worth);
     if (!(await rested(isOld))) return;
     const found = await ask("flip", { pixels, digit });
     if (isOld()) return;

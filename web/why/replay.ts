@@ -11,6 +11,9 @@ interface Stage {
   stand(drawn: number): void;
   /** Reads the drawing as the slider stands, and shows it. */
   read(): Promise<void>;
+  /** Shows the drawing so far on the paper, and that as it is again. */
+  draw(drawn: number): void;
+  done(): void;
   /** It is over, wherever the slider is left. */
   settle(): void;
 }
@@ -33,7 +36,9 @@ export function replayed(root: HTMLElement, stage: Stage): Replay {
   let count = 0;
 
   const stop = (): void => {
+    if (playing === undefined) return;
     playing = undefined;
+    stage.done();
     setText(button, label);
     words.ariaLive = null;
   };
@@ -52,6 +57,7 @@ export function replayed(root: HTMLElement, stage: Stage): Replay {
       for (const value of valuesOf(slider)) {
         const start = performance.now();
         stage.stand(value);
+        stage.draw(value);
         await stage.read();
         const left = STEP - (performance.now() - start);
         await new Promise((resolve) => setTimeout(resolve, left));
@@ -69,8 +75,9 @@ export function replayed(root: HTMLElement, stage: Stage): Replay {
   return {
     stop,
     reset: () => {
-      if (playing !== undefined) stage.stand(UNCHANGED.drawn);
+      const isOn = playing !== undefined;
       stop();
+      if (isOn) stage.stand(UNCHANGED.drawn);
     },
   };
 }
