@@ -66,6 +66,7 @@ async function buildApp() {
         "bench-browser": "bench/browser/main.ts",
         "bench-page": "bench/page/main.ts",
         "bench-recognition": "bench/recognition/main.ts",
+        "bench-teach": "bench/teach/main.ts",
         "train-presets": "scripts/train-presets.ts",
       },
       outdir: "dist",

@@ -27,7 +27,7 @@ const areas: [area: string, folders: string[], packages: string[], node: boolean
     ["@zip.js/zip.js", "fflate", "htmx.org", "idb", "image-size", "uplot"],
     false,
   ],
-  ["bench", ["engine", "models"], ["protobufjs", "playwright-core", "sharp"], true],
+  ["bench", ["engine", "models"], ["fflate", "protobufjs", "playwright-core", "sharp"], true],
   ["cli", ["engine", "models", "server", "bench"], ["commander", "cli-progress"], true],
 ];
 

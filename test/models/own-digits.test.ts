@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { ownDigits, unusualHand } from "../../bench/teach/hand.ts";
 import { loadDataDirectory } from "../../models/datasets.ts";
 import { keepBack, ownDataset } from "../../models/own-digits.ts";
 import { archiveFiles, csvFile, jsonFile, parseDigits } from "../../models/own-digits-files.ts";
-import { ownDigits, unusualHand } from "../support/hand.ts";
 
 const digits = ownDigits(unusualHand(2, 1));
 

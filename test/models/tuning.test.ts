@@ -9,10 +9,10 @@ import {
   subset,
 } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
+import { handPictures, unusualHand } from "../../bench/teach/hand.ts";
 import { loadMnist } from "../../models/mnist.ts";
 import { tune, tuningRecipe, whyNotTuned } from "../../models/tuning.ts";
 import { SMALL } from "../../server/api/data-files.ts";
-import { handPictures, unusualHand } from "../support/hand.ts";
 
 const open = async (name: string): Promise<AnyModel> => {
   const file = new URL(`../../models/${name}/model.safetensors`, import.meta.url);

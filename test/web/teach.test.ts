@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
+import { ownDigits, unusualHand } from "../../bench/teach/hand.ts";
 import { fromZip, toZip } from "../../web/teach/archive.ts";
 import {
   addDigit,
@@ -16,7 +17,6 @@ import {
 } from "../../web/teach/store.ts";
 import { scoreWords, verdictOn } from "../../web/teach/teach-words.ts";
 import { pageInEnglish } from "../support/english.ts";
-import { ownDigits, unusualHand } from "../support/hand.ts";
 
 pageInEnglish();
 

@@ -1,7 +1,7 @@
 import { type Dataset, DIGITS, toInput } from "@inkling/engine";
-import { type Random, seeded } from "../../bench/recognition/random.ts";
-import { render } from "../../bench/recognition/raster.ts";
 import type { OwnDigit } from "../../models/own-digits.ts";
+import { type Random, seeded } from "../recognition/random.ts";
+import { render } from "../recognition/raster.ts";
 
 type Point = readonly [x: number, y: number];
 
