@@ -39,8 +39,8 @@ interface Options {
   readonly chromium: string | undefined;
 }
 
-/** Shares in per cent, before and after. */
-type Change = readonly [before: number, after: number];
+/** As the page says it, before and after: of the hand how many, of MNIST a share. */
+type Change = readonly [before: string, after: string];
 
 interface Lesson {
   readonly seconds: number;
@@ -94,14 +94,14 @@ async function teach(page: Page): Promise<Lesson> {
   const [seconds = 0, training = 0] = (said.match(/[\d.]+\d/g) ?? []).map(Number);
   const change = async (set: string): Promise<Change> => {
     const cells = await page.locator(`.teach [data-figures=${set}] td`).allTextContents();
-    const [before = 0, after = 0] = cells.map((text) => Number.parseFloat(text));
+    const [before = "", after = ""] = cells.map((text) => text.trim());
     return [before, after];
   };
   return { seconds, training, hand: await change("kept"), mnist: await change("mnist") };
 }
 
 function linesOf(model: string, { seconds, training, hand, mnist }: Lesson): string {
-  const shares = ([before, after]: Change) => `${before} % -> ${after} %`;
+  const shares = ([before, after]: Change) => `${before} -> ${after}`;
   return [
     `${model}: ${seconds.toFixed(1)} s, ${training.toFixed(1)} of it training (at most ${LONGEST}).`,
     `The hand, digits kept back: ${shares(hand)}.`,
@@ -109,5 +109,7 @@ function linesOf(model: string, { seconds, training, hand, mnist }: Lesson): str
   ].join("\n");
 }
 
-const isGood = ({ seconds, hand, mnist }: Lesson): boolean =>
-  seconds <= LONGEST && hand[1] > hand[0] && mnist[1] >= mnist[0] - MOST_LOST;
+function isGood({ seconds, hand, mnist }: Lesson): boolean {
+  const gain = ([before, after]: Change) => Number.parseFloat(after) - Number.parseFloat(before);
+  return seconds <= LONGEST && gain(hand) > 0 && gain(mnist) >= -MOST_LOST;
+}
