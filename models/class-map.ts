@@ -1,7 +1,8 @@
 /**
  * A map of what a model makes of images. Its classes stand on a circle, and each draws an image towards itself by the
  * logarithm of its probability. Of one network, and but for what is less likely than a millionth, that is the last hidden
- * layer, seen through the weights of the last one, laid flat. What the model is sure of lies at its class, what it takes for either of two lies between them.
+ * layer, seen through the weights of the last one, laid flat. What the model is sure of lies at its class, what it takes for
+ * either of two lies between them.
  */
 
 /** Right and down, 1 being the circle. */

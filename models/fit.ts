@@ -1,11 +1,11 @@
 import {
   type Dataset,
-  DIGITS,
   InklingError,
   type LayerSpec,
   type ModelSpec,
   type Recipe,
 } from "@inkling/engine";
+import { areDigits } from "./digits.ts";
 
 /**
  * A preset's model for other data: its input takes the data's images, its last dense layer has one
@@ -38,7 +38,7 @@ export function fitRecipe(
   recipe: Recipe,
   { rows, columns, classes }: Pick<Dataset, "rows" | "columns" | "classes">,
 ): Recipe {
-  if (rows === 28 && columns === 28 && classes.join() === DIGITS.join()) return recipe;
+  if (rows === 28 && columns === 28 && areDigits(classes)) return recipe;
   const { nonDigits: _, drawnDigits: __, crowdedDigits: ___, ...others } = recipe;
   return others;
 }

@@ -2,7 +2,6 @@ import {
   type AnyModel,
   createTrainer,
   type Dataset,
-  DIGITS,
   InklingError,
   isEnsemble,
   type Model,
@@ -10,6 +9,7 @@ import {
   subset,
   type TrainerOptions,
 } from "@inkling/engine";
+import { readsDigits } from "./digits.ts";
 
 // Teaching a trained network a hand: a short training from its weights on the person's own digits, each many
 // times over and distorted anew, among digits of MNIST, without which the network would forget other
@@ -47,11 +47,11 @@ export interface TuningOptions extends Pick<TrainerOptions, "threads" | "build" 
 
 /** Why a model cannot be taught: a sentence, or undefined where it can. */
 export function whyNotTuned(model: Pick<AnyModel, "spec">): string | undefined {
-  const { name, input, classes } = model.spec;
+  const { name } = model.spec;
   if ("members" in model) {
     return `${name} is several networks that answer together. Choose one of them to teach.`;
   }
-  if (input.join() === "28,28,1" && classes.join() === DIGITS.join()) return undefined;
+  if (readsDigits(model.spec)) return undefined;
   return `${name} does not read the ten digits from pictures of 28 by 28 pixels: there is nothing to teach it here.`;
 }
 

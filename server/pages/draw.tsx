@@ -1,6 +1,7 @@
 import { DIGITS } from "@inkling/engine";
 import { Hono } from "hono";
 import { type Precision, weightsAddress } from "../../models/addresses.ts";
+import { areDigits } from "../../models/digits.ts";
 import { USUAL_PEN } from "../../models/examples.ts";
 import type { AppDeps, Assets, ModelInfo } from "../deps.ts";
 import { Text, t } from "../language.tsx";
@@ -153,7 +154,7 @@ const Answer = ({
       <input type="checkbox" data-likely-first checked={likelyFirst} />
       <span>{t("answer.likely-first")}</span>
     </label>
-    {(chosen?.classes ?? DIGITS).join() === DIGITS.join() && <Correction />}
+    {areDigits(chosen?.classes ?? DIGITS) && <Correction />}
     <p class="problem" role="alert" data-problem hidden />
     {!chosen && (
       <p class="note">

@@ -1,5 +1,6 @@
 import { type AnyModel, type Evaluation, membersOf } from "@inkling/engine";
 import { type Context, Hono } from "hono";
+import { readsDigits } from "../../models/digits.ts";
 import { filtersOf } from "../../models/filters.ts";
 import { describedIn } from "../../texts/shipped.ts";
 import { Reliability } from "../charts/reliability.tsx";
@@ -7,7 +8,6 @@ import type { AppDeps, ModelInfo, Run } from "../deps.ts";
 import { accuracy, bytes, compact, count, languageOf, loss, t } from "../language.tsx";
 import { LayerTable } from "./layer-table.tsx";
 import { page } from "./layout.tsx";
-import { fitsOnePage } from "./one-page.tsx";
 import { recipeWords } from "./recipe-words.ts";
 import { FilterTiles } from "./run-filters.tsx";
 import { Terms } from "./terms.tsx";
@@ -84,7 +84,7 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
             >
               {t("run.download")}
             </a>
-            {fitsOnePage(model) && (
+            {readsDigits(model.spec) && (
               <a class="button" href={`/models/${name}/page`} download={`${name}.html`}>
                 {t("model.one-page")}
               </a>
@@ -95,7 +95,7 @@ function modelPage(c: Context, deps: AppDeps, { info, model, run, measured }: Mo
               </a>
             )}
           </div>
-          {fitsOnePage(model) && <p class="muted small">{t("model.one-page-how")}</p>}
+          {readsDigits(model.spec) && <p class="muted small">{t("model.one-page-how")}</p>}
         </section>
         <div class="pair">
           <Confidence name={name} measured={measured} />

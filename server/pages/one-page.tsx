@@ -1,6 +1,7 @@
-import { type AnyModel, DIGITS, InklingError } from "@inkling/engine";
+import { InklingError } from "@inkling/engine";
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
+import { readsDigits } from "../../models/digits.ts";
 import { DEFAULT_MODEL } from "../../models/presets.ts";
 import { describedIn } from "../../texts/shipped.ts";
 import type { AppDeps, Assets, ModelInfo } from "../deps.ts";
@@ -26,10 +27,6 @@ meter { width: 100%; }
 small, footer { color: light-dark(#585b64, #a5abb8); font-size: 0.875rem; }
 `;
 
-/** Whether the pad reads with it: a model of the ten digits in pictures of 28 x 28. */
-export const fitsOnePage = ({ spec: { input, classes } }: AnyModel): boolean =>
-  input.join() === "28,28,1" && classes.join() === DIGITS.join();
-
 /** A model as a page of one file, which reads digits wherever it is opened: in mails, on sticks, without a server. */
 export const onePageRoutes = ({
   assets,
@@ -39,7 +36,7 @@ export const onePageRoutes = ({
   new Hono().get("/models/:name/page", async (c) => {
     const name = c.req.param("name");
     const [info, model] = await Promise.all([models.info(name), models.open(name)]);
-    if (!fitsOnePage(model)) {
+    if (!readsDigits(model.spec)) {
       throw new InklingError("model_shape", `${name} is no model of the ten digits in 28 x 28.`);
     }
     const scripts = ["inkling-pad.js", "one-page.js"].map((script) => inlined(assets, script));

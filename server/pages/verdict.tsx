@@ -1,5 +1,6 @@
-import { DIGITS, type NumberReading, type Prediction, type ReadDigit } from "@inkling/engine";
+import type { NumberReading, Prediction, ReadDigit } from "@inkling/engine";
 import type { Child } from "hono/jsx";
+import { areDigits } from "../../models/digits.ts";
 import { digitsOf, textSize } from "../../models/number.ts";
 import {
   answerText,
@@ -98,8 +99,6 @@ const DigitCard = ({ digit: { label, top, verdict, pixels } }: { digit: ReadDigi
     </span>
   </li>
 );
-
-const areDigits = (classes: readonly string[]): boolean => classes.join() === DIGITS.join();
 
 /** What an answer below the threshold is; and what it is nearest to, whose share would say that it is sure of it. */
 const nothing = (classes: readonly string[]) =>

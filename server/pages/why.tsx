@@ -7,87 +7,85 @@ import { Text, t } from "../language.tsx";
 interface PanelProps {
   readonly name: string;
   readonly title: string;
+  /** What it says while there is nothing to show. */
+  readonly none?: string;
+  /** And where it has nothing to show of several networks. */
+  readonly ensemble?: string;
   readonly children?: Child;
 }
 
-const Panel = ({ name, title, children }: PanelProps) => (
+const Panel = ({ name, title, none, ensemble, children }: PanelProps) => (
   <details class="steps panel scripted" data-panel={name} data-some="false">
     <summary>{title}</summary>
     <p class="problem" role="alert" data-panel-problem hidden />
-    {children}
+    {none && <p class="small muted when-none">{none}</p>}
+    {ensemble && (
+      <p class="note" data-ensemble hidden>
+        {ensemble}
+      </p>
+    )}
+    {none ? <div class="when-some">{children}</div> : children}
   </details>
 );
 
 /** Which ink made the answer, and which would make another. */
 export const Why = () => (
-  <Panel name="flip" title={t("why.title")}>
-    <p class="small muted when-none">{t("why.none")}</p>
-    <div class="when-some">
-      <div class="worth" data-worth>
-        <canvas width="28" height="28" role="img" aria-label={t("why.worth")} />
-        <p class="small muted">
-          <Text
-            k="why.how"
-            values={{
-              orange: <span class="for">{t("why.orange")}</span>,
-              blue: <span class="against">{t("why.blue")}</span>,
-            }}
-          />
-        </p>
-      </div>
-      <div class="worth" data-flip>
-        <canvas width="28" height="28" role="img" aria-label={t("why.flip")} />
-        <div class="small muted">
-          <p>{t("why.flip-how")}</p>
-          <p class="said" role="status" data-flip-words />
-        </div>
+  <Panel name="flip" title={t("why.title")} none={t("why.none")}>
+    <div class="worth" data-worth>
+      <canvas width="28" height="28" role="img" aria-label={t("why.worth")} />
+      <p class="small muted">
+        <Text
+          k="why.how"
+          values={{
+            orange: <span class="for">{t("why.orange")}</span>,
+            blue: <span class="against">{t("why.blue")}</span>,
+          }}
+        />
+      </p>
+    </div>
+    <div class="worth" data-flip>
+      <canvas width="28" height="28" role="img" aria-label={t("why.flip")} />
+      <div class="small muted">
+        <p>{t("why.flip-how")}</p>
+        <p class="said" role="status" data-flip-words />
       </div>
     </div>
   </Panel>
 );
 
 export const LayersPanel = () => (
-  <Panel name="layers" title={t("why.layers")}>
-    <p class="small muted when-none">{t("why.none")}</p>
-    <p class="note" data-ensemble hidden>
-      {t("why.ensemble")}
-    </p>
-    <div class="when-some">
-      <div class="lens" data-lens>
-        <canvas width="28" height="28" role="img" aria-label={t("why.lens")} />
-        <p class="small muted">
-          <span data-caption />
-          <br />
-          {t("why.maps")}
-        </p>
-      </div>
-      <label class="check">
-        <input type="checkbox" data-all-maps />
-        <span>{t("why.all-maps")}</span>
-      </label>
-      <ol class="layers" data-layers />
+  <Panel name="layers" title={t("why.layers")} none={t("why.none")} ensemble={t("why.ensemble")}>
+    <div class="lens" data-lens>
+      <canvas width="28" height="28" role="img" aria-label={t("why.lens")} />
+      <p class="small muted">
+        <span data-caption />
+        <br />
+        {t("why.maps")}
+      </p>
     </div>
+    <label class="check">
+      <input type="checkbox" data-all-maps />
+      <span>{t("why.all-maps")}</span>
+    </label>
+    <ol class="layers" data-layers />
   </Panel>
 );
 
 export const ChangesPanel = () => (
-  <Panel name="changes" title={t("why.changes")}>
-    <p class="small muted when-none">{t("why.changes-none")}</p>
-    <div class="when-some">
-      <div class="worth">
-        <canvas width="28" height="28" role="img" aria-label={t("why.changed")} />
-        <div>
-          <p class="said" role="status" data-changed />
-          <p class="small muted">{t("why.changes-how")}</p>
-          <button type="button" data-reset disabled>
-            {t("why.reset")}
-          </button>
-        </div>
+  <Panel name="changes" title={t("why.changes")} none={t("why.changes-none")}>
+    <div class="worth">
+      <canvas width="28" height="28" role="img" aria-label={t("why.changed")} />
+      <div>
+        <p class="said" role="status" data-changed />
+        <p class="small muted">{t("why.changes-how")}</p>
+        <button type="button" data-reset disabled>
+          {t("why.reset")}
+        </button>
       </div>
-      {SLIDERS.map((slider) => (
-        <ChangeSlider {...slider} />
-      ))}
     </div>
+    {SLIDERS.map((slider) => (
+      <ChangeSlider {...slider} />
+    ))}
   </Panel>
 );
 
@@ -120,37 +118,36 @@ const ChangeSlider = ({ name, unit, min, max, step }: Slider) => (
 );
 
 export const DamagePanel = () => (
-  <Panel name="damage" title={t("why.damage")}>
-    <p class="small muted when-none">{t("why.none")}</p>
-    <p class="note" data-ensemble hidden>
-      {t("why.damage-ensemble")}
-    </p>
-    <div class="when-some">
-      <div role="status">
-        <p class="said" data-damaged />
-        <p class="small" data-damaged-right>
-          &nbsp;
-        </p>
-      </div>
-      <label class="field">
-        <span>{t("why.damage-layer")}</span>
-        <select data-layer>
-          <option value="">{t("why.damage-all")}</option>
-        </select>
-      </label>
-      <DamageSlider name="noise" max={200} />
-      <DamageSlider name="zeros" max={100} />
-      <div class="row">
-        <label class="check">
-          <input type="checkbox" data-biases />
-          <span>{t("why.damage-biases")}</span>
-        </label>
-        <button type="button" data-mend disabled>
-          {t("why.damage-mend")}
-        </button>
-      </div>
-      <p class="small muted">{t("why.damage-how")}</p>
+  <Panel
+    name="damage"
+    title={t("why.damage")}
+    none={t("why.none")}
+    ensemble={t("why.damage-ensemble")}
+  >
+    <div role="status">
+      <p class="said" data-damaged />
+      <p class="small" data-damaged-right>
+        &nbsp;
+      </p>
     </div>
+    <label class="field">
+      <span>{t("why.damage-layer")}</span>
+      <select data-layer>
+        <option value="">{t("why.damage-all")}</option>
+      </select>
+    </label>
+    <DamageSlider name="noise" max={200} />
+    <DamageSlider name="zeros" max={100} />
+    <div class="row">
+      <label class="check">
+        <input type="checkbox" data-biases />
+        <span>{t("why.damage-biases")}</span>
+      </label>
+      <button type="button" data-mend disabled>
+        {t("why.damage-mend")}
+      </button>
+    </div>
+    <p class="small muted">{t("why.damage-how")}</p>
   </Panel>
 );
 
@@ -165,15 +162,12 @@ const DamageSlider = ({ name, max }: { name: "noise" | "zeros"; max: number }) =
 );
 
 export const MapPanel = () => (
-  <Panel name="map" title={t("why.map")}>
-    <p class="small muted when-none">{t("why.none")}</p>
-    <div class="when-some">
-      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys move a cross on it, so it is no picture. */}
-      <canvas tabindex={0} role="application" aria-label={t("why.map-drawn")} data-map />
-      <p class="small said" role="status" data-map-words />
-      <ol class="neighbours" data-map-near />
-      <p class="small muted">{t("why.map-how")}</p>
-    </div>
+  <Panel name="map" title={t("why.map")} none={t("why.none")}>
+    {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: keys move a cross on it, so it is no picture. */}
+    <canvas tabindex={0} role="application" aria-label={t("why.map-drawn")} data-map />
+    <p class="small said" role="status" data-map-words />
+    <ol class="neighbours" data-map-near />
+    <p class="small muted">{t("why.map-how")}</p>
   </Panel>
 );
 

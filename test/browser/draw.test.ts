@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { alive, phone, untilText, visit } from "./support/browser.ts";
 import { digits, draw, type Line, picture } from "./support/digits.ts";
 import { hand } from "./support/hand.ts";
+import { button } from "./support/panels.ts";
 import { darkness } from "./support/paper.ts";
 import { useSite } from "./support/site.ts";
 
@@ -26,7 +27,6 @@ const seenPixels = (page: Page) =>
     const image = canvas.getContext("2d")?.getImageData(0, 0, 28, 28).data ?? [];
     return Array.from({ length: 784 }, (_, i) => image[4 * i] ?? -1);
   });
-const button = (page: Page, name: string) => page.locator(`[data-do=${name}]`);
 
 describe("an answer while one draws", () => {
   test.each(Object.entries(digits))("reads a %s drawn with the mouse", async (name, lines) => {
@@ -157,17 +157,6 @@ describe("undo and clear", () => {
     }
     await button(page, "undo").click();
     await untilText(page, "[data-digit]", "7");
-    await page.context().close();
-  });
-
-  test("[ and ] make the pen thinner and thicker", async () => {
-    const { page } = await visit(site.browser, site.url);
-    const width = async () => Number(await page.locator("[data-width]").inputValue());
-    const before = await width();
-    await page.keyboard.press("]");
-    expect(await width()).toBeGreaterThan(before);
-    await page.keyboard.press("[");
-    expect(await width()).toBe(before);
     await page.context().close();
   });
 

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { untilText, visit } from "./support/browser.ts";
 import { digits, draw } from "./support/digits.ts";
+import { drawSeven, open } from "./support/panels.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
@@ -51,10 +52,8 @@ test("what is made of the drawing is shown step by step, while it grows", async 
 });
 
 test("which ink made the answer is shown in colour, and follows the drawing", async () => {
-  const { page, complaints } = await visit(site.browser, site.url);
-  await draw(page, digits["7"] ?? []);
-  await untilText(page, "[data-digit]", "7");
-  await page.locator("[data-panel=flip] summary").click();
+  const { page, complaints } = await drawSeven(site);
+  await open(page, "flip");
   const coloured = () =>
     page
       .locator("[data-panel=flip] canvas")

@@ -1,6 +1,7 @@
-import { type Classifier, DIGITS, InklingError, loadModel } from "@inkling/engine";
+import { type Classifier, InklingError, loadModel } from "@inkling/engine";
 import { useHost } from "#engine/host.js";
 import wasm from "#engine/inkling.wasm";
+import { readsDigits } from "../../models/digits.ts";
 import model from "../../models/inkling/model.safetensors";
 
 // Engine and model come with the script: it asks no server for anything, and works where it was copied to.
@@ -41,7 +42,7 @@ export function classifier(): Promise<Classifier> {
 async function load(): Promise<Classifier> {
   const loaded = await loadModel(file, { build: "simd", batch: 8 });
   const { name, input, classes } = loaded.model.spec;
-  if (input.join() === "28,28,1" && classes.join() === DIGITS.join()) return loaded;
+  if (readsDigits(loaded.model.spec)) return loaded;
   const reads = `${name} reads ${classes.length} classes in ${input.join(" x ")}.`;
   throw new InklingError("wrong_model", `A pad takes models of digits in 28 x 28 x 1; ${reads}`);
 }

@@ -3,7 +3,7 @@ import { toast } from "../toast.ts";
 import { arrivals } from "./arrivals.ts";
 import { leave, UPLOAD } from "./left.ts";
 
-/** Takes what is dropped or pasted here on the Draw page to the page that reads pictures; where it cannot be kept for that, says so. */
+/** Takes what is dropped or pasted on the Draw page to the page that reads pictures; where it cannot be kept for that, says so. */
 export function handOver(): void {
   arrivals(async (given) => {
     try {

@@ -2,7 +2,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Given } from "./given.ts";
 
 // Where pictures wait in this browser until the Upload page, opened at once, takes them: what was dropped or pasted on
-// the Draw page, or shared by another app while the server is away.
+// the Draw page, shared by another app, or sent by a form that the server did not get.
 
 export const UPLOAD = "/upload";
 

@@ -10,7 +10,7 @@ import {
 import { signed } from "../../models/format.ts";
 import { drawnSoFar, type Stroke } from "../../models/stroke.ts";
 import { need, setText } from "../dom.ts";
-import { percent, t, voice } from "../language.ts";
+import { errorSentence, percent, t, voice } from "../language.ts";
 import { showPicture } from "../picture.ts";
 import { showCurve } from "./curve.ts";
 import type { OpenPanel, Sight } from "./panels.ts";
@@ -89,8 +89,8 @@ export const changes: OpenPanel = (root, ask) => {
     const before = sight;
     spoil(moved);
     show();
-    compute(() => sight !== before).catch((error: Error) => {
-      setText(root.querySelector("[data-changed]"), error.message);
+    compute(() => sight !== before).catch((error) => {
+      setText(root.querySelector("[data-changed]"), errorSentence(error));
     });
   };
   const replay = replayed(root, {

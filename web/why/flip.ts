@@ -1,9 +1,10 @@
 import { flipSentence } from "../../models/verdict.ts";
 import { need, setText } from "../dom.ts";
 import { percent, t, voice } from "../language.ts";
-import { showWorth, showWorthOnDrawing } from "../picture.ts";
+
 import type { OpenPanel } from "./panels.ts";
 import { rested } from "./rest.ts";
+import { showWorth, showWorthOnDrawing } from "./worth.ts";
 
 /** No pixel is worth anything, or changed. */
 const NONE = new Float32Array(28 * 28);
