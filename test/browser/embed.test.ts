@@ -2,13 +2,20 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Read } from "../../web/embed/inkling-pad.ts";
 import { serveFolder } from "../package/site.ts";
-import { alive, phone, visit } from "./support/browser.ts";
-import { digits, draw, type Line, picture } from "./support/digits.ts";
-import { type Pad, untilValue, valueIn, write } from "./support/pads.ts";
+import { phone, visit } from "./support/browser.ts";
+import { digits, type Line } from "./support/digits.ts";
+import {
+  lastRead,
+  listen,
+  messageAt,
+  type Pad,
+  untilValue,
+  valueIn,
+  write,
+} from "./support/pads.ts";
 import { useSite } from "./support/site.ts";
 
 const site = useSite();
@@ -45,21 +52,8 @@ const messageOf = (page: Page, pad: string) =>
   page.locator(pad).evaluate((node) => (node as Pad).validationMessage);
 const sentBy = (page: Page) =>
   page.evaluate(() => [...new FormData(document.querySelector("form") ?? undefined)]);
-const messageAt = (page: Page, pad: string) => page.locator(`${pad} [part=message]`);
 const hasState = (page: Page, pad: string, state: string) =>
   page.locator(pad).evaluate((node, name) => node.matches(`:state(${name})`), state);
-/** What `inkling-read` says from now on, the newest last. */
-const listen = (page: Page) =>
-  page.evaluate(() => {
-    const reads: unknown[] = [];
-    Object.assign(window, { reads });
-    document.addEventListener("inkling-read", (event) => {
-      reads.push((event as CustomEvent<unknown>).detail);
-    });
-  });
-const lastRead = (page: Page) =>
-  page.evaluate(() => (window as unknown as { reads: Read[] }).reads.at(-1));
-
 const UNREAD = "No digit found. Rewrite or type it.";
 
 /** What nobody would take for digits. */
@@ -402,69 +396,6 @@ describe("Enter in a pad", () => {
     await field.press("Enter");
     if (wanted !== "") await page.waitForURL(`**/order.html${wanted}`);
     expect(new URL(page.url()).search).toBe(wanted);
-    await page.context().close();
-  });
-});
-
-describe("the page of examples", () => {
-  test("shows what the form sends, and what the pads tell", async () => {
-    const { page, complaints } = await visit(site.browser, `${site.url}/embed`);
-    await messageAt(page, "#fault").filter({ hasText: "Write 5 digits; 2 were read." }).waitFor();
-    await page.locator("#postcode [part=value]").fill("01234");
-    await page.locator("#grade [part=value]").fill("2");
-    await write(page, "#amount", seven);
-    await untilValue(page, "#amount", "7");
-    await page.locator("[data-log] li", { hasText: /^inkling-read of amount: sure; 7 / }).waitFor();
-    await page.locator("button", { hasText: "Send" }).click();
-    await page.locator("#sent code", { hasText: "postcode=01234\ngrade=2\namount=7" }).waitFor();
-    expect(new URL(page.url()).pathname).toBe("/embed");
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
-  test("works with plain fields where scripts are off", async () => {
-    const options = { javaScriptEnabled: false };
-    const { page } = await visit(site.browser, `${site.url}/embed`, options);
-    await page.locator("input[name=postcode]").fill("01234");
-    await page.locator("input[name=grade]").fill("2");
-    await page.locator("button", { hasText: "Send" }).click();
-    await page.locator("#sent code", { hasText: "postcode=01234" }).waitFor();
-    await page.context().close();
-  });
-});
-
-describe("use via API", () => {
-  test("a try shows request and answer, and programs are filled with the drawing", async () => {
-    const { page, complaints } = await visit(site.browser, `${site.url}/api`);
-    await page.locator("[data-island=try] input[type=file]").setInputFiles({
-      name: "four.png",
-      mimeType: "image/png",
-      buffer: await picture("4"),
-    });
-    await page.locator("[data-island=try] button.primary").click();
-    await page.locator("#tried .code", { hasText: "POST /gradio_api/run/predict" }).waitFor();
-    await page.locator("#tried .code", { hasText: '"label": "4"' }).waitFor();
-    expect(await page.locator(".endpoint .code").first().textContent()).toContain("seven.png");
-    await page.goto(site.url);
-    await page.locator("[data-island=pad][data-alive]").waitFor();
-    await draw(page, four);
-    await page.goto(`${site.url}/api?language=javascript`);
-    await alive(page);
-    await page.locator("[data-filled]").waitFor();
-    const program = await page.locator(".endpoint .code").first().textContent();
-    const [, drawing = ""] = /base64,([\w+/=]+)"/.exec(program ?? "") ?? [];
-    // Its beginning is shown, and all of it is there to be copied.
-    const clip = page.locator(".endpoint .clip").first();
-    expect(await clip.textContent()).toBe(drawing);
-    expect(await clip.evaluate((one) => one.clientWidth < one.scrollWidth)).toBe(true);
-    const { data } = await sharp(Buffer.from(drawing, "base64"))
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    expect(Math.min(...data)).toBeLessThan(50);
-    await page.locator("[data-island=try] button.primary").click();
-    await page.locator("#tried .code", { hasText: "image: drawing.png" }).waitFor();
-    await page.locator("#tried .code", { hasText: '"label": "4"' }).waitFor();
-    expect(complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import type { Read } from "../../../web/embed/inkling-pad.ts";
 import type { Line } from "./digits.ts";
 
 // `<inkling-pad>` on any page.
@@ -35,3 +36,18 @@ export const valueIn = (page: Page, pad: string) =>
 
 export const untilValue = (page: Page, pad: string, value: string) =>
   expect.poll(() => valueIn(page, pad)).toBe(value);
+
+/** What a pad says beneath. */
+export const messageAt = (page: Page, pad: string) => page.locator(`${pad} [part=message]`);
+
+/** What `inkling-read` says from now on, the newest last. */
+export const listen = (page: Page) =>
+  page.evaluate(() => {
+    const reads: unknown[] = [];
+    Object.assign(window, { reads });
+    document.addEventListener("inkling-read", (event) => {
+      reads.push((event as CustomEvent<unknown>).detail);
+    });
+  });
+export const lastRead = (page: Page) =>
+  page.evaluate(() => (window as unknown as { reads: Read[] }).reads.at(-1));

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Client, handle_file } from "@gradio/client";
+import { handle_file } from "@gradio/client";
 import { describe, expect, test, vi } from "vitest";
 import { FakeTraining } from "../support/fake-training.ts";
 import { temporaryFolder } from "../support/fixture.ts";
@@ -8,6 +8,7 @@ import {
   blob,
   connect,
   eventsOf,
+  narrow,
   post,
   slowDecoder,
   startGradio,
@@ -35,8 +36,6 @@ interface Described {
 
 const dataUrl = `data:image/png;base64,${Buffer.from([1, 2, 3]).toString("base64")}`;
 const meta = { _type: "gradio.FileData" };
-const LANE = { places: 1, waiting: 1 };
-const narrow = { lanes: { reading: LANE, training: LANE, measuring: LANE } };
 
 describe("the client", () => {
   test("connects and describes every endpoint", async () => {
@@ -343,135 +342,5 @@ describe("what goes wrong", () => {
     open();
     const again = await connect(url);
     await again.predict("/predict", [blob()]);
-  });
-});
-
-describe("cancelling", () => {
-  test("ends a running call at once, and the next one works", async () => {
-    const { decode, until, open } = slowDecoder();
-    const { url } = await startGradio({ decode });
-    const client = await connect(url);
-    const job = client.submit("/predict", [blob()]);
-    await until(1);
-    const ended = untilStage(job, ({ stage }) => stage === "error");
-    await job.cancel();
-    expect(await ended).toMatchObject({ message: "Cancelled" });
-    open();
-    await client.predict("/predict", [blob()]);
-  });
-
-  test("takes a waiting call out of the line", async () => {
-    const { decode, until, open } = slowDecoder();
-    const { url, api } = await startGradio({ decode, gradio: narrow });
-    const client = await connect(url);
-    const first = client.predict("/predict", [blob()]);
-    await until(1);
-    const job = client.submit("/predict", [blob()]);
-    await untilStage(job, ({ position }) => position === 0);
-    const ended = untilStage(job, ({ stage }) => stage === "error");
-    await job.cancel();
-    expect(await ended).toMatchObject({ message: "Cancelled" });
-    expect(await (await fetch(`${api}/queue/status`)).json()).toMatchObject({ queue_size: 0 });
-    open();
-    await first;
-  });
-
-  test("stops a training, which can be resumed on the page", async () => {
-    const training = new FakeTraining({ free: 1 });
-    const { url, runs } = await startGradio({ training });
-    const job = (await connect(url)).submit("/train", ["mlp"]);
-    await untilStage(job, ({ progress_data }) => progress_data?.[0]?.index === 1);
-    const ended = untilStage(job, ({ stage }) => stage === "error");
-    await job.cancel();
-    expect(await ended).toMatchObject({ message: "Cancelled" });
-    await expect.poll(() => runs.list()[0]!.state).toBe("stopped");
-  });
-
-  test("a client that is gone leaves its training to the page, and its waiting calls go", async () => {
-    const training = new FakeTraining({ free: 1 });
-    const { url, runs, api } = await startGradio({ training, gradio: narrow });
-    const client = await connect(url);
-    const job = client.submit("/train", ["mlp"]);
-    await untilStage(job, ({ progress_data }) => progress_data?.[0]?.index === 1);
-    const second = client.submit("/train", ["mlp"]);
-    await untilStage(second, ({ position }) => position === 0);
-    client.close();
-    await expect
-      .poll(async () => (await (await fetch(`${api}/queue/status`)).json()).queue_size)
-      .toBe(0);
-    expect(runs.list().map(({ state }) => state)).toEqual(["running"]);
-    training.last.stop();
-  });
-});
-
-describe("many clients", () => {
-  /** A small generator of our own: the same calls in the same order each time. */
-  const turns = (seed: number) => () => {
-    seed = (seed * 1103515245 + 12345) % 2 ** 31;
-    return seed % 5;
-  };
-
-  test("50 sessions of three calls each: none hangs", async () => {
-    const { url } = await startGradio();
-    const one = async (seed: number) => {
-      const next = turns(seed);
-      const client = await connect(url);
-      const calls: Promise<unknown>[] = [];
-      for (let i = 0; i < 3; i++) {
-        // Sometimes one waits for the one before, sometimes they overlap.
-        if (next() < 2) await calls.at(-1);
-        calls.push(client.predict("/predict", [{ url: dataUrl, meta }, i + 1]));
-      }
-      return Promise.all(calls);
-    };
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => one(i + 1)));
-    expect(answers.flat()).toHaveLength(150);
-    // Five seconds of work, on a machine that has more to do.
-  }, 240_000);
-});
-
-describe("a login", () => {
-  const auth = "ann:swan song";
-
-  test("lets in who has it, with all that a call needs", async () => {
-    const { url } = await startGradio({ auth });
-    const client = await connect(url, { auth: ["ann", "swan song"] });
-    const { data } = await client.predict("/predict", [blob()]);
-    expect((data as [Label])[0].label).toMatch(/^\d$/);
-  });
-
-  test.each([
-    ["a wrong password", { auth: ["ann", "swan"] as [string, string] }, /credentials/i],
-    ["none", {}, /user name and a password/],
-  ])("turns away %s", async (_why, options, message) => {
-    const { url } = await startGradio({ auth });
-    vi.spyOn(console, "error").mockImplementation(() => {});
-    await expect(Client.connect(url, options)).rejects.toThrow(message);
-  });
-
-  test("is not needed where none is set", async () => {
-    const { url } = await startGradio();
-    const client = await connect(url, { auth: ["any", "body"] });
-    await client.predict("/evaluate", []);
-  });
-});
-
-describe("the server's end", () => {
-  test("ends every call with an error, within a second", async () => {
-    const { decode, until } = slowDecoder();
-    const { url, close } = await startGradio({ decode, gradio: narrow });
-    const clients = await Promise.all([connect(url), connect(url)]);
-    const first = expect(clients[0]!.predict("/predict", [blob()])).rejects.toThrow(
-      /shutting down/,
-    );
-    await until(1);
-    const job = clients[1]!.submit("/predict", [blob()]);
-    await untilStage(job, ({ position }) => position === 0);
-    const second = untilStage(job, ({ stage }) => stage === "error");
-    const start = performance.now();
-    await close();
-    await first;
-    expect(await second).toMatchObject({ message: "The server is shutting down." });
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 });

@@ -125,3 +125,11 @@ export async function eventsOf(job: Job) {
   }
   return { data, logs };
 }
+
+/** How long the queue is. */
+export const status = async (api: string) =>
+  (await (await fetch(`${api}/queue/status`)).json()) as { queue_size: number };
+
+const LANE = { places: 1, waiting: 1 };
+/** A queue with one place in each lane, and one that waits. */
+export const narrow = { lanes: { reading: LANE, training: LANE, measuring: LANE } };
