@@ -59,15 +59,23 @@ export function ensembleOf(name: string, members: readonly Model[]): Ensemble {
 export function checkMembers({ spec, members }: Ensemble): void {
   checkNumber(spec.name, members.length);
   for (const [i, { spec: own }] of members.entries()) {
-    const where = `${spec.name}, member ${i + 1}, ${own.name}`;
-    if (own.input.join() !== spec.input.join()) {
-      const wanted = `[${spec.input.join(", ")}]`;
-      throw new ShapeError(where, wanted, own.input, "Members look at the same pictures.");
-    }
-    if (!isSameList(own.classes, spec.classes)) {
-      const rule = `expected the classes ${spec.classes.join(", ")}`;
-      throw new ValueError(where, rule, own.classes.join(", "));
-    }
+    checkSame(`${spec.name}, member ${i + 1}, ${own.name}`, own, spec);
+  }
+}
+
+/** @throws ShapeError, ValueError for a model that looks at other pictures or knows other classes */
+export function checkSame(
+  where: string,
+  own: EnsembleSpec,
+  { input, classes }: EnsembleSpec,
+): void {
+  if (own.input.join() !== input.join()) {
+    const wanted = `[${input.join(", ")}]`;
+    throw new ShapeError(where, wanted, own.input, "All have to look at the same pictures.");
+  }
+  if (!isSameList(own.classes, classes)) {
+    const rule = `expected the classes ${classes.join(", ")}`;
+    throw new ValueError(where, rule, own.classes.join(", "));
   }
 }
 

@@ -32,6 +32,7 @@ export interface Recipe {
    * Inputs of 28x28 only.
    */
   readonly crowdedDigits?: number;
+  readonly distil?: DistilSpec;
   readonly earlyStopping?: EarlyStoppingSpec;
   /** ε of (1 − ε)·onehot + ε/classes. Default 0. */
   readonly labelSmoothing?: number;
@@ -39,6 +40,22 @@ export interface Recipe {
   readonly clipNorm?: number;
   /** Decay of the moving average of the weights; when set, the average is what is evaluated and kept. */
   readonly ema?: number;
+}
+
+/**
+ * Knowledge distillation (Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015): part of an
+ * image's target is what another model, its teacher, says of the very picture that is learnt from, distorted as
+ * it is (Beyer and others, "Knowledge distillation: a good teacher is patient and consistent", 2022).
+ *
+ *   t = (1 − share)·(the label's target, smoothed) + share·(the teacher's probabilities)
+ *
+ * Pictures made for the training keep their labels' targets: a teacher may never have seen such.
+ */
+export interface DistilSpec {
+  /** The model's name: the trainer is given it. */
+  readonly teacher: string;
+  /** 0 to 1. */
+  readonly share: number;
 }
 
 /** Keras's optimizers, with Keras's defaults. */

@@ -153,6 +153,7 @@ const recipe = object(
     nonDigits: share,
     drawnDigits: share,
     crowdedDigits: share,
+    distil: object({ teacher: text(100), share }),
     earlyStopping: object(
       { patience: whole(1, MAX_EPOCHS) },
       { monitor: oneOf("validationLoss", "validationAccuracy") },

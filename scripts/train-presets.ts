@@ -78,7 +78,9 @@ async function trainAt(place: Place, preset: Preset, train: Dataset, test: Datas
   const checkpoint = existsSync(checkpointFile) ? await readFile(checkpointFile) : undefined;
   if (!checkpoint) await rm(logFile, { force: true });
 
-  const trainer = await createTrainer({ spec, recipe, data: train, threads: THREADS, checkpoint });
+  const teacher = recipe.distil && (await read(recipe.distil.teacher));
+  const job = { spec, recipe, data: train, threads: THREADS, checkpoint, teacher };
+  const trainer = await createTrainer(job);
   let best: { validationAccuracy?: number; validationLoss?: number } = {};
   let results: Results | undefined;
   for await (const event of trainer.events()) {

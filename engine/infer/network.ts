@@ -16,19 +16,13 @@ export interface Answerer {
   close(): Promise<void>;
 }
 
-/**
- * One network in a memory of its own, with threads of its own where there are to be several. With `raw` its
- * answers are not probabilities, but what the last layer gives.
- */
-export async function makeNetwork(
-  model: Model,
-  module: CompiledKernels["module"],
-  batch: number,
-  threads: number,
-  raw = false,
-): Promise<Answerer> {
+/** How a network is laid out: see `InferenceJob`. */
+type Layout = Omit<InferenceJob, "spec">;
+
+/** One network in a memory of its own, its weights folded and prepared. */
+function placeNetwork(model: Model, module: CompiledKernels["module"], how: Layout) {
   const { spec, weights } = fold(model);
-  const job: InferenceJob = { spec, batch, workers: threads > 1 ? threads : 0, raw };
+  const job: InferenceJob = { spec, ...how };
   const layout = layOutInference(job, sizingKernels(module));
   const memory = createMemory(layout.top);
   const k = instantiate(module, memory);
@@ -39,7 +33,27 @@ export async function makeNetwork(
   };
   writeParameters(table, blocks, weights);
   for (const task of passes[0]!.plan.prepare) task.run(k);
-  const pass = makePass(k, memory, job, passes[0]!);
+  return { job, layout, memory, pass: makePass(k, memory, job, passes[0]!) };
+}
+
+/** What the calling thread alone makes of images [rows, ...input], up to `batch`: see `makePass`. */
+export const makeLonePass = (model: Model, module: CompiledKernels["module"], batch: number) =>
+  placeNetwork(model, module, { batch, workers: 0 }).pass;
+
+/**
+ * A network with threads of its own where there are to be several. With `raw` its answers are not
+ * probabilities, but what the last layer gives.
+ */
+export async function makeNetwork(
+  model: Model,
+  module: CompiledKernels["module"],
+  batch: number,
+  threads: number,
+  raw = false,
+): Promise<Answerer> {
+  const workers = threads > 1 ? threads : 0;
+  const { job, layout, memory, pass } = placeNetwork(model, module, { batch, workers, raw });
+  const { spec } = job;
   const pool = job.workers > 0 ? await Pool.start(module, memory, job, layout) : undefined;
 
   const classes = spec.classes.length;

@@ -34,11 +34,12 @@ interface Identity {
   readonly count: number;
   readonly trainCount: number;
   readonly data: number;
+  readonly teacher: number | undefined;
 }
 
 function identityOf(job: Job, data: number): Identity {
-  const { spec, recipe, replicas, count, trainCount } = job;
-  return { spec, recipe, replicas, count, trainCount, data };
+  const { spec, recipe, replicas, count, trainCount, teacher } = job;
+  return { spec, recipe, replicas, count, trainCount, data, teacher };
 }
 
 /** A checkpoint as safetensors: the blocks as they stand in memory, progress and job in the header. */
@@ -114,6 +115,7 @@ const WORDS: Readonly<Record<string, string>> = {
   count: "number of images",
   trainCount: "validation split",
   data: "set of images",
+  teacher: "version of its teacher",
 };
 
 function checkProgress(value: unknown, job: Job): Progress {

@@ -1,3 +1,4 @@
+import type { AnyModel } from "../ensemble.ts";
 import { InklingError, WorkerError } from "../errors.ts";
 import { host, type Thread } from "../host.ts";
 import { instantiate, type Kernels } from "../kernels.ts";
@@ -28,7 +29,13 @@ export class Crew {
   #onFailure: () => void = () => {};
 
   /** Sends the threads on their way: whoever calls has until `ready` to fill the memory. */
-  constructor(module: WebAssembly.Module, memory: WebAssembly.Memory, job: Job, layout: Layout) {
+  constructor(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    job: Job,
+    layout: Layout,
+    teacher?: AnyModel,
+  ) {
     this.#kernels = instantiate(module, memory);
     this.#layout = layout;
     const names = Array.from({ length: job.replicas }, (_, i) => `inkling-${i + 1}`);
@@ -41,7 +48,14 @@ export class Crew {
         this.#fail(new WorkerError(text, { cause: reason }));
       });
     }
-    this.ready = this.#ask((replica) => ({ type: "start", module, memory, job, replica }));
+    this.ready = this.#ask((replica) => ({
+      type: "start",
+      module,
+      memory,
+      job,
+      replica,
+      teacher,
+    }));
     // Where filling the memory fails, the crew is ended and nobody waits for this.
     this.ready.catch(() => {});
   }

@@ -11,13 +11,17 @@ export interface Job {
   readonly spec: ModelSpec;
   readonly recipe: Recipe;
   readonly replicas: number;
-  /** Images, and how many of them train, those made for the training included; the rest validate. */
+  /** Images of the data set; those made for the training come after them. */
+  readonly dataCount: number;
+  /** Images of all, and how many of them train, those made for the training included; the rest validate. */
   readonly count: number;
   readonly trainCount: number;
-  /** Images made for the training, after all others: drawn digits, crowded ones, then those of no digit. */
+  /** Images made for the training: drawn digits, crowded ones, then those of no digit. */
   readonly drawnDigits: number;
   readonly crowdedDigits: number;
   readonly nonDigits: number;
+  /** Sum of the teacher's weights, where there is one: a run goes on with the one that it began with. */
+  readonly teacher?: number;
 }
 
 /** The last step of an epoch has what is left of the images. */

@@ -1,5 +1,5 @@
 import type { Kernels } from "../kernels.ts";
-import { F32, type Preparation, type Run } from "../plan/layer.ts";
+import { elements, F32, type Preparation, type Run } from "../plan/layer.ts";
 import type { AugmentSpec } from "../recipe.ts";
 import {
   Control,
@@ -11,6 +11,7 @@ import {
   stepsPerEpoch,
 } from "./layout.ts";
 import { baseRate, rateFactor } from "./schedule.ts";
+import { type Teacher, takeLesson } from "./teacher.ts";
 import { makeUpdate } from "./update.ts";
 
 /** Stream of the random generator for the order of an epoch. */
@@ -57,8 +58,17 @@ export class Replica {
   readonly #control: Int32Array;
   readonly #prepare: readonly Preparation[];
   readonly #update: (learningRate: number, step: number, gradientScale: number) => void;
+  readonly #teacher: Teacher | undefined;
 
-  constructor(k: Kernels, memory: WebAssembly.Memory, job: Job, layout: Layout, replica: number) {
+  constructor(
+    k: Kernels,
+    memory: WebAssembly.Memory,
+    job: Job,
+    layout: Layout,
+    replica: number,
+    teacher?: Teacher,
+  ) {
+    this.#teacher = teacher;
     this.#k = k;
     this.#job = job;
     this.#layout = layout;
@@ -144,8 +154,46 @@ export class Replica {
       recipe.labelSmoothing ?? 0,
       1 / size,
     );
+    this.#beTaught(order, rows, size);
     this.#leaveMetrics(this.#lossSum(rows) + this.#penalty(size), correct, this.#classed(rows));
     plan.backward(run);
+  }
+
+  /** Changes loss and gradient to targets by the teacher, where the recipe has one: see `takeLesson`. */
+  #beTaught(indices: number, rows: number, size: number): void {
+    const { spec, recipe, dataCount } = this.#job;
+    if (!this.#teacher || !recipe.distil) return;
+    const { plan, labels, losses } = this.#own;
+    const places = new Uint32Array(this.#bytes.buffer, indices, rows);
+    // A teacher may never have seen what is made for the training.
+    const taught = Array.from(places.keys()).filter((row) => places[row]! < dataCount);
+    const floats = (at: number, count: number) => this.#floats.subarray(at / F32, at / F32 + count);
+    const answers = rows * spec.classes.length;
+    const answered = {
+      logits: floats(plan.logits, answers),
+      labels: this.#bytes.subarray(labels, labels + rows),
+      dLogits: floats(plan.dLogits, answers),
+      losses: floats(losses, rows),
+    };
+    takeLesson(answered, {
+      rows: taught,
+      taught: this.#teacher(this.#imagesOf(taught), taught.length),
+      share: recipe.distil.share,
+      labelSmoothing: recipe.labelSmoothing ?? 0,
+      scale: 1 / size,
+    });
+  }
+
+  /** The pictures in these rows of the batch, one after the other. */
+  #imagesOf(rows: readonly number[]): Float32Array {
+    const size = elements(this.#job.spec.input);
+    const first = this.#own.plan.input / F32;
+    const images = new Float32Array(rows.length * size);
+    for (const [i, row] of rows.entries()) {
+      const at = first + row * size;
+      images.set(this.#floats.subarray(at, at + size), i * size);
+    }
+    return images;
   }
 
   #pass(rows: number, firstRow: number, totalRows: number, training: boolean, step: number): Run {

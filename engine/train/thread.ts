@@ -1,3 +1,4 @@
+import type { AnyModel } from "../ensemble.ts";
 import { instantiate, type Kernels, sizingKernels } from "../kernels.ts";
 import type { Watch } from "../plan/layer.ts";
 import { type Job, layOut } from "./layout.ts";
@@ -8,6 +9,7 @@ import {
   type RunCommand,
   type StepFigures,
 } from "./replica.ts";
+import { makeTeacher } from "./teacher.ts";
 
 /** What the host says to a thread. */
 export type Command =
@@ -17,6 +19,7 @@ export type Command =
       readonly memory: WebAssembly.Memory;
       readonly job: Job;
       readonly replica: number;
+      readonly teacher: AnyModel | undefined;
     }
   | ({ readonly type: "run" } & RunCommand)
   | { readonly type: "evaluate" };
@@ -49,11 +52,13 @@ export function serveThread(
 
   function obey(command: Command): Answer {
     if (command.type === "start") {
-      const { module, memory, job } = command;
+      const { module, memory, job, teacher } = command;
       const layout = layOut(job, sizingKernels(module), observer?.layer);
       const own = instantiate(module, memory);
       const k = observer?.kernels(own) ?? own;
-      replica = new Replica(k, memory, job, layout, command.replica);
+      const batch = Math.ceil(job.recipe.batchSize / job.replicas);
+      const taught = teacher && makeTeacher(teacher, module, batch);
+      replica = new Replica(k, memory, job, layout, command.replica, taught);
       return { type: "ready" };
     }
     if (!replica) throw new Error("The thread was not started.");

@@ -1,4 +1,5 @@
 import { checkLabels, type Dataset } from "../dataset.ts";
+import { type AnyModel, checkSame, membersOf } from "../ensemble.ts";
 import { ValueError } from "../errors.ts";
 import type { TrainEvent } from "../events.ts";
 import { host } from "../host.ts";
@@ -7,6 +8,7 @@ import { DIGITS, type ModelSpec, type Tensor } from "../model.ts";
 import { createMemory } from "../plan/arena.ts";
 import { initialise, writeParameters } from "../plan/parameters.ts";
 import type { Recipe } from "../recipe.ts";
+import { sumOf } from "../sum.ts";
 import { validateRecipe, validateSpec } from "../validate.ts";
 import { checkWeights } from "../weights.ts";
 import { Crew } from "./crew.ts";
@@ -27,6 +29,8 @@ export interface TrainerOptions extends KernelOptions {
   readonly threads?: number | undefined;
   /** Bytes of `checkpoint()` of the same job: training goes on from there, to the same weights. */
   readonly checkpoint?: Uint8Array | undefined;
+  /** The model that the recipe's `distil` names, of the same input and classes. */
+  readonly teacher?: AnyModel | undefined;
   /** All weights to start from, instead of random ones. */
   readonly weights?: ReadonlyMap<string, Tensor> | undefined;
 }
@@ -67,11 +71,12 @@ const NO_CLASS = 255;
  * `no_memory` for a batch too large.
  */
 export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
-  const { spec, recipe, data } = options;
+  const { spec, recipe, data, teacher } = options;
   validateSpec(spec, "spec");
   validateRecipe(recipe, "recipe");
   checkData(spec, data);
   checkMade(options);
+  checkTeacher(options);
   if (options.weights) checkWeights("weights", spec, options.weights);
   const replicas = threadsOf(options);
   const { module } = await compileKernels(options);
@@ -87,13 +92,24 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
     nonDigits: share(recipe.nonDigits),
   };
   const more = made.drawnDigits + made.crowdedDigits + made.nonDigits;
-  const counts = { count: count + more, trainCount: count - kept + more, ...made };
-  const job: Job = { spec, recipe, replicas, ...counts };
+  const counts = {
+    dataCount: count,
+    count: count + more,
+    trainCount: count - kept + more,
+    ...made,
+  };
+  const job: Job = {
+    spec,
+    recipe,
+    replicas,
+    ...counts,
+    ...(teacher && { teacher: sumOfWeights(teacher) }),
+  };
   const layout = layOut(job, sizes);
   const memory = createMemory(layout.top);
   const training = new Training(job, layout, memory, options);
   // Threads take as long to start as the memory takes to fill, and look at nothing in it before.
-  const crew = new Crew(module, memory, job, layout);
+  const crew = new Crew(module, memory, job, layout, teacher);
   try {
     fillMemory(instantiate(module, memory), memory, job, layout, options);
     if (options.checkpoint) training.restore(options.checkpoint);
@@ -137,6 +153,29 @@ function checkData(spec: ModelSpec, data: Dataset): void {
     throw new ValueError("data", `expected ${count} images and as many labels`, sizes);
   }
   checkLabels(labels, data.classes.length);
+}
+
+/** A teacher where the recipe has one, and none where it has none. */
+function checkTeacher({ spec, recipe, teacher }: TrainerOptions): void {
+  const [wanted = "none", given = "none"] = [recipe.distil?.teacher, teacher?.spec.name];
+  if (given !== wanted) {
+    throw new ValueError("teacher", `expected ${wanted}, as recipe.distil says`, given);
+  }
+  if (!teacher) return;
+  const where = `teacher ${given}`;
+  for (const member of membersOf(teacher)) {
+    validateSpec(member.spec, where);
+    checkWeights(where, member.spec, member.weights);
+    checkSame(where, member.spec, spec);
+  }
+}
+
+function sumOfWeights(model: AnyModel): number {
+  const blocks = membersOf(model).flatMap(({ weights }) => [...weights.values()]);
+  return sumOf(
+    "",
+    blocks.map(({ data }) => data),
+  );
 }
 
 /** What a training makes for itself, it makes in MNIST's size. */

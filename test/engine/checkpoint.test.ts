@@ -100,6 +100,7 @@ describe("a file", () => {
     spec: perceptron,
     recipe,
     replicas: 1,
+    dataCount: 160,
     count: 160,
     trainCount: 120,
     drawnDigits: 0,

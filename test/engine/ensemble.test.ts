@@ -295,7 +295,7 @@ const misfits: [
     "another input",
     [first, member([flatten, dense(CLASSES)], [4, 4, 1])],
     ShapeError,
-    "odd, member 2, layers-2: expected input [6, 6, 1], got [4, 4, 1]. Members look at the same",
+    "odd, member 2, layers-2: expected input [6, 6, 1], got [4, 4, 1]. All have to look at the",
   ],
   [
     "more classes",

@@ -111,6 +111,7 @@ function training(build: (typeof builds)[number], change: Partial<Recipe>, repli
     spec,
     recipe,
     replicas,
+    dataCount: 8,
     count: 8,
     trainCount: 8,
     drawnDigits: 0,
