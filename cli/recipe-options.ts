@@ -18,6 +18,7 @@ export interface RecipeFlags {
   readonly nonDigits?: string;
   readonly drawnDigits?: string;
   readonly crowdedDigits?: string;
+  readonly distil?: string;
   readonly earlyStopping?: string;
 }
 
@@ -60,6 +61,7 @@ const FLAGS: readonly [
   ["nonDigits", "nonDigits", number, true],
   ["drawnDigits", "drawnDigits", number, true],
   ["crowdedDigits", "crowdedDigits", number, true],
+  ["distil", "distil", distil, true],
   ["earlyStopping", "earlyStopping", earlyStopping, true],
 ];
 
@@ -93,6 +95,12 @@ function number(text: string, flag: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(value)) return value;
   throw new UsageError(`${flag} must be a number, got ${JSON.stringify(text)}.`);
+}
+
+/** "cnn-blocks:0.7" */
+function distil(text: string, flag: string) {
+  const [teacher, share = ""] = splitOnce(text, ":");
+  return { teacher, share: number(share, `${flag} (a model and its part, as in cnn-blocks:0.7)`) };
 }
 
 /** "5" or "5:validationAccuracy" */

@@ -10,7 +10,9 @@ import type { Command } from "commander";
 import { fitRecipe, fitSpec } from "../models/fit.ts";
 import { count } from "../models/format.ts";
 import { whyNotTrained } from "../models/presets.ts";
+import { teacherOf } from "../models/teacher.ts";
 import { FAILED, UsageError } from "./errors.ts";
+import { findModel } from "./find-model.ts";
 import { addBuild, addExamples, addJson, threads } from "./options.ts";
 import { plural } from "./output.ts";
 import type { Finish } from "./program.ts";
@@ -66,6 +68,10 @@ export function addTrain(
       "--crowded-digits <share>",
       "digits with parts of neighbours or lines beside them, a share more, or none",
     )
+    .option(
+      "--distil <spec>",
+      "learn in part from what another model says, as in cnn-blocks:0.7, or none",
+    )
     .option("--label-smoothing <share>", "share of each label spread over all classes, or none")
     .option("--clip-norm <norm>", "longest gradient, or none")
     .option("--ema <decay>", "keep the moving average of the weights, e.g. 0.999, or none")
@@ -111,12 +117,16 @@ async function makePlan(world: World, flags: Flags, argv: readonly string[]): Pr
   const data = checkData(splits.train, flags.data);
   const used = flags.threads ?? saved?.threads ?? Math.min(world.engine.cores, recipe.batchSize);
   const checkpointFile = `${out.replace(/\.safetensors$/, "")}.checkpoint.safetensors`;
+  const fitted = saved ? recipe : validateRecipe(recipeWith(fitRecipe(base, data), flags));
+  const open = async (name: string) => (await findModel(world, name, undefined)).model;
+  const teacher = await teacherOf(fitted, open);
   return {
     job: {
       spec: validateSpec(fitSpec(preset.spec, data)),
-      recipe: saved ? recipe : validateRecipe(recipeWith(fitRecipe(base, data), flags)),
+      recipe: fitted,
       data,
       threads: used,
+      ...(teacher && { teacher }),
       ...(saved && { checkpoint: saved.bytes }),
       ...(flags.build && { build: flags.build }),
     },

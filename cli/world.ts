@@ -70,6 +70,7 @@ export interface TrainingJob {
   readonly data: Dataset;
   readonly threads: number;
   readonly checkpoint?: Uint8Array;
+  readonly teacher?: AnyModel;
   readonly build?: Build;
 }
 

@@ -6,6 +6,7 @@ import {
   type Recipe,
 } from "@inkling/engine";
 import { areDigits } from "./digits.ts";
+import { shippedModels } from "./presets.ts";
 
 /**
  * A preset's model for other data: its input takes the data's images, its last dense layer has one
@@ -33,14 +34,18 @@ export function fitSpec(
   };
 }
 
-/** A preset's recipe for other data: what a training makes for itself is for ten digits in MNIST's size alone. */
+/**
+ * A preset's recipe for other data: what a training makes for itself is for ten digits in MNIST's size alone, and
+ * the models that come with Inkling teach only these.
+ */
 export function fitRecipe(
   recipe: Recipe,
   { rows, columns, classes }: Pick<Dataset, "rows" | "columns" | "classes">,
 ): Recipe {
   if (rows === 28 && columns === 28 && areDigits(classes)) return recipe;
-  const { nonDigits: _, drawnDigits: __, crowdedDigits: ___, ...others } = recipe;
-  return others;
+  const { nonDigits: _, drawnDigits: __, crowdedDigits: ___, distil, ...others } = recipe;
+  const isOwn = distil !== undefined && !shippedModels.some(({ name }) => name === distil.teacher);
+  return isOwn ? { ...others, distil } : others;
 }
 
 /** Layers that keep the number of outputs. */

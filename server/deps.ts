@@ -256,5 +256,7 @@ export interface TrainingJob {
   readonly recipe: Recipe;
   readonly data: Dataset;
   readonly threads: number;
+  /** Of a recipe with distillation. */
+  readonly teacher?: AnyModel | undefined;
   readonly checkpoint?: Uint8Array;
 }

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Recipe } from "@inkling/engine";
+import { NAME } from "../models/names.ts";
 import { above, below, oneOf, options, range, whole } from "./validate.ts";
 
 /** What differs from a preset's recipe; null takes a part away (no augmentation, no early stopping). */
@@ -85,6 +86,13 @@ const earlyStopping = options({
   monitor: oneOf("validationLoss", "validationAccuracy").optional(),
 }).openapi("EarlyStopping");
 
+const distil = options({
+  teacher: z
+    .string({ error: "must be the name of a model" })
+    .regex(NAME, "must be the name of a model"),
+  share: range(0, 1),
+}).openapi("Distil");
+
 /** "adam" for { kind: "adam" }, and so for schedules that need no further figure. */
 const named = (kind: unknown) => (typeof kind === "string" ? { kind } : kind);
 
@@ -101,6 +109,7 @@ export const recipeFields = {
   nonDigits: range(0, 1).nullable().optional(),
   drawnDigits: range(0, 1).nullable().optional(),
   crowdedDigits: range(0, 1).nullable().optional(),
+  distil: distil.nullable().optional(),
   earlyStopping: earlyStopping.nullable().optional(),
   labelSmoothing: below(0, 1).nullable().optional(),
   clipNorm: above(0, 1e6).nullable().optional(),
@@ -120,6 +129,7 @@ export const recipeSchema = z
     nonDigits: range(0, 1).optional(),
     drawnDigits: range(0, 1).optional(),
     crowdedDigits: range(0, 1).optional(),
+    distil: distil.optional(),
     earlyStopping: earlyStopping.optional(),
     labelSmoothing: below(0, 1).optional(),
     clipNorm: above(0, 1e6).optional(),

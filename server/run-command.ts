@@ -16,6 +16,7 @@ const FLAGS: readonly (readonly [flag: string, words: Words])[] = [
   ["--non-digits", ({ nonDigits }) => nonDigits?.toString()],
   ["--drawn-digits", ({ drawnDigits }) => drawnDigits?.toString()],
   ["--crowded-digits", ({ crowdedDigits }) => crowdedDigits?.toString()],
+  ["--distil", ({ distil }) => distil && `${distil.teacher}:${distil.share}`],
   [
     "--early-stopping",
     ({ earlyStopping: stop }) =>

@@ -7,7 +7,7 @@ export interface RunsOptions {
   /** Where runs are kept: `<data-dir>/runs`. */
   readonly folder: string;
   readonly presets: readonly Preset[];
-  readonly models: Pick<ModelStore, "keep">;
+  readonly models: Pick<ModelStore, "keep" | "open">;
   readonly data: Pick<DataStore, "load" | "names">;
   readonly training: Training;
   /** Of a run that does not say. */

@@ -39,6 +39,18 @@ export const recipe = {
     fr: "Chiffres serrés",
     es: "Dígitos apretados",
   },
+  "recipe.distil": {
+    en: "Distillation",
+    de: "Destillation",
+    fr: "Distillation des connaissances",
+    es: "Destilación",
+  },
+  "recipe.taught": {
+    en: "{share} of the target is the answer of {teacher}",
+    de: "{share} des Ziels sind die Antwort von {teacher}",
+    fr: "{share} de la cible est la réponse de {teacher}",
+    es: "el {share} del objetivo es la respuesta de {teacher}",
+  },
   "recipe.more-images": {
     en: "{share} more images",
     de: "{share} mehr Bilder",

@@ -278,6 +278,25 @@ export const settings = {
     es: "al lado, partes de vecinos, puntos y líneas",
   },
   "settings.more": { en: "More", de: "Weiteres", fr: "Autres réglages", es: "Más" },
+  "settings.teacher": {
+    en: "Teacher (distillation)",
+    de: "Lehrer (Destillation)",
+    fr: "Professeur (distillation)",
+    es: "Maestro (destilación)",
+  },
+  "settings.no-teacher": { en: "none", de: "keiner", fr: "aucun", es: "ninguno" },
+  "settings.distil-share": {
+    en: "Teacher’s part, %",
+    de: "Anteil des Lehrers, %",
+    fr: "Part du professeur, %",
+    es: "Parte del maestro, %",
+  },
+  "settings.distil-hint": {
+    en: "of each digit’s target; the rest is its label",
+    de: "am Ziel jeder Ziffer; der Rest ist ihr Label",
+    fr: "de la cible de chaque chiffre ; le reste est son étiquette",
+    es: "del objetivo de cada dígito; el resto es su etiqueta",
+  },
   "settings.label-smoothing": {
     en: "Label smoothing",
     de: "Label Smoothing",

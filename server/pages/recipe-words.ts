@@ -20,6 +20,11 @@ export function recipeWords(recipe: Recipe): [term: string, value: string][] {
     [t("recipe.non-digits"), moreImages(recipe.nonDigits)],
     [t("recipe.drawn-digits"), moreImages(recipe.drawnDigits)],
     [t("recipe.crowded-digits"), moreImages(recipe.crowdedDigits)],
+    [
+      t("recipe.distil"),
+      recipe.distil &&
+        t("recipe.taught", { teacher: recipe.distil.teacher, share: share(recipe.distil.share) }),
+    ],
     [t("recipe.validation"), t("recipe.of-training", { share: share(recipe.validation ?? 0.1) })],
     [t("recipe.early-stopping"), earlyStopping && stoppingWords(earlyStopping)],
     [t("settings.label-smoothing"), orNone(recipe.labelSmoothing)],

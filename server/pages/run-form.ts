@@ -18,6 +18,9 @@ const DEFAULT_RATE: Record<OptimizerSpec["kind"], number> = {
   adamw: 0.001,
 };
 
+/** A teacher's part of the target where there is no teacher yet. */
+const DISTIL_SHARE = 0.5;
+
 /** The part of the training images kept for validation where a recipe does not say. */
 const VALIDATION = 0.1;
 
@@ -77,6 +80,8 @@ export function formValues({ recipe }: Pick<Preset, "recipe">): FormValues {
     nonDigits: toPercent(recipe.nonDigits),
     drawnDigits: toPercent(recipe.drawnDigits),
     crowdedDigits: toPercent(recipe.crowdedDigits),
+    teacher: recipe.distil?.teacher ?? "",
+    distilShare: toPercent(recipe.distil?.share ?? DISTIL_SHARE),
     labelSmoothing: String(recipe.labelSmoothing ?? 0),
     clipNorm: String(recipe.clipNorm ?? 0),
     ema: String(recipe.ema ?? 0),
@@ -128,6 +133,9 @@ export function readForm(preset: Preset, given: FormValues): RunInput {
     nonDigits: share("nonDigits") || null,
     drawnDigits: share("drawnDigits") || null,
     crowdedDigits: share("crowdedDigits") || null,
+    distil: form.teacher
+      ? { teacher: form.teacher, share: share("distilShare") ?? DISTIL_SHARE }
+      : null,
     earlyStopping: stoppingOf(form, number("patience") ?? 0),
     labelSmoothing: orNone("labelSmoothing"),
     clipNorm: orNone("clipNorm"),

@@ -20,6 +20,8 @@ export interface TrainFormProps {
   readonly preset: Preset;
   readonly values: FormValues;
   readonly datasets: readonly string[];
+  /** Names of the models that can teach. */
+  readonly teachers: readonly string[];
   readonly problem?: Answer | undefined;
 }
 
@@ -34,13 +36,13 @@ const YES_NO = [
 ] as const;
 
 /** Of the last group, which is open where one of them was changed. */
-const MORE = ["labelSmoothing", "clipNorm", "ema", "seed"];
+const MORE = ["teacher", "distilShare", "labelSmoothing", "clipNorm", "ema", "seed"];
 
 /** What is wrong with a setting: the rule of a field, by the name that it has for programs. */
 const ABOUT_SETTINGS = ["bad_request", "bad_value"];
 
 /** The settings of a training, filled in with a recipe: every option that the trainer has. */
-export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps) => {
+export const TrainForm = ({ preset, values, datasets, teachers, problem }: TrainFormProps) => {
   const changed = changedFields(preset, values);
   const { figure, choice } = fields(values, changed);
   return (
@@ -140,6 +142,14 @@ export const TrainForm = ({ preset, values, datasets, problem }: TrainFormProps)
         })}
       </Group>
       <Group title={t("settings.more")} isOpen={MORE.some((field) => changed.includes(field))}>
+        {choice(t("settings.teacher"), "teacher", [
+          ["", t("settings.no-teacher")],
+          ...teachers.map((name) => [name, name] as const),
+        ])}
+        {figure(t("settings.distil-share"), "distilShare", {
+          max: 100,
+          hint: t("settings.distil-hint"),
+        })}
         {figure(t("settings.label-smoothing"), "labelSmoothing", { max: 0.9999 })}
         {figure(t("settings.clip-norm"), "clipNorm", { hint: t("settings.no-limit") })}
         {figure(t("settings.ema-decay"), "ema", { max: 0.99999, hint: t("settings.none") })}

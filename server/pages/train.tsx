@@ -63,8 +63,13 @@ function textFields(body: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(texts) as Record<string, string>;
 }
 
-async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "datasets">) {
+async function trainPage(
+  c: Context,
+  deps: AppDeps,
+  form: Omit<TrainFormProps, "datasets" | "teachers">,
+) {
   const [models, datasets] = await Promise.all([deps.models.list(), deps.data.names()]);
+  const teachers = models.filter((model) => model.trained && !model.problem);
   return page(
     c,
     deps,
@@ -75,7 +80,7 @@ async function trainPage(c: Context, deps: AppDeps, form: Omit<TrainFormProps, "
       <div class="stack after-lead">
         <PresetCards models={models} {...form} />
         <div class="pair train">
-          <TrainForm {...form} datasets={datasets} />
+          <TrainForm {...form} datasets={datasets} teachers={teachers.map(({ name }) => name)} />
           <PresetDetails preset={form.preset} />
         </div>
         <RunList runs={deps.runs.list()} />

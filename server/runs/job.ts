@@ -8,7 +8,8 @@ import {
   type Trainer,
 } from "@inkling/engine";
 import { fitRecipe, fitSpec } from "../../models/fit.ts";
-import type { DataStore, RunEvent, Training } from "../deps.ts";
+import { teacherOf } from "../../models/teacher.ts";
+import type { DataStore, ModelStore, RunEvent, Training } from "../deps.ts";
 import { type CheckpointHost, Checkpoints } from "./checkpoints.ts";
 import { Curve } from "./curve.ts";
 import { figuresOf, withFigures } from "./figures.ts";
@@ -19,6 +20,7 @@ import { report, summary } from "./report.ts";
 /** What a job needs of its manager. `put` tells the listeners; saving is left to the job. */
 export interface JobHost extends CheckpointHost {
   readonly data: Pick<DataStore, "load">;
+  readonly models: Pick<ModelStore, "open">;
   readonly training: Training;
   emit(event: RunEvent): void;
   /** Milliseconds to wait for threads that may not answer, instead of the usual ones. */
@@ -145,15 +147,17 @@ export class Job {
   }
 
   async #start(data: Dataset): Promise<Active> {
-    const { store, training } = this.#host;
-    const { id, recipe, threads, checkpoint } = this.#host.record();
+    const { store, training, models } = this.#host;
+    const { id, recipe: asked, threads, checkpoint } = this.#host.record();
     const saved = checkpoint === undefined ? undefined : await store.checkpoint(id, checkpoint);
     this.#curve = new Curve(saved === undefined ? [] : await store.curve(id));
+    const recipe = fitRecipe(asked, data);
     const trainer = await training.start({
       spec: fitSpec(this.#spec, data),
-      recipe: fitRecipe(recipe, data),
+      recipe,
       data,
       threads,
+      teacher: await teacherOf(recipe, (name) => models.open(name)),
       ...(saved !== undefined && { checkpoint: saved }),
     });
     const active = { trainer, checkpoints: new Checkpoints(this.#host, trainer, this.#curve) };

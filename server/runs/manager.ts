@@ -1,4 +1,5 @@
 import { InklingError, type Model } from "@inkling/engine";
+import { teacherOf } from "../../models/teacher.ts";
 import type { CurvePoint, Run, RunEvaluation, RunInput, RunListener, RunManager } from "../deps.ts";
 import type { RunsOptions } from "../runs.ts";
 import { Job } from "./job.ts";
@@ -50,10 +51,12 @@ export class Manager implements RunManager {
   }
 
   async create(input: RunInput): Promise<Run> {
-    const { presets, threads, data } = this.#options;
+    const { presets, threads, data, models } = this.#options;
     const names = await data.names();
     const isTaken = (id: string) => this.#register.has(id);
     const record = newRun(input, { presets, threads, data: names, now: this.#now(), isTaken });
+    // Whether there is such a teacher is said now, not when the run's turn has come.
+    await teacherOf(record.recipe, (name) => models.open(name));
     if (this.#register.size >= MAX_RUNS) {
       throw new InklingError(
         "too_many_runs",
@@ -216,11 +219,12 @@ export class Manager implements RunManager {
   }
 
   #start(id: string, spec: ConstructorParameters<typeof Job>[1]): void {
-    const { data, training, patience } = this.#options;
+    const { data, models, training, patience } = this.#options;
     const register = this.#register;
     const host = {
       store: this.#store,
       data,
+      models,
       training,
       now: () => this.#now(),
       record: () => register.record(id),

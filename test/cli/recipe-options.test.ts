@@ -29,6 +29,7 @@ const changes: [flag: string, text: string, change: Partial<Recipe>][] = [
   ["nonDigits", "0.1", { nonDigits: 0.1 }],
   ["drawnDigits", "0.1", { drawnDigits: 0.1 }],
   ["crowdedDigits", "0.1", { crowdedDigits: 0.1 }],
+  ["distil", "cnn-blocks:0.7", { distil: { teacher: "cnn-blocks", share: 0.7 } }],
   ["labelSmoothing", "0.1", { labelSmoothing: 0.1 }],
   ["clipNorm", "1", { clipNorm: 1 }],
   ["ema", "0.999", { ema: 0.999 }],
@@ -56,6 +57,13 @@ test("a rate goes to the new optimizer", () => {
 
 const wrong: [flag: string, text: string, says: string][] = [
   ["epochs", "1.5", "--epochs must be a whole number from 1 to 1000, got 1.5."],
+  [
+    "distil",
+    "cnn-blocks",
+    '--distil (a model and its part, as in cnn-blocks:0.7) must be a number, got "".',
+  ],
+  ["distil", "cnn-blocks:2", "--distil: share must be a number from 0 to 1, got 2."],
+  ["distil", "../x:0.5", "--distil: teacher must be the name of a model, got ../x."],
   ["epochs", "", '--epochs must be a number, got "".'],
   ["epochs", "none", '--epochs must be a number, got "none".'],
   ["batchSize", "0", "--batch-size must be a whole number"],

@@ -82,6 +82,25 @@ test("fits the preset to the data's size and classes", async () => {
   expect(jobs[0]!.spec.layers.at(-1)).toMatchObject({ kind: "dense", units: 2 });
 });
 
+test("finds the teacher of a recipe, a flag's and a checkpoint's", async () => {
+  const first = ["train", "--model", "mlp", "--distil", "mlp:0.5"];
+  const recipe = { ...RECIPE, distil: { teacher: "mlp", share: 0.25 } };
+  const saved = new Map([["job", JSON.stringify({ spec: SPEC, recipe, replicas: 1 })]]);
+  const files = { "old.safetensors": writeSafetensors(new Map(), saved) };
+  const again = ["train", "--resume", "old.safetensors"];
+  for (const [argv, share] of [[first, 0.5] as const, [again, 0.25] as const]) {
+    const { jobs } = await inkling(argv, { files });
+    expect(jobs[0]!.recipe.distil).toEqual({ teacher: "mlp", share });
+    expect(jobs[0]!.teacher?.spec.name).toBe("mlp");
+  }
+});
+
+test("a teacher that is not there is a wrong flag", async () => {
+  const { code, err } = await inkling(["train", "--model", "mlp", "--distil", "nobody:0.5"]);
+  expect(code).toBe(2);
+  expect(err).toContain("There is no model nobody");
+});
+
 test("passes on recipe, threads, build and checkpoint", async () => {
   const files = { "old.safetensors": CHECKPOINT };
   const flags = ["--epochs", "3", "--threads", "1", "--build", "simd"];

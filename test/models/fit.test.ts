@@ -1,7 +1,7 @@
-import type { LayerSpec, ModelSpec } from "@inkling/engine";
+import type { LayerSpec, ModelSpec, Recipe } from "@inkling/engine";
 import { DIGITS } from "@inkling/engine";
 import { describe, expect, test } from "vitest";
-import { fitSpec } from "../../models/fit.ts";
+import { fitRecipe, fitSpec } from "../../models/fit.ts";
 import { layersLine, modelLine } from "../../models/layers-line.ts";
 import { presets } from "../../models/presets.ts";
 
@@ -32,6 +32,32 @@ describe("a model fitted to data", () => {
     ],
   ])("with %s is refused", (_why, spec) => {
     expect(() => fitSpec(spec, mnist)).toThrow(/^x: only a model that ends in a dense layer/);
+  });
+});
+
+describe("a recipe fitted to data", () => {
+  const recipe: Recipe = {
+    batchSize: 32,
+    epochs: 1,
+    seed: 1,
+    optimizer: { kind: "adam" },
+    ema: 0.99,
+    nonDigits: 0.1,
+    drawnDigits: 0.1,
+    crowdedDigits: 0.1,
+  };
+  const distil = { teacher: "cnn-blocks", share: 0.5 };
+  const letters = { ...mnist, classes: ["a", "b"] };
+
+  test("is itself on MNIST", () => {
+    expect(fitRecipe({ ...recipe, distil }, mnist)).toEqual({ ...recipe, distil });
+  });
+
+  test("elsewhere makes no digits, and asks no model that knows only these", () => {
+    const { nonDigits: _, drawnDigits: __, crowdedDigits: ___, ...rest } = recipe;
+    expect(fitRecipe({ ...recipe, distil }, letters)).toEqual(rest);
+    const own = { ...distil, teacher: "my-letters" };
+    expect(fitRecipe({ ...recipe, distil: own }, letters)).toEqual({ ...rest, distil: own });
   });
 });
 

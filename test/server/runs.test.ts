@@ -4,7 +4,13 @@ import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Run, RunEvent, RunManager, RunState } from "../../server/deps.ts";
 import { MAX_WAITING } from "../../server/runs/manager.ts";
 import { decodeFake, FakeTraining } from "./support/fake-training.ts";
-import { openTestRuns, temporaryFolder, tinyData } from "./support/fixture.ts";
+import {
+  modelFile,
+  openTestModels,
+  openTestRuns,
+  temporaryFolder,
+  tinyData,
+} from "./support/fixture.ts";
 
 beforeEach(() => {
   // What goes wrong on purpose is also told on standard error.
@@ -94,6 +100,25 @@ describe("a run", () => {
       validation: 0.2,
     });
     expect(training.jobs[0]!.spec.input).toEqual([2, 2, 1]);
+  });
+
+  test("is given the teacher that its recipe names, under that name", async () => {
+    const training = new FakeTraining();
+    const folder = temporaryFolder();
+    await (await openTestModels(folder)).keep("mine", modelFile);
+    const runs = await openTestRuns({ training, folder });
+    const recipe = { epochs: 1, distil: { teacher: "mine", share: 0.5 } };
+    const { id } = await runs.create({ preset: "mlp", recipe });
+    await reaches(runs, id, "finished");
+    expect(training.jobs[0]!.recipe.distil).toEqual(recipe.distil);
+    expect(training.jobs[0]!.teacher?.spec.name).toBe("mine");
+  });
+
+  test("with a teacher that is not there is refused at once", async () => {
+    const runs = await openTestRuns();
+    const recipe = { distil: { teacher: "nobody", share: 0.5 } };
+    await expect(runs.create({ preset: "mlp", recipe })).rejects.toThrow(/no model.*nobody/i);
+    expect(runs.list()).toEqual([]);
   });
 
   test("that dies fails with its reason; the next one trains", async () => {

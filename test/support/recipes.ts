@@ -64,6 +64,7 @@ export const anyRecipe: fc.Arbitrary<Recipe> = fc.record(
     nonDigits: share,
     drawnDigits: share,
     crowdedDigits: share,
+    distil: fc.record({ teacher: fc.constantFrom("mlp", "mine-2"), share }),
     earlyStopping: fc.record(
       { patience: epochs, monitor: fc.constant("validationAccuracy" as const) },
       { requiredKeys: ["patience"] },

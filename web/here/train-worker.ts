@@ -1,7 +1,9 @@
 import {
+  type AnyModel,
   createTrainer,
   type Dataset,
   datasetFromIdx,
+  decodeAnyModel,
   type EndEvent,
   encodeModel,
   evaluate,
@@ -10,7 +12,9 @@ import {
   modelOfCheckpoint,
   type Trainer,
 } from "@inkling/engine";
+import { weightsAddress } from "../../models/addresses.ts";
 import { firstFilters } from "../../models/filters.ts";
+import { teacherOf } from "../../models/teacher.ts";
 import { usableCores } from "../threads.ts";
 import type { Command, Job, Report, Tested, Wish } from "./messages.ts";
 
@@ -27,7 +31,8 @@ async function train(job: Job): Promise<void> {
   const data = await setOf(job, "train");
   if (data === undefined) throw new InklingError("no_data", "The data has no training images.");
   const { spec, recipe } = job;
-  trainer = await createTrainer({ spec, recipe, data, threads: threadsFor(job) });
+  const teacher = await teacherOf(recipe, fetchModel);
+  trainer = await createTrainer({ spec, recipe, data, teacher, threads: threadsFor(job) });
   try {
     say({ kind: "started", threads: trainer.threads });
     ask(trainer);
@@ -104,6 +109,12 @@ async function setOf({ data, classes }: Job, split: string): Promise<Dataset | u
     ["images", "labels"].map((kind) => fileOf(`/api/v1/data/${data}/${split}-${kind}.gz`)),
   );
   return images && labels && datasetFromIdx(images, labels, classes);
+}
+
+async function fetchModel(name: string): Promise<AnyModel> {
+  const bytes = await fileOf(weightsAddress(name, "float32"));
+  if (bytes) return decodeAnyModel(bytes);
+  throw new InklingError("model_not_found", `The teacher ${name} is not there.`);
 }
 
 async function fileOf(url: string): Promise<Uint8Array | undefined> {
