@@ -1,15 +1,6 @@
 import { edgeLevels } from "./edges.ts";
 import { findGround, openGround } from "./ground.ts";
-import {
-  boundingBox,
-  histogram,
-  mapLevels,
-  maskAbove,
-  type Plane,
-  quantile,
-  total,
-  WHITE,
-} from "./plane.ts";
+import { histogram, mapLevels, maskAbove, type Plane, quantile, total, WHITE } from "./plane.ts";
 import { thinRuns, walksOf } from "./runs.ts";
 
 // Which of dark and light is ink. Ink is what departs from the level along the edges, and leaves room for
@@ -25,9 +16,13 @@ const COUNTS = 1 / 3;
 /** Ink covers at most this part of a picture: a digit that fills its box, with strokes half as wide. */
 const MOST = 0.7;
 
-/** A sheet covers at least this part of a picture, and of the box around it. */
+/** A sheet covers at least this part of a picture, and of the box around it, where writing leaves holes. A disc covers less. */
 const SHEET = 0.1;
 const FULL = 0.8;
+
+/** Degrees by which a sheet may be turned either way, and between two boxes that are tried around it. */
+const TURN = 44;
+const STEP = 2;
 
 /** A stroke is at most this part of the shorter side thick, where it has to tell itself from a sheet. */
 const THIN = 1 / 8;
@@ -87,11 +82,48 @@ function reliefOf(high: Plane, ground: Plane, inverted: boolean): Relief {
   return { rise: { ...high, data }, ground, contrast, share, inverted };
 }
 
-/** Whether it is large and fills the box around it, as a sheet does and digits do not but for ones. */
+/** Whether it is large and fills a box around it, however turned, as a sheet does and digits do not but for ones. */
 function isSheet({ rise, contrast, share }: Relief): boolean {
   if (share < SHEET) return false;
-  const box = boundingBox(rise, contrast >> 1)!;
-  return share * rise.data.length >= FULL * box.width * box.height;
+  const ends = endsOfRows(rise, contrast >> 1);
+  const most = (share * rise.data.length) / FULL;
+  for (let degrees = -TURN; degrees <= TURN; degrees += STEP) {
+    if (areaOfBox(ends, (degrees * Math.PI) / 180) <= most) return true;
+  }
+  return false;
+}
+
+/** The first and the last pixel above the level in each row that has such: x, y and so on. */
+function endsOfRows({ width, height, data }: Plane, level: number): readonly number[] {
+  const ends: number[] = [];
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width, (y + 1) * width);
+    const first = row.findIndex((value) => value > level);
+    if (first < 0) continue;
+    ends.push(
+      first,
+      y,
+      row.findLastIndex((value) => value > level),
+      y,
+    );
+  }
+  return ends;
+}
+
+/** Of the smallest box around all pixels whose sides are turned by the angle. */
+function areaOfBox(points: readonly number[], angle: number): number {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = [points[i]!, points[i + 1]!];
+    const across = x * cos + y * sin;
+    const down = y * cos - x * sin;
+    left = Math.min(left, across);
+    right = Math.max(right, across);
+    top = Math.min(top, down);
+    bottom = Math.max(bottom, down);
+  }
+  return (right - left + 1) * (bottom - top + 1);
 }
 
 /** How much like strokes it is: how far it rises, how much of it is thin, and whether there is enough of it. */

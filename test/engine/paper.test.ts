@@ -42,6 +42,12 @@ const isFrame = (x: number, y: number, at: number, thick: number): boolean => {
 };
 const isSheet = (x: number, y: number) => x > 40 && x < 210 && y > 25 && y < 180;
 
+/** A long sheet, turned by some degrees. */
+const isTurned = (x: number, y: number) => {
+  const [right, down] = [x - 125, y - 100];
+  return Math.abs(right + 0.12 * down) < 100 && Math.abs(down - 0.12 * right) < 60;
+};
+
 const papers: [why: string, paper: Level, most: number][] = [
   ["light from one side", (x) => 120 + (110 * x) / WIDTH, 0.01],
   ["light in a corner", (x, y) => 250 - Math.hypot(x, y) / 2, 0.01],
@@ -49,6 +55,7 @@ const papers: [why: string, paper: Level, most: number][] = [
   ["a shadow over a corner", (x, y) => 230 - 110 * ramp(x + y, 240, 260), 0.025],
   ["a sheet on a dark table", (x, y) => (isSheet(x, y) ? 220 : 60), 0.01],
   ["a sheet on a table as dark as its ink", (x, y) => (isSheet(x, y) ? 220 : 55), 0.01],
+  ["a turned sheet on a dark table", (x, y) => (isTurned(x, y) ? 220 : 60), 0.01],
   ["a sheet on a light table", (x, y) => (isSheet(x, y) ? 200 : 250), 0.01],
   ["a dark frame along the edges", (x, y) => (isFrame(x, y, 0, 4) ? 20 : 220), 0.01],
   ["a box around the digit", (x, y) => (isFrame(x, y, 12, 3) ? 60 : 220), 0.01],
