@@ -13,7 +13,7 @@ export type { Step, StepName } from "./pixels/steps.ts";
  * Which preprocessing this is; weight files name the one that they were measured with. It changes
  * when the same picture gives other pixels.
  */
-export const PREPROCESSING_VERSION = "2";
+export const PREPROCESSING_VERSION = "3";
 
 /** A picture as the models read it. */
 export interface Reading {

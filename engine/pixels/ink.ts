@@ -21,7 +21,7 @@ import {
   total,
   WHITE,
 } from "./plane.ts";
-import { findPolarity, type Relief } from "./polarity.ts";
+import { evenOut, findPolarity, type Relief } from "./polarity.ts";
 import { reduce } from "./reduce.ts";
 import { removeSides } from "./sides.ts";
 import { dropSpecks } from "./specks.ts";
@@ -39,9 +39,6 @@ const SURE_DEVIATIONS = 6;
 
 /** Faint ink counts from this part of full ink. */
 const FAINT = 0.06;
-
-/** Ground darker than this is not paper in a shadow; the noise of black things is not to be blown up. */
-const DARKEST = 64;
 
 /** What is fainter than ink is looked at by itself when with it there are so many times the pixels: not for soft edges. */
 const FAINTER = 1.5;
@@ -146,16 +143,6 @@ function noiseOf({ width, data }: Plane): number {
   }
   // The median of |a − b| for normal a and b is 0.954 deviations of one.
   return quantile(differences, 0.5) / 0.954;
-}
-
-/** Light falls on ink as on its ground: dark ink in a shadow rises by as much less as its ground is darker. */
-function evenOut({ rise, ground, inverted }: Relief): Plane {
-  if (!inverted) return rise;
-  const data = new Uint8Array(rise.data.length);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(DARKEST, WHITE - ground.data[i]!));
-  }
-  return { ...rise, data };
 }
 
 /** What rises without ruling and borders, be they fainter than ink or as dark. */

@@ -30,6 +30,9 @@ const THIN = 1 / 8;
 /** Ink that covers this part of the picture is enough; more is no more like ink. */
 const ENOUGH = 1 / 20;
 
+/** Ground darker than this is not paper in a shadow; the noise of black things is not to be blown up. */
+const DARKEST = 64;
+
 /** What rises from the ground, were ink dark or light. */
 export interface Relief {
   /** How far each pixel is above the ground. */
@@ -76,10 +79,14 @@ export function overOpenGround({ rise, ground, inverted }: Relief): Relief {
 function reliefOf(high: Plane, ground: Plane, inverted: boolean): Relief {
   const data = new Uint8Array(high.data.length);
   for (let i = 0; i < data.length; i++) data[i] = high.data[i]! - ground.data[i]!;
+  const rise = { ...high, data };
+  return { rise, ground, ...measure(rise), inverted };
+}
+
+function measure({ data }: Plane): Pick<Relief, "contrast" | "share"> {
   const levels = histogram(data);
   const contrast = quantile(levels, 1 - OUTLIERS);
-  const share = total(levels.subarray((contrast >> 1) + 1)) / data.length;
-  return { rise: { ...high, data }, ground, contrast, share, inverted };
+  return { contrast, share: total(levels.subarray((contrast >> 1) + 1)) / data.length };
 }
 
 /** Whether it is large and fills a box around it, however turned, as a sheet does and digits do not but for ones. */
@@ -126,9 +133,23 @@ function areaOfBox(points: readonly number[], angle: number): number {
   return (right - left + 1) * (bottom - top + 1);
 }
 
-/** How much like strokes it is: how far it rises, how much of it is thin, and whether there is enough of it. */
+/** Light falls on ink as on its ground: dark ink in a shadow rises by as much less as its ground is darker. */
+export function evenOut({ rise, ground, inverted }: Relief): Plane {
+  if (!inverted) return rise;
+  const data = new Uint8Array(rise.data.length);
+  for (let i = 0; i < data.length; i++) {
+    data[i] = Math.floor((rise.data[i]! * WHITE) / Math.max(DARKEST, WHITE - ground.data[i]!));
+  }
+  return { ...rise, data };
+}
+
+/**
+ * How much like strokes it is: how far it rises, how much of it is thin, and whether there is enough of it. In even
+ * light, or what a shadow lies on would be none beside what is enclosed by strokes out of it.
+ */
 function likeness(relief: Relief): number {
-  const { rise, contrast, share } = relief;
+  const rise = evenOut(relief);
+  const { contrast, share } = measure(rise);
   const mask = maskAbove(rise, contrast >> 1);
   const most = Math.max(1, Math.floor(Math.min(rise.width, rise.height) * THIN));
   const { rows, columns } = walksOf(rise);

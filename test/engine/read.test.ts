@@ -24,6 +24,14 @@ const line = (text: string, more: Partial<Writing> = {}): Writing => {
 const onPaper = (width: number, height: number, pen: number, ...lines: Writing[]) =>
   paint(sheet(width, height, pen, ...lines), PAPER, INK);
 
+/** With a shadow that takes three fifths of the light, right of a slanting line. */
+function shaded(picture: Picture): Picture {
+  const { data, width, channels = 1 } = picture;
+  const isDark = (pixel: number) => (pixel % width) + 1.4 * Math.floor(pixel / width) > 160;
+  const shade = (level: number, i: number) => level * (isDark(Math.floor(i / channels)) ? 0.4 : 1);
+  return { ...picture, data: Uint8Array.from(data, shade) };
+}
+
 const pictures: [why: string, text: string, picture: Picture][] = [
   ["all digits apart", "0123456789", onPaper(660, 150, 7, line("0123456789"))],
   ["a thin pen", "27382", onPaper(380, 150, 3, line("27382"))],
@@ -48,6 +56,11 @@ const pictures: [why: string, text: string, picture: Picture][] = [
       line("27", { slope: 0.1 }),
       line("4603", { y: 170, height: 90, slope: 0.1 }),
     ),
+  ],
+  [
+    "a shadow over half of it, whose edge crosses rings",
+    "688",
+    shaded(onPaper(250, 150, 8, line("688"))),
   ],
   ["groups with a wide gap", "42 17", onPaper(560, 150, 7, line("42"), line("17", { x: 380 }))],
 ];
