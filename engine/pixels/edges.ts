@@ -38,3 +38,34 @@ export function movingMedian(levels: Uint8Array, half: number): Uint8Array {
   }
   return result;
 }
+
+/**
+ * Of a ring of levels over its base, the base raised to what rises from it without being steep anywhere: by no more
+ * than `most` levels over `span` places.
+ */
+export function followGentle(
+  levels: Uint8Array,
+  base: Uint8Array,
+  span: number,
+  most: number,
+): Uint8Array {
+  const n = levels.length;
+  const at = (k: number) => levels[(k + n) % n]!;
+  const isSteep = (k: number) => Math.abs(at(k + span) - at(k)) > most;
+  const result = base.slice();
+  const start = levels.findIndex((level, k) => level <= base[k]!);
+  let steep = false;
+  let run: number[] = [];
+  for (let i = 1; start >= 0 && i <= n; i++) {
+    const k = (start + i) % n;
+    steep ||= isSteep(k - span) || isSteep(k);
+    if (levels[k]! > base[k]!) {
+      run.push(k);
+      continue;
+    }
+    if (!steep) for (const place of run) result[place] = levels[place]!;
+    run = [];
+    steep = false;
+  }
+  return result;
+}
