@@ -20,6 +20,9 @@ const MOST = 0.7;
 const SHEET = 0.1;
 const FULL = 0.8;
 
+/** Below this side strokes have hardly more than soft edges. */
+const PHOTO = 64;
+
 /** Degrees by which a sheet may be turned either way, and between two boxes that are tried around it. */
 const TURN = 44;
 const STEP = 2;
@@ -53,11 +56,17 @@ export function findPolarity(grey: Plane): Relief {
   const levels = histogram(grey.data);
   const darker = middle - quantile(levels, OUTLIERS);
   const lighter = quantile(levels, 1 - OUTLIERS) - middle;
-  const expected = riseOf(grey, darker > lighter);
-  const other = (): Relief => riseOf(grey, darker <= lighter);
+  const inverted = darker > lighter;
+  const expected = riseOf(grey, inverted);
+  const other = (): Relief => riseOf(grey, !inverted);
   if (expected.share > MOST) return other();
-  const isSure = Math.min(darker, lighter) < COUNTS * Math.max(darker, lighter);
-  if (isSure && !isSheet(expected)) return expected;
+  const isClear = Math.min(darker, lighter) < COUNTS * Math.max(darker, lighter);
+  const beyond = inverted
+    ? levels.subarray(0, middle - (darker >> 1))
+    : levels.subarray(middle + (lighter >> 1) + 1);
+  // What departs from the edges' level and does not rise is ground: a sheet between strips of the table.
+  const isRisen = expected.share * grey.data.length >= COUNTS * total(beyond);
+  if (isClear && isRisen && !isSheet(expected) && !isLight(expected)) return expected;
   const turned = other();
   if (turned.contrast < COUNTS * expected.contrast) return expected;
   return likeness(turned) > likeness(expected) ? turned : expected;
@@ -98,6 +107,14 @@ function isSheet({ rise, contrast, share }: Relief): boolean {
     if (areaOfBox(ends, (degrees * Math.PI) / 180) <= most) return true;
   }
   return false;
+}
+
+/** Whether it is large and has no edges, as where a lamp shines. */
+function isLight({ rise: { width, height, data }, contrast, share }: Relief): boolean {
+  if (share < SHEET || Math.min(width, height) < PHOTO) return false;
+  const above = (part: number) => total(histogram(data).subarray(Math.ceil(part * contrast)));
+  const full = above(3 / 4);
+  return above(1 / 4) - full >= full;
 }
 
 /** The first and the last pixel above the level in each row that has such: x, y and so on. */
