@@ -10,6 +10,9 @@ import { applyMask, type Box, boundingBox, crop, inflate, maskAbove, type Plane 
 const SPECK = 1 / 50;
 const POINT = 1 / 8;
 
+/** A part is at most so far from the main one, in sides of it. */
+const FAR = 1 / 2;
+
 export interface Digit {
   /** Its ink alone, cropped to it. */
   readonly digit: Plane;
@@ -47,9 +50,16 @@ function mainOf(patches: readonly Patch[], around: Box, picture: Plane): Patch {
 
 function belongsTo(main: Patch, patch: Patch, plane: Plane): boolean {
   const share = patch.places.length / main.places.length;
-  if (share < SPECK || (touchesEdge(patch.box, plane) && !touchesEdge(main.box, plane)))
-    return false;
+  const isOutside = touchesEdge(patch.box, plane) && !touchesEdge(main.box, plane);
+  if (share < SPECK || isOutside || isFar(main.box, patch.box)) return false;
   return share >= POINT || !isPoint(main.box, patch.box);
+}
+
+/** Whether there is more room between them than a broken digit has. */
+function isFar(a: Box, b: Box): boolean {
+  const across = Math.max(a.x, b.x) - Math.min(a.x + a.width, b.x + b.width);
+  const down = Math.max(a.y, b.y) - Math.min(a.y + a.height, b.y + b.height);
+  return Math.max(across, down) > FAR * Math.max(a.width, a.height);
 }
 
 /** Whether the second lies beside the foot of the first, rather than above or below it. */

@@ -112,10 +112,10 @@ export function inkIn(
   return boundingBox(found) && { ink, factor, texture, inverted: relief.inverted };
 }
 
-/** What rises, without what was not written: lines, and beside several digits what the edges leave of others. */
+/** What rises, without what was not written: lines, things at the edges, and beside several digits the sides of boxes. */
 function cleaned(rise: Plane, ofSeveral: boolean): Plane {
   const ruled = withoutLines(rise, ofSeveral);
-  return ofSeveral ? withoutBlobs(withoutSides(ruled)) : ruled;
+  return withoutBlobs(ofSeveral ? withoutSides(ruled) : ruled);
 }
 
 /**

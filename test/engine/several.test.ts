@@ -80,6 +80,7 @@ describe("what an edge leaves of a thing", () => {
   const thing: Bar = [80, 25, 40, 35, 150];
   test.each<[why: string, bars: Bar[], kept: Bar[]]>([
     ["much thicker than strokes", [...ones, thing], ones],
+    ["a side of the table, from corner to corner", [...ones, [0, 0, 8, 60, 150]], ones],
     ["the same that keeps clear of the edges", [...ones, [78, 24, 40, 35, 150]], []],
     ["a stroke that an edge cuts off", [...ones, [100, 20, 20, 5, 200]], []],
     ["a thick digit with a speck beside it", [[20, 5, 4, 4, 200], thing], []],
