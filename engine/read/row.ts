@@ -82,8 +82,9 @@ const MARK_INK = 0.004;
 const isMark = (piece: Piece, height: number): boolean =>
   sizeOf(piece) <= WEIGHTS.markSize * height && piece.ink >= MARK_INK * height * height;
 
-/** A mark's centre is lower than its neighbours' by this part of the height. */
+/** A mark's centre is lower than its neighbours' by this part of the height, and its top by less than that: print stands beneath. */
 const LOW = 0.2;
+const BENEATH = 0.6;
 
 /** A neighbour this far away, in heights, counts half as much as one that touches: rows slope. */
 const BESIDE = 0.25;
@@ -105,7 +106,8 @@ function lowIn(pieces: readonly Piece[], height: number): (piece: Piece) => bool
       sum += weight * (other.y + other.height / 2);
       weights += weight;
     }
-    return box.y + box.height / 2 > sum / weights + LOW * height;
+    const centre = sum / weights;
+    return box.y + box.height / 2 > centre + LOW * height && box.y < centre + BENEATH * height;
   };
 }
 

@@ -45,6 +45,11 @@ const pictures: [why: string, text: string, picture: Picture][] = [
   ["a row that slopes", "98765", onPaper(380, 230, 6, line("98765", { slope: 0.2 }))],
   ["a decimal point", "10.6", onPaper(280, 150, 8, line("10.6"))],
   ["a point at the end is none", "35", onPaper(220, 150, 8, line("35."))],
+  [
+    "print beneath is no point",
+    "583",
+    onPaper(280, 150, 6, line("583"), line("1", { x: 78, y: 124, height: 10 })),
+  ],
   ["two rows", "1572\n43890", onPaper(380, 280, 6, line("1572"), line("43890", { x: 30, y: 160 }))],
   [
     "rows of two sizes, both sloping",
