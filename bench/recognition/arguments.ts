@@ -21,7 +21,7 @@ DIR holds a folder for each kind of handwriting. What a folder holds says what i
   picture files and labels.csv with the columns file,label  single digits
   NAME.jsonl or .jsonl.gz    single digits as strokes, one {"label", "strokes": [[[x, y], ...], ...]}
                              a line, y down: drawn on a canvas of 280 pixels with a pen of 16, and
-                             then with 5 pens at 5 places in 3 sizes
+                             then with 5 pens at 5 places in 3 sizes, and on papers of many kinds
   non-digits                 strokes too: letters, which must not be answered as digits
   strings-NAME               picture files of several digits, and labels.csv
   NAME-stress                single digits, shown apart in the average

@@ -3,6 +3,7 @@ import { type Answer, type Answers, accuracyOf, answer } from "./answers.ts";
 import { type Collection, type Kind, picturesOf } from "./kinds.ts";
 import { type MnistFigures, measureMnist } from "./mnist.ts";
 import { noDigits } from "./no-digits.ts";
+import { measurePapers, type PaperFigures } from "./papers.ts";
 import { type Cell, penGrid } from "./pen-grid.ts";
 import { measureStrings, type ReadString, type StringFigures } from "./strings.ts";
 import { readDrawings } from "./strokes.ts";
@@ -24,7 +25,12 @@ export interface Figures {
   /** Of all single digits together. */
   readonly calibration: Calibration;
   /** Kinds of strokes: by pen, size and place. */
-  readonly pens: readonly { readonly name: string; readonly cells: readonly Cell[] }[];
+  readonly pens: readonly {
+    readonly name: string;
+    readonly cells: readonly Cell[];
+    /** The same drawings on papers. */
+    readonly papers: readonly PaperFigures[];
+  }[];
   /** Of what is no digit: the share that is not answered as one. */
   readonly noDigits?: readonly {
     readonly sort: string;
@@ -89,14 +95,15 @@ function figuresOf({ name, stress }: Kind, { all, unreadable }: Answers): KindFi
 }
 
 async function pens(classifier: Classifier, kinds: readonly Kind[], { every, note }: Wanted) {
-  const grids: { name: string; cells: readonly Cell[] }[] = [];
+  const grids: Figures["pens"][number][] = [];
   for (const { name, folder, drawn } of kinds) {
     if (!drawn || every === 0) continue;
     const drawings = (await readDrawings(folder)).filter((_, i) => i % every === 0);
     const onProgress = (done: number, total: number) => {
       if (done % 15 === 0) note(`${name}: ${done} of ${total} pens, sizes and places`);
     };
-    grids.push({ name, cells: await penGrid(classifier, drawings, onProgress) });
+    const cells = await penGrid(classifier, drawings, onProgress);
+    grids.push({ name, cells, papers: await measurePapers(classifier, drawings) });
   }
   return grids;
 }

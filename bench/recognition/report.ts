@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { accuracy, count, milliseconds } from "../../models/format.ts";
 import type { Figures, KindFigures } from "./measure.ts";
+import type { PaperFigures } from "./papers.ts";
 import { bestOf, type Cell, meanOf, worstOf } from "./pen-grid.ts";
 import { PLACES, SIZES, WIDTHS } from "./pens.ts";
 
@@ -12,7 +13,7 @@ export function report(figures: Figures, model: string, threshold: number): stri
     kindTable(kinds),
     `Expected calibration error, all kinds together: ${accuracy(figures.calibration.error)}`,
     ...kinds.filter((kind) => kind.unreadable.length > 0).map(unreadable),
-    ...pens.map(({ name, cells }) => penTable(name, cells)),
+    ...pens.flatMap(({ name, cells, papers }) => [penTable(name, cells), paperTable(name, papers)]),
     ...(noDigits ? [noDigitTable(noDigits, threshold)] : []),
     ...(mnist ? [mnistTable(mnist, figures.milliseconds, threshold)] : []),
     ...(figures.strings ? [stringTable(figures.strings)] : []),
@@ -61,6 +62,11 @@ function penTable(name: string, cells: readonly Cell[]): string {
     `By place: ${places.join(", ")}. All: ${accuracy(meanOf(cells, {}))}.`,
     `Best ${tell(best)}, worst ${tell(worst)}: ${(100 * (best.accuracy - worst.accuracy)).toFixed(2)} points apart.`,
   ].join("\n");
+}
+
+function paperTable(name: string, papers: readonly PaperFigures[]): string {
+  const rows = papers.map((one) => [one.paper, accuracy(one.accuracy)]);
+  return markdown([[`${name} on paper`, "read"], ...rows]);
 }
 
 function noDigitTable(sorts: NonNullable<Figures["noDigits"]>, threshold: number): string {

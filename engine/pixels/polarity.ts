@@ -112,9 +112,11 @@ function isSheet({ rise, contrast, share }: Relief): boolean {
 /** Whether it is large and has no edges, as where a lamp shines. */
 function isLight({ rise: { width, height, data }, contrast, share }: Relief): boolean {
   if (share < SHEET || Math.min(width, height) < PHOTO) return false;
-  const above = (part: number) => total(histogram(data).subarray(Math.ceil(part * contrast)));
-  const full = above(3 / 4);
-  return above(1 / 4) - full >= full;
+  const levels = histogram(data);
+  const above = (part: number) => total(levels.subarray(Math.ceil(part * contrast)));
+  const [most, half, full] = [above(1 / 4), above(1 / 2), above(3 / 4)];
+  // A hard shadow has one level, which is on one side of the middle.
+  return Math.min(most - half, half - full) >= full / 2;
 }
 
 /** The first and the last pixel above the level in each row that has such: x, y and so on. */

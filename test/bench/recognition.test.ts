@@ -9,6 +9,7 @@ import { parse } from "../../bench/recognition/arguments.ts";
 import { openCollection } from "../../bench/recognition/kinds.ts";
 import { measureAll } from "../../bench/recognition/measure.ts";
 import { noDigits } from "../../bench/recognition/no-digits.ts";
+import { PAPERS } from "../../bench/recognition/papers.ts";
 import { bestOf, meanOf, worstOf } from "../../bench/recognition/pen-grid.ts";
 import { CANVAS, type Pen, render } from "../../bench/recognition/raster.ts";
 import { report } from "../../bench/recognition/report.ts";
@@ -200,7 +201,10 @@ test("kinds are measured one by one, strokes with every pen; the averages with a
   const { cells } = figures.pens[0]!;
   expect(cells).toHaveLength(5 * 5 * 3);
   expect([bestOf(cells), worstOf(cells)].map(({ accuracy }) => accuracy)).toEqual([1, 1]);
+  expect(figures.pens[0]!.papers.map(({ paper }) => paper)).toEqual(PAPERS.map(([name]) => name));
+  expect(figures.pens[0]!.papers.every(({ accuracy }) => accuracy === 1)).toBe(true);
   const text = report(figures, "mine", 0.5);
+  expect(text).toMatch(/^\| a thumb +\| 100\.00 % \|/m);
   expect(text).toMatch(/^\| macro-average +\| +\| +83\.33 % \|/m);
   expect(text).toMatch(/^\| macro-average without stress +\| +\| +100\.00 % \|/m);
   expect(text).toContain("Expected calibration error, all kinds together: 2.50 %");

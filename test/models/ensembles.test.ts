@@ -42,8 +42,9 @@ describe.each(ensembles)("$name", ({ name, title, summary, members }) => {
     const found = "members" in rest ? rest.members : [];
     expect(found.map((member) => member.spec.name)).toEqual(members.map((one) => one.name));
     for (const member of found) {
-      // Bytes are compared sooner than maps of numbers.
-      expect(Buffer.compare(encodeModel(member), bytesOf(member.spec.name))).toBe(0);
+      // Bytes are compared sooner than maps of numbers; written anew, both name the same preprocessing.
+      const alone = encodeModel(shipped(member.spec.name));
+      expect(Buffer.compare(encodeModel(member), alone)).toBe(0);
     }
   });
 
