@@ -31,6 +31,7 @@ import {
 import { writeAtomically } from "../models/files.ts";
 import { loadMnist } from "../models/mnist.ts";
 import { type EnsemblePreset, type Preset, presets, shippedModels } from "../models/presets.ts";
+import { teacherOf } from "../models/teacher.ts";
 import { assemble, combinations } from "./ensembles.ts";
 import { writeTable } from "./preset-table.ts";
 
@@ -78,7 +79,7 @@ async function trainAt(place: Place, preset: Preset, train: Dataset, test: Datas
   const checkpoint = existsSync(checkpointFile) ? await readFile(checkpointFile) : undefined;
   if (!checkpoint) await rm(logFile, { force: true });
 
-  const teacher = recipe.distil && (await read(recipe.distil.teacher));
+  const teacher = await teacherOf(recipe, readAny);
   const job = { spec, recipe, data: train, threads: THREADS, checkpoint, teacher };
   const trainer = await createTrainer(job);
   let best: { validationAccuracy?: number; validationLoss?: number } = {};
@@ -113,6 +114,9 @@ async function trainAt(place: Place, preset: Preset, train: Dataset, test: Datas
 
 const read = async (name: string): Promise<Model> =>
   decodeModel(await readFile(weightsFile(name)), weightsFile(name));
+
+/** A network or an ensemble. */
+const readAny = async (name: string) => decodeAnyModel(await readFile(weightsFile(name)), name);
 
 /** Members that have no weights yet are trained. */
 async function makeEnsemble(preset: EnsemblePreset, train: Dataset, test: Dataset) {

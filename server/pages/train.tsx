@@ -69,7 +69,10 @@ async function trainPage(
   form: Omit<TrainFormProps, "datasets" | "teachers">,
 ) {
   const [models, datasets] = await Promise.all([deps.models.list(), deps.data.names()]);
-  const teachers = models.filter((model) => model.trained && !model.problem);
+  const trained = models.filter((model) => model.trained && !model.problem);
+  const { teacher } = form.values;
+  // One that an address names is shown whether it is there or not: starting says what is wrong with it.
+  const teachers = new Set([...trained.map(({ name }) => name), ...(teacher ? [teacher] : [])]);
   return page(
     c,
     deps,
@@ -80,7 +83,7 @@ async function trainPage(
       <div class="stack after-lead">
         <PresetCards models={models} {...form} />
         <div class="pair train">
-          <TrainForm {...form} datasets={datasets} teachers={teachers.map(({ name }) => name)} />
+          <TrainForm {...form} datasets={datasets} teachers={[...teachers]} />
           <PresetDetails preset={form.preset} />
         </div>
         <RunList runs={deps.runs.list()} />

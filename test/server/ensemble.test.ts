@@ -133,5 +133,7 @@ describe("an ensemble on the pages", () => {
     const page = await (await app.request("/train")).text();
     expect(page).not.toContain(`preset=${NAME}`);
     expect(page).toContain(`<option value="${NAME}">`);
+    const named = await (await app.request("/train?teacher=nobody")).text();
+    expect(named).toContain('<option value="nobody" selected');
   });
 });
